@@ -1,0 +1,181 @@
+import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, Note } from '../model';
+import { execHook, HookReader } from './exec-hook';
+import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { pointer } from './pointer';
+
+/** What a manifest does not say. */
+export interface ReadOptions {
+  /** The name of the proxy's container. */
+  readonly proxyName?: string;
+  /** How the mesh's commands are read. */
+  readonly hooks?: HookReader;
+  /** The mesh turns the application's httpGet and tcpSocket hooks into calls of its agent. */
+  readonly rewritesHooks?: boolean;
+  /** How the containers named here behave; the rest is assumed. */
+  readonly behaviours?: Readonly<Record<string, Partial<Behaviour>>>;
+  /** How the application behaves, where `behaviours` does not say. */
+  readonly application?: Partial<Behaviour>;
+  /** The executables of an image, where somebody knows them. */
+  readonly binaries?: (image: string, container: string) => readonly string[] | undefined;
+}
+
+/** A container of the template that declares or overrides the proxy. */
+export interface DeclaredProxy {
+  readonly list: 'containers' | 'initContainers';
+  readonly pointer: string;
+  readonly container: JsonObject;
+  readonly preStop: Hook;
+}
+
+/** A pod template, read. */
+export interface PodTemplate {
+  readonly root: JsonObject;
+  readonly annotations: JsonObject;
+  readonly labels: JsonObject;
+  readonly workloadAnnotations: JsonObject;
+  readonly hostNetwork: boolean;
+  readonly shareProcessNamespace: boolean;
+  readonly grace: Known<number>;
+  readonly containers: readonly ContainerFacts[];
+  readonly sidecars: readonly ContainerFacts[];
+  readonly declaredProxies: readonly DeclaredProxy[];
+  readonly notes: readonly Note[];
+}
+
+const KUBERNETES_DEFAULT_GRACE = 30;
+const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
+
+/**
+ * Reads a plain pod template. Never throws, whatever JSON it gets: what cannot be read becomes a note.
+ */
+export function readTemplate(root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}): PodTemplate {
+  const notes: Note[] = [];
+  const spec = objectAt(root.spec);
+  const metadata = objectAt(root.metadata);
+  const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
+  const lists = { containers: arrayAt(spec.containers), initContainers: arrayAt(spec.initContainers) };
+  const declaredProxies: DeclaredProxy[] = [];
+  const names = new Set<string>();
+  const read = (list: 'containers' | 'initContainers') => lists[list].flatMap((item, index) => {
+    const at = pointer('spec', list, index);
+    const container = objectAt(item);
+    const name = textAt(container.name);
+    if (name === undefined) {
+      notes.push(unreadable(at, `container ${show(item)}`, 'it has no name'));
+      return [];
+    }
+    if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already'));
+    names.add(name);
+    const preStop = readHook(container, at, grace.value, options, name, notes);
+    if (name === options.proxyName) {
+      declaredProxies.push({ list, pointer: at, container, preStop });
+      return [];
+    }
+    return list === 'initContainers' && container.restartPolicy !== 'Always' ? [] : [{ name, at, container, preStop }];
+  });
+  const mains = read('containers');
+  const natives = read('initContainers');
+  if (mains.length === 0 && declaredProxies.length === 0) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
+  const serving = mains.some(({ container }) => hasPort(container));
+  const facts = (role: (container: JsonObject, index: number) => ContainerFacts['role']) =>
+    ({ name, at, container, preStop }: typeof mains[number], index: number): ContainerFacts => ({
+      name,
+      pointer: at,
+      role: role(container, index),
+      preStop,
+      behaviour: behaviourOf(name, role(container, index), hasPort(container), options),
+    });
+  return {
+    root,
+    annotations: objectAt(metadata.annotations),
+    labels: objectAt(metadata.labels),
+    workloadAnnotations,
+    hostNetwork: spec.hostNetwork === true,
+    shareProcessNamespace: spec.shareProcessNamespace === true,
+    grace,
+    containers: mains.map(facts((container, index) => ((serving ? hasPort(container) : index === 0) ? 'application' : 'helper'))),
+    sidecars: natives.map(facts(() => 'helper')),
+    declaredProxies,
+    notes,
+  };
+}
+
+function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, options: ReadOptions): Behaviour {
+  const assumed: Behaviour = role === 'application'
+    ? { onSigterm: 'finishes-requests', listens: true, keepsListening: false, afterLastRequest: 0, ...options.application }
+    : { onSigterm: 'exits-at-once', listens: port, keepsListening: false, afterLastRequest: 0 };
+  const own = options.behaviours && Object.hasOwn(options.behaviours, name) ? options.behaviours[name] : undefined;
+  return own ? { ...assumed, ...own } : assumed;
+}
+
+function readGrace(value: unknown, notes: Note[]): Known<number> {
+  const at = '/spec/terminationGracePeriodSeconds';
+  if (value === undefined || value === null) return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    notes.push(unreadable(at, `terminationGracePeriodSeconds ${show(value)}`, 'Kubernetes takes whole seconds only'));
+    return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
+  }
+  return fromManifest(value, at);
+}
+
+function readHook(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string, notes: Note[]): Hook {
+  const lifecycle = objectAt(container.lifecycle);
+  if (lifecycle.preStop === undefined || lifecycle.preStop === null) return NO_HOOK;
+  const here = `${at}/lifecycle/preStop`;
+  const preStop = objectAt(lifecycle.preStop);
+  const handlers = HANDLERS.filter((handler) => preStop[handler] !== undefined && preStop[handler] !== null);
+  const broken = (what: string, why: string): Hook => {
+    notes.push({ kind: 'refused', what, why, pointer: here });
+    return { kind: 'fails', why, pointer: here };
+  };
+  if (handlers.length === 0) {
+    return broken(`preStop ${show(lifecycle.preStop)}`,
+      'a hook must have a handler; cdk8s-plus-28 knows no preStop.sleep and drops it without a word, so let graceful-mesh write it, or use exec');
+  }
+  if (handlers.length > 1) return broken(`preStop with ${handlers.join(' and ')}`, 'a hook may have one handler only');
+  const handler = objectAt(preStop[handlers[0]]);
+  switch (handlers[0]) {
+    case 'sleep': {
+      const seconds = handler.seconds;
+      if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0) {
+        return broken(`preStop.sleep.seconds ${show(seconds)}`, 'Kubernetes takes whole seconds from 0 to the grace');
+      }
+      if (seconds > grace) {
+        notes.push({ kind: 'refused', what: `preStop.sleep of ${seconds}s`, why: `the API server takes no sleep longer than the grace (${grace}s)`, pointer: here });
+      }
+      return { kind: 'fixed', seconds: fromManifest(seconds, `${here}/sleep/seconds`), form: 'sleep-action' };
+    }
+    case 'exec': {
+      const argv = arrayAt(handler.command).filter((word): word is string => typeof word === 'string');
+      if (argv.length === 0 || argv.length !== arrayAt(handler.command).length) {
+        return broken(`preStop.exec.command ${show(handler.command)}`, 'it must be a list of strings');
+      }
+      const binaries = options.binaries?.(textAt(container.image) ?? '', name);
+      return execHook(argv, { pointer: `${here}/exec/command`, env: environment(container), binaries, reader: options.hooks });
+    }
+    case 'httpGet':
+      return { kind: 'unknown', why: 'it takes as long as its HTTP call', atLeast: 0, pointer: here };
+    default:
+      return options.rewritesHooks
+        ? { kind: 'unknown', why: 'the injector makes the tcpSocket hook a call of its agent', atLeast: 0, pointer: here }
+        : { kind: 'fails', why: 'the kubelet cannot run a tcpSocket hook', pointer: here };
+  }
+}
+
+/** The variables with a plain value. */
+export function environment(container: JsonObject): Record<string, string> {
+  const env: Record<string, unknown> = {};
+  for (const item of arrayAt(container.env)) {
+    const { name, value } = objectAt(item);
+    if (typeof name === 'string') env[name] = value;
+  }
+  return textsAt(env);
+}
+
+function hasPort(container: JsonObject): boolean {
+  return arrayAt(container.ports).some(isObject);
+}
+
+function unreadable(at: string, what: string, why: string): Note {
+  return { kind: 'unreadable', what, why, pointer: at };
+}

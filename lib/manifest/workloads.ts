@@ -1,0 +1,50 @@
+import { Json } from '../model';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
+import { pointer } from './pointer';
+
+/** A pod template and the object it stands in. */
+export interface PodSource {
+  readonly kind: string;
+  readonly name: string;
+  /** JSON pointer from the object to the template; empty for a Pod. */
+  readonly pointer: string;
+  readonly template: JsonObject;
+  /** Annotations of the object itself, where Istio does not look. Empty for a Pod. */
+  readonly workloadAnnotations: JsonObject;
+}
+
+const MAX_DEPTH = 8;
+
+/**
+ * Every pod template in a manifest: a Pod, any workload kind, a List, or a custom resource with a nested template (an Argo Rollout, a
+ * Knative Service). Anything else has none. Never throws.
+ *
+ * @example podSources({ kind: 'Deployment', spec: { template: { spec: { containers: [] } } } })[0].pointer // '/spec/template'
+ */
+export function podSources(manifest: unknown): PodSource[] {
+  if (isObject(manifest) && Array.isArray(manifest.items)) {
+    return arrayAt(manifest.items).flatMap((item, index) =>
+      podSources(item).map((source) => ({ ...source, pointer: pointer('items', index) + source.pointer })));
+  }
+  const found: PodSource[] = [];
+  walk(manifest, '', 0, (template, at) => {
+    const root = objectAt(manifest);
+    found.push({
+      kind: textAt(root.kind) ?? 'object',
+      name: textAt(objectAt(root.metadata).name) ?? '',
+      pointer: at,
+      template,
+      workloadAnnotations: at === '' ? {} : objectAt(objectAt(root.metadata).annotations),
+    });
+  });
+  return found;
+}
+
+function walk(value: Json | unknown, at: string, depth: number, found: (template: JsonObject, at: string) => void): void {
+  if (!isObject(value) || depth > MAX_DEPTH) return;
+  if (isObject(value.spec) && Array.isArray(value.spec.containers)) {
+    found(value, at);
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) walk(child, at + pointer(key), depth + 1, found);
+}

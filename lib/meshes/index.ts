@@ -1,0 +1,4 @@
+export * from './asm';
+export * from './istio';
+export * from './mesh';
+export * from './none';

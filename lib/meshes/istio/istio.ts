@@ -1,0 +1,57 @@
+import { JsonObject, PodTemplate, textAt } from '../../manifest';
+import { fromManifest, Known, known } from '../../model';
+import { MeshAbilities, MeshProfile } from '../mesh';
+import { istioHooks } from './known-hooks';
+import { modeOf } from './mode';
+import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, PROXY } from './names';
+import { IstioOptions } from './options';
+import { readProxyConfig } from './proxy-config';
+import { readIstio } from './read';
+import { DEFAULTS, nativeSupport, SINCE, within } from './versions';
+import { writeIstio } from './write';
+
+/** All that a distroless proxy image can run. @see istio/istio docker/iptables.yaml */
+const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
+
+/**
+ * Istio, as its own source and a real cluster have it.
+ *
+ * @throws nothing: versions are checked where they are declared
+ */
+export function istioMesh(options: IstioOptions = {}): MeshProfile {
+  const since = (range: string) => options.version === undefined || within(options.version, range);
+  const product = options.product ?? 'Istio';
+  const title = options.version === undefined ? product : `${product} ${options.version}`;
+  const distroless = (annotations: JsonObject): Known<boolean> => {
+    const type = textAt(annotations[IMAGE_TYPE_ANNOTATION]);
+    if (type !== undefined) return fromManifest(type === 'distroless', `/metadata/annotations/${IMAGE_TYPE_ANNOTATION.replace('/', '~1')}`);
+    const config = annotations[CONFIG_ANNOTATION] === undefined ? undefined : readProxyConfig(annotations[CONFIG_ANNOTATION]).distroless;
+    return config ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
+  };
+  return {
+    id: options.id ?? 'istio',
+    title,
+    proxyName: PROXY,
+    hooks: istioHooks,
+    rewritesHooks: since(SINCE.rewritesHooks),
+    proxyBinaries: (annotations) => (distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
+    read: (template) => readIstio(template, options),
+    write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
+    abilities: (template) => abilities(template, options, title, distroless),
+  };
+}
+
+function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: (annotations: JsonObject) => Known<boolean>): MeshAbilities {
+  const since = (range: string) => options.version === undefined || within(options.version, range);
+  const shell = distroless(template.annotations);
+  return {
+    hasProxy: true,
+    shell: { ...shell, value: !shell.value },
+    exitOnZero: since(SINCE.exitOnZero)
+      ? since(SINCE.exitOnZeroReliable) || `before Istio 1.23 one failed look ends Envoy with requests in flight, and this is ${title}`
+      : `Istio has it since 1.12, and this is ${title}`,
+    hook: since(SINCE.imageAuto) || `a pod can override its proxy since Istio 1.9, and this is ${title}`,
+    listenersCloseAfter: options.drainDuration ?? DEFAULTS.drainDuration,
+    pinNative: nativeSupport(options.version).annotation !== 'not-read' && modeOf(template, options).source !== 'manifest',
+  };
+}

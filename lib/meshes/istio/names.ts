@@ -1,0 +1,32 @@
+/** Istio's own names. Each is in istio/api annotation/annotations.yaml, label/labels.yaml or mesh/v1alpha1/proxy.proto. */
+export const PROXY = 'istio-proxy';
+export const CONFIG_ANNOTATION = 'proxy.istio.io/config';
+export const NATIVE_ANNOTATION = 'sidecar.istio.io/nativeSidecar';
+export const IMAGE_TYPE_ANNOTATION = 'sidecar.istio.io/proxyImageType';
+export const INTERCEPTION_ANNOTATION = 'sidecar.istio.io/interceptionMode';
+export const INJECT_LABEL = 'sidecar.istio.io/inject';
+export const REVISION_LABEL = 'istio.io/rev';
+export const AMBIENT_LABEL = 'istio.io/dataplane-mode';
+export const STATUS_ANNOTATION = 'sidecar.istio.io/status';
+export const TEMPLATES_ANNOTATION = 'inject.istio.io/templates';
+export const EXIT_ON_ZERO = 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS';
+export const MINIMUM_DRAIN = 'MINIMUM_DRAIN_DURATION';
+export const LEGACY_DRAIN = 'TERMINATION_DRAIN_DURATION_SECONDS';
+
+/** Annotations that public manifests carry and nothing reads, with what would work. */
+export const INVENTED: Readonly<Record<string, string>> = {
+  'sidecar.istio.io/terminationDrainDuration': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
+  'sidecar.istio.io/holdApplicationUntilProxyStarts': `holdApplicationUntilProxyStarts in ${CONFIG_ANNOTATION}`,
+  'sidecar.istio.io/preStopSleep': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
+  'sidecar.istio.io/native-side': NATIVE_ANNOTATION,
+};
+
+/** Fields of ProxyConfig: others are dropped without a word. @see istio/api mesh/v1alpha1/proxy.proto */
+export const CONFIG_FIELDS: readonly string[] = [
+  'configPath', 'binaryPath', 'serviceCluster', 'tracingServiceName', 'drainDuration', 'discoveryAddress', 'discoveryRefreshDelay',
+  'zipkinAddress', 'statsdUdpAddress', 'envoyMetricsServiceAddress', 'proxyAdminPort', 'availabilityZone', 'controlPlaneAuthPolicy',
+  'customConfigFile', 'statNameLength', 'concurrency', 'proxyBootstrapTemplatePath', 'interceptionMode', 'tracing', 'sds',
+  'envoyAccessLogService', 'envoyMetricsService', 'proxyMetadata', 'runtimeValues', 'statusPort', 'extraStatTags', 'gatewayTopology',
+  'terminationDrainDuration', 'meshId', 'readinessProbe', 'proxyStatsMatcher', 'holdApplicationUntilProxyStarts', 'caCertificatesPem',
+  'image', 'privateKeyProvider', 'proxyHeaders', 'fileFlushInterval', 'fileFlushMinSizeKb', 'statsCompression', 'connectionSettings',
+];

@@ -1,0 +1,181 @@
+import { arrayAt, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { Edit, Json, Note } from '../../model';
+import { Mode, ProxyReading } from '../mesh';
+import {
+  CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, INVENTED, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION,
+} from './names';
+import { IstioOptions } from './options';
+import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig } from './proxy-config';
+import { SINCE, within } from './versions';
+
+const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
+
+/** What is wrong with a template as a whole, for a given mode. */
+export function templateNotes(template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
+  return [
+    ...gateway(template),
+    ...(mode === 'none' ? [] : misplaced(template)),
+    ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
+    ...declared(template, config, mode, proxies),
+  ];
+}
+
+function gateway(template: PodTemplate): Note[] {
+  if (textAt(template.annotations[TEMPLATES_ANNOTATION])?.split(',').some((name) => name.trim() === 'gateway') !== true) return [];
+  return [{
+    kind: 'gateway',
+    what: `${TEMPLATES_ANNOTATION}: ${show(template.annotations[TEMPLATES_ANNOTATION])}`,
+    why: 'a gateway\'s pod has no application: a waiting hook ends at once, and only the gateway\'s own drain protects it',
+    pointer: annotationPointer(TEMPLATES_ANNOTATION),
+    fix: { text: 'set terminationDrainDuration and terminationGracePeriodSeconds on the gateway\'s own Deployment instead' },
+  }];
+}
+
+/** Annotations where Istio does not look for them, and annotations that it has never had. */
+function misplaced(template: PodTemplate): Note[] {
+  const notes: Note[] = [];
+  for (const name of [CONFIG_ANNOTATION, NATIVE_ANNOTATION]) {
+    const value = template.workloadAnnotations[name];
+    if (value === undefined || template.annotations[name] !== undefined) continue;
+    notes.push({
+      kind: 'ignored',
+      what: `${name} on the workload's own metadata`,
+      why: 'Istio reads it from the pod template only',
+      pointer: annotationPointer(name),
+      fix: { text: 'write it under spec.template.metadata.annotations', edits: [{ pointer: annotationPointer(name), value }] },
+    });
+  }
+  for (const name of Object.keys(template.annotations)) {
+    if (!Object.hasOwn(INVENTED, name)) continue;
+    notes.push({
+      kind: 'ignored',
+      what: `annotation ${name}`,
+      why: 'Istio has no such annotation',
+      pointer: annotationPointer(name),
+      fix: { text: `use ${INVENTED[name]}`, edits: [{ pointer: annotationPointer(name) }] },
+    });
+  }
+  return notes;
+}
+
+function versions(template: PodTemplate, config: ProxyConfig, options: IstioOptions): Note[] {
+  if (options.version === undefined || within(options.version, SINCE.exitOnZero)) return [];
+  return config.metadata[EXIT_ON_ZERO] === undefined || !parseGoBool(config.metadata[EXIT_ON_ZERO]) ? [] : [{
+    kind: 'ignored',
+    what: EXIT_ON_ZERO,
+    why: `Istio has it since 1.12, and this is ${options.version}`,
+    pointer: CONFIG_POINTER,
+    fix: { text: `remove ${EXIT_ON_ZERO}`, edits: withoutMetadata(textAt(template.annotations[CONFIG_ANNOTATION]) ?? '', EXIT_ON_ZERO) },
+  }];
+}
+
+/** Settings that nothing reads in any mode the pod may get. */
+function dead(podTemplate: PodTemplate, config: ProxyConfig, proxies: readonly ProxyReading[]): Note[] {
+  const notes: Note[] = [];
+  const text = textAt(podTemplate.annotations[CONFIG_ANNOTATION]) ?? '';
+  const native = proxies.every((proxy) => proxy.drain.kind === 'with-application');
+  const reason = native
+    ? 'a native sidecar drains by its own hook and exits after the application'
+    : `${EXIT_ON_ZERO} is on, so the proxy waits for its connections instead`;
+  if (config.drain && config.drain.value >= 0 && proxies.every((proxy) => proxy.drain.kind !== 'fixed')) {
+    notes.push(deadNote('terminationDrainDuration', reason, withoutKey(text, 'terminationDrainDuration')));
+  }
+  if (native && parseGoBool(config.metadata[EXIT_ON_ZERO] ?? '') === true) {
+    notes.push(deadNote(EXIT_ON_ZERO, reason, withoutMetadata(text, EXIT_ON_ZERO)));
+  }
+  if (config.metadata[MINIMUM_DRAIN] !== undefined && proxies.every((proxy) => proxy.drain.kind !== 'until-idle')) {
+    notes.push(deadNote(MINIMUM_DRAIN, native ? reason : `it is read only with ${EXIT_ON_ZERO}`, withoutMetadata(text, MINIMUM_DRAIN)));
+  }
+  return notes;
+}
+
+function deadNote(what: string, why: string, edits: readonly Edit[]): Note {
+  return { kind: 'dead', what, why, pointer: CONFIG_POINTER, fix: { text: `remove ${what}`, edits } };
+}
+
+/** How the pod's own istio-proxy container is declared. */
+function declared(template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[]): Note[] {
+  const notes: Note[] = [];
+  const form = (what: string, why: string, at: string, text: string, edits?: readonly Edit[]): void => {
+    notes.push({ kind: 'form', what, why, pointer: at, fix: { text, ...(edits && { edits }) } });
+  };
+  for (const { list, pointer: at, container } of template.declaredProxies) {
+    if (container.image === undefined) {
+      form('container istio-proxy without an image', 'the API server takes no pod template without one', at, 'image: auto', [{ pointer: `${at}/image`, value: 'auto' }]);
+    }
+    if ((container.image === 'auto' || container.image === undefined) && container.imagePullPolicy === undefined) {
+      form('container istio-proxy without imagePullPolicy', 'the API server makes it Always before the injector sees it', at,
+        'imagePullPolicy: IfNotPresent', [{ pointer: `${at}/imagePullPolicy`, value: 'IfNotPresent' }]);
+    }
+    if (list === 'initContainers' && mode !== 'native') {
+      form('istio-proxy under initContainers', 'a classic sidecar comes under containers, and the API server refuses the name twice', at,
+        'declare it under containers: the injector moves it where it belongs',
+        [{ pointer: at }, { pointer: '/spec/containers/-', value: container }]);
+    }
+    if (mode === 'none' && container.image === 'auto') {
+      form('container istio-proxy with image auto in a pod that is not injected', 'nobody replaces the image, and the pod never starts', at,
+        `label the pod ${INJECT_LABEL}: "true", or remove the container`, [{ pointer: at }]);
+    }
+    const lifecycle = objectAt(container.lifecycle);
+    const beside = ['sleep', 'httpGet', 'tcpSocket'].filter((handler) => objectAt(lifecycle.preStop)[handler] !== undefined);
+    if (beside.length > 0 && mode === 'native' && objectAt(lifecycle.preStop).exec === undefined) {
+      notes.push({
+        kind: 'refused',
+        what: `preStop.${beside[0]} on a native istio-proxy`,
+        why: 'it is merged beside the injector\'s own drain hook, and the API server takes one handler only (measured)',
+        pointer: `${at}/lifecycle/preStop`,
+        fix: { text: 'remove it: Istio\'s drain hook does better', edits: [{ pointer: `${at}/lifecycle/preStop` }] },
+      });
+    }
+    const command = arrayAt(objectAt(objectAt(lifecycle.preStop).exec).command).filter((word) => typeof word === 'string').join(' ');
+    const tproxy = (textAt(template.annotations[INTERCEPTION_ANNOTATION]) ?? config.interceptionMode) === 'TPROXY';
+    if (tproxy && command.includes('$8!=u') && !command.includes('/fd')) {
+      notes.push({
+        kind: 'harmful', what: 'a hook that tells sockets by uid, in TPROXY mode',
+        why: 'the proxy runs as root there, and so may the application: the hook ended at once (measured)',
+        pointer: `${at}/lifecycle/preStop`, fix: { text: 'use a hook that tells sockets by inode: this library\'s does' },
+      });
+    }
+    if (tproxy && template.shareProcessNamespace && command.includes('/fd')) {
+      notes.push({
+        kind: 'harmful', what: 'a hook that tells sockets by inode, with shareProcessNamespace and TPROXY',
+        why: 'the proxy runs as root and sees the application\'s files too, so it would take its sockets for the proxy\'s own (not tried)',
+        pointer: '/spec/shareProcessNamespace', fix: { text: 'drop shareProcessNamespace or TPROXY', edits: [{ pointer: '/spec/shareProcessNamespace' }] },
+      });
+    }
+    arrayAt(container.env).forEach((item, index) => {
+      if (objectAt(item).name !== LEGACY_DRAIN) return;
+      notes.push({
+        kind: 'ignored', what: LEGACY_DRAIN, why: 'Istio 1.10 and later do not read it; terminationDrainDuration is what works',
+        pointer: `${at}/env/${index}`, fix: { text: 'remove it and set terminationDrainDuration', edits: [{ pointer: `${at}/env/${index}` }] },
+      });
+    });
+  }
+  if (template.declaredProxies.length > 0 && proxies.length > 0) {
+    const value = template.annotations[NATIVE_ANNOTATION];
+    if (value !== undefined && value !== 'true' && value !== 'false') {
+      form(`${NATIVE_ANNOTATION}: ${show(value)} beside a container istio-proxy`, 'the injector makes the proxy native but moves the container only for "true"',
+        annotationPointer(NATIVE_ANNOTATION), 'write "true" or "false"',
+        [{ pointer: annotationPointer(NATIVE_ANNOTATION), value: mode === 'classic' ? 'false' : 'true' }]);
+    }
+  }
+  return notes;
+}
+
+function withoutKey(text: string, key: string): Edit[] {
+  const config: Record<string, Json> = { ...parseConfig(text) };
+  delete config[key];
+  delete config[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+  return [{ pointer: CONFIG_POINTER, value: JSON.stringify(config) }];
+}
+
+function withoutMetadata(text: string, key: string): Edit[] {
+  const config: Record<string, Json> = { ...parseConfig(text) };
+  for (const name of ['proxyMetadata', 'proxy_metadata']) {
+    if (config[name] === undefined) continue;
+    const metadata: Record<string, Json> = { ...objectAt(config[name]) };
+    delete metadata[key];
+    config[name] = metadata;
+  }
+  return [{ pointer: CONFIG_POINTER, value: JSON.stringify(config) }];
+}

@@ -1,0 +1,78 @@
+import type { SemVer } from 'semver';
+
+/** Whether a pod can be, or is by default, a native sidecar. */
+export interface NativeSupport {
+  /** `never`: not there. `opt-in`: istiod's ENABLE_NATIVE_SIDECARS. `auto`: by the cluster's Kubernetes version. */
+  readonly byDefault: 'never' | 'opt-in' | 'auto';
+  /** Which values of the pod's annotation make it native: none are read before 1.24. */
+  readonly annotation: 'not-read' | 'only-true' | 'all-but-false';
+  /** The injector puts its own drain hook on a native proxy. */
+  readonly drainHook: boolean;
+}
+
+interface Versioned<T> {
+  readonly istio: string;
+  readonly is: T;
+  readonly source: string;
+}
+
+/** @see docs: istio/istio pkg/kube/inject and release notes, read at each X.Y.0 tag */
+const NATIVE: readonly Versioned<NativeSupport>[] = [
+  { istio: '<1.19.0', is: { byDefault: 'never', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
+  { istio: '>=1.19.0 <1.21.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
+  { istio: '>=1.21.0 <1.24.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: true }, source: 'istio/istio#47226' },
+  { istio: '>=1.24.0 <1.27.0', is: { byDefault: 'opt-in', annotation: 'only-true', drainHook: true }, source: 'istio/api annotations.yaml' },
+  { istio: '>=1.27.0', is: { byDefault: 'auto', annotation: 'all-but-false', drainHook: true }, source: 'Istio 1.27 release notes, native-sidecar-default' },
+];
+
+/** Istio makes sidecars native by itself from this Kubernetes on, every node counted (DetectNativeSidecar). */
+export const NATIVE_FROM_KUBERNETES = '>=1.33.0';
+
+/** What an Istio version can do, where it matters here. */
+export const SINCE = {
+  /** terminationDrainDuration in ProxyConfig. */
+  terminationDrainDuration: '>=1.7.0',
+  /** EXIT_ON_ZERO_ACTIVE_CONNECTIONS exists (istio/istio#35059). */
+  exitOnZero: '>=1.12.0',
+  /** One failed look no longer ends Envoy (istio/istio#50596). */
+  exitOnZeroReliable: '>=1.23.0',
+  /** `image: auto`: a container of the pod may override the injected one. */
+  imageAuto: '>=1.9.0',
+  /** The application's httpGet and tcpSocket hooks are rewritten (istio/istio#53654). */
+  rewritesHooks: '>=1.25.0',
+} as const;
+
+/** Istio's defaults. @see istio/istio pkg/config/mesh/mesh.go, pilot/cmd/pilot-agent/options/options.go */
+export const DEFAULTS = { terminationDrainDuration: 5, drainDuration: 45, minimumDrain: 5 } as const;
+
+const parsed = new Map<string, string | undefined>();
+
+/**
+ * `1.24`, `v1.24.3`, `1.33.4-gke.100`, `1.27.x-asm.1` as a full version, or undefined when it is none.
+ */
+export function version(text: string): string | undefined {
+  if (!parsed.has(text)) {
+    const coerce = require('semver/functions/coerce') as (text: string) => SemVer | null;
+    parsed.set(text, /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? coerce(text)?.version : undefined);
+  }
+  return parsed.get(text);
+}
+
+const answers = new Map<string, boolean>();
+
+/** Whether a version is in a range; undefined versions are in none. */
+export function within(full: string | undefined, range: string): boolean {
+  if (full === undefined) return false;
+  const key = `${full} ${range}`;
+  let answer = answers.get(key);
+  if (answer === undefined) {
+    const satisfies = require('semver/functions/satisfies') as (version: string, range: string) => boolean;
+    answers.set(key, answer = satisfies(full, range));
+  }
+  return answer;
+}
+
+/** The support of a version; undefined versions get that of today's Istio, whose default only the injection decides. */
+export function nativeSupport(full: string | undefined): NativeSupport {
+  return (NATIVE.find(({ istio }) => within(full, istio)) ?? NATIVE[NATIVE.length - 1]).is;
+}

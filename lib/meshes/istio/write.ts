@@ -1,0 +1,126 @@
+import type * as Yaml from 'yaml';
+import { objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { Edit, Json, printSeconds } from '../../model';
+import { Conflict, ProxySettings } from '../mesh';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
+import { IstioOptions } from './options';
+import { CONFIG_POINTER, parseConfig } from './proxy-config';
+import { waitingHookCommand } from './waiting-hook';
+
+const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
+
+/**
+ * The edits that put `settings` into a template. What the user wrote stays: an equal value is left alone, a different one is a conflict.
+ */
+export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
+  const { waitingHook } = settings;
+  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template) : hookEdits(template, waitingHook, options, replace);
+  if (!Array.isArray(hook)) return hook as Conflict;
+  const config = configEdits(template, settings, replace);
+  if (!Array.isArray(config)) return config as Conflict;
+  const native = annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined);
+  return [...config, ...native, ...hook];
+}
+
+/** The values a plan wants in the annotation, by path. */
+function wanted(settings: ProxySettings): [string[], Json][] {
+  const values: [string[], Json][] = [];
+  if (settings.drain !== undefined) values.push([['terminationDrainDuration'], printSeconds(settings.drain)]);
+  if (settings.listenersCloseAfter !== undefined) values.push([['drainDuration'], printSeconds(settings.listenersCloseAfter)]);
+  if (typeof settings.waitingHook === 'number') values.push([['holdApplicationUntilProxyStarts'], true]);
+  if (settings.exitOnZero === 'off') values.push([['proxyMetadata', EXIT_ON_ZERO], 'false']);
+  else if (settings.exitOnZero) {
+    values.push([['proxyMetadata', EXIT_ON_ZERO], 'true'], [['proxyMetadata', MINIMUM_DRAIN], printSeconds(settings.exitOnZero.minimum)]);
+  }
+  return values;
+}
+
+function configEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict {
+  const existing = template.annotations[CONFIG_ANNOTATION];
+  const text = textAt(existing) ?? '';
+  const readable = existing === undefined || typeof existing === 'string' ? parseConfig(text) : undefined;
+  const config = readable ?? (replace ? {} : undefined);
+  if (!config) return { what: `${CONFIG_ANNOTATION} is ${show(existing)}`, why: 'it is no YAML or JSON object, so nothing can be merged into it', pointer: CONFIG_POINTER };
+  const missing: [string[], Json][] = [];
+  for (const [camelPath, value] of wanted(settings)) {
+    const snake = camelPath[0].replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const path = Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
+    const present = path.length === 1 ? config[path[0]] : objectAt(config[path[0]])[path[1]];
+    if (present === value) continue;
+    if (present === undefined || replace) missing.push([path, value]);
+    else {
+      return {
+        what: `${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
+        why: 'remove it from the annotation, or give the plan its number',
+        pointer: CONFIG_POINTER,
+      };
+    }
+  }
+  if (missing.length === 0) return [];
+  return [{ pointer: CONFIG_POINTER, value: merged(readable ? text : '', config, missing) }];
+}
+
+/** JSON stays JSON; YAML keeps its comments. */
+function merged(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
+  if (text.trim() === '' || text.trimStart().startsWith('{')) {
+    const result: Record<string, Json> = { ...config };
+    for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
+    return JSON.stringify(result);
+  }
+  const yaml = require('yaml') as typeof Yaml;
+  const document = yaml.parseDocument(text);
+  for (const [path, value] of missing) document.setIn(path, value);
+  return document.toString();
+}
+
+function annotationEdit(template: PodTemplate, name: string, value: string | undefined): Edit[] {
+  return value === undefined || template.annotations[name] === value ? [] : [{ pointer: pointer('metadata', 'annotations', name), value }];
+}
+
+/** The hook on the proxy: merged into a container of the user's, or a container of ours with nothing else in it. */
+function hookEdits(template: PodTemplate, bound: number, options: IstioOptions, replace: boolean): Edit[] | Conflict {
+  const preStop = { exec: { command: waitingHookCommand(bound) } };
+  const [declared, second] = template.declaredProxies;
+  if (second) return { what: 'two containers named istio-proxy', why: 'only one can be the proxy', pointer: second.pointer };
+  const label = labelEdits(template, options);
+  if (!Array.isArray(label)) return label as Conflict;
+  if (!declared) {
+    return [...label, {
+      pointer: '/spec/containers/-',
+      value: { name: PROXY, image: 'auto', imagePullPolicy: 'IfNotPresent', lifecycle: { postStart: WAIT_FOR_PROXY, preStop } },
+    }];
+  }
+  if (declared.list === 'initContainers') {
+    return { what: 'istio-proxy under initContainers', why: 'the injector moves it there by itself where the sidecar is native; declare it under containers', pointer: declared.pointer };
+  }
+  const lifecycle = objectAt(declared.container.lifecycle);
+  const at = `${declared.pointer}/lifecycle`;
+  if (!replace && lifecycle.preStop !== undefined && JSON.stringify(lifecycle.preStop) !== JSON.stringify(preStop)) {
+    return {
+      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan waits for connections for at most ${printSeconds(bound)}`,
+      why: 'remove yours, or choose a fixed drain',
+      pointer: `${at}/preStop`,
+    };
+  }
+  return [
+    ...label,
+    ...(declared.container.imagePullPolicy === undefined ? [{ pointer: `${declared.pointer}/imagePullPolicy`, value: 'IfNotPresent' }] : []),
+    ...(lifecycle.postStart === undefined ? [{ pointer: `${at}/postStart`, value: WAIT_FOR_PROXY }] : []),
+    ...(lifecycle.preStop === undefined || replace ? [{ pointer: `${at}/preStop`, value: preStop }] : []),
+  ];
+}
+
+/** Takes the preStop off every declaration of the proxy. */
+function removeHook(template: PodTemplate): Edit[] {
+  return template.declaredProxies.filter(({ preStop }) => preStop.kind !== 'none').map(({ pointer: at }) => ({ pointer: `${at}/lifecycle/preStop` }));
+}
+
+/** A pod with `image: auto` that nobody injects is dead, so it asks for its sidecar itself. */
+function labelEdits(template: PodTemplate, options: IstioOptions): Edit[] | Conflict {
+  const inject = template.labels[INJECT_LABEL];
+  if (inject === 'false') return { what: `label ${INJECT_LABEL}: "false"`, why: 'without a sidecar there is nothing to put a hook on', pointer: pointer('metadata', 'labels', INJECT_LABEL) };
+  if (options.namespaceInjects || inject === 'true' || template.labels[REVISION_LABEL] !== undefined) return [];
+  return options.revision === undefined
+    ? [{ pointer: pointer('metadata', 'labels', INJECT_LABEL), value: 'true' }]
+    : [{ pointer: pointer('metadata', 'labels', REVISION_LABEL), value: options.revision }];
+}

@@ -1,0 +1,82 @@
+import { HookReader, JsonObject, PodTemplate } from '../manifest';
+import { Edit, Known, Note, ProxyFacts } from '../model';
+
+/**
+ * How the pod meets its mesh. `unknown` is decided at injection: what is written must be right for a classic and for a native sidecar.
+ */
+export type Mode = 'none' | 'ambient' | 'classic' | 'native' | 'unknown';
+
+/** A proxy the pod may get. */
+export interface ProxyReading extends ProxyFacts {
+  /** Whether the proxy's own drain hook is in place, for a native sidecar. */
+  readonly drainHook: boolean;
+}
+
+/** What a mesh makes of a pod template. */
+export interface MeshReading {
+  readonly mode: Known<Mode>;
+  /** Every proxy the pod may get: none, one, or both a classic and a native one where only the injection decides. */
+  readonly proxies: readonly ProxyReading[];
+  readonly notes: readonly Note[];
+}
+
+/** What a plan wants of the proxy; what is absent is left as it is. */
+export interface ProxySettings {
+  /** Seconds of the fixed drain. */
+  readonly drain?: number;
+  /** Seconds until inbound listeners close. */
+  readonly listenersCloseAfter?: number;
+  /** Whether the proxy exits when no connection is left, and after how many seconds at the soonest. */
+  readonly exitOnZero?: { readonly minimum: number } | 'off';
+  /** Bound in seconds of the preStop that waits for the application's connections; `none` takes a preStop off the proxy. */
+  readonly waitingHook?: number | 'none';
+  /** Keep the proxy native, whatever the cluster's default. */
+  readonly pinNative?: boolean;
+}
+
+/** What stands in the way of writing a setting: both values, named. */
+export interface Conflict {
+  readonly what: string;
+  readonly why: string;
+  readonly pointer: string;
+}
+
+/** What a mesh and its proxy image can do: the plan chooses by it. */
+export interface MeshAbilities {
+  /** Whether the pod has a proxy of its own in this mesh, mode aside. */
+  readonly hasProxy: boolean;
+  /** Whether the proxy image has a shell: a waiting hook needs one. */
+  readonly shell: Known<boolean>;
+  /** Whether exit on zero can be relied on, or why not. */
+  readonly exitOnZero: true | string;
+  /** Whether a hook can be put on the proxy of one pod, or why not. */
+  readonly hook: true | string;
+  /** Default seconds until inbound listeners close. */
+  readonly listenersCloseAfter: number;
+  /** Whether a pod can be pinned to a native sidecar by itself. */
+  readonly pinNative: boolean;
+}
+
+/**
+ * A mesh: reads what its proxy will do, and writes what a plan wants of it. It knows no rule and no plan.
+ */
+export interface MeshProfile {
+  readonly id: string;
+  /** For people: `Istio 1.24`. */
+  readonly title: string;
+  readonly proxyName: string;
+  readonly hooks: HookReader;
+  /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
+  readonly rewritesHooks: boolean;
+  /** The executables of the proxy image that a pod with these annotations gets, where they are known to be few. */
+  proxyBinaries?(annotations: JsonObject): readonly string[] | undefined;
+  /** Reads a template. Total: whatever stands there, it gives an answer and notes. */
+  read(template: PodTemplate): MeshReading;
+  abilities(template: PodTemplate): MeshAbilities;
+  /**
+   * The edits that put `settings` into a template, merged with what stands there; or what stands in the way.
+   *
+   * @param replace put them there whatever stands in the way: for a fix that somebody asked for
+   */
+  write(template: PodTemplate, settings: ProxySettings, replace?: boolean): readonly Edit[] | Conflict;
+}

@@ -1,0 +1,110 @@
+import { LOOK_SECONDS } from './hook';
+import { inequality } from './inequality';
+import { Needs } from './needs';
+import { OnSigterm, PodFacts } from './pod';
+import { Term, stopBound } from './stop-bound';
+
+/** A computed number and the sum it comes from. */
+export interface Sum {
+  readonly seconds: number;
+  readonly terms: readonly Term[];
+}
+
+/** Kubernetes' own default; a computed grace never goes below it. */
+export const MINIMUM_PLANNED_GRACE = 30;
+
+/** The seconds by which a drain outlasts what it covers, so that a tie never decides. */
+const MARGIN = 1;
+
+/** The bound of the waiting hook is two looks longer than what it waits for. */
+const BOUND_MARGIN = 2 * LOOK_SECONDS;
+
+/**
+ * Until the application has had its last request: E + R, or its own preStop where that is longer.
+ */
+function busy(needs: Needs, preStop: number): [string, number][] {
+  const asked = needs.endpointPropagation.value + needs.longestRequest.value;
+  return preStop > asked ? [['application preStop', preStop]] : [propagation(needs), request(needs)];
+}
+
+function sum(...terms: [string, number][]): Sum {
+  const kept = terms.filter(([, seconds], index) => seconds > 0 || index === 0);
+  return {
+    seconds: Math.ceil(terms.reduce((total, [, seconds]) => total + seconds, 0)),
+    terms: kept.map(([what, seconds]) => ({ what, seconds })),
+  };
+}
+
+const propagation = (needs: Needs): [string, number] => ['endpoint propagation', needs.endpointPropagation.value];
+const request = (needs: Needs): [string, number] => ['longest request', needs.longestRequest.value];
+const after = (needs: Needs): [string, number] => ['shutdown after the last request', needs.afterLastRequest.value];
+
+/**
+ * The inverse of the simulation, one function a setting: the smallest whole seconds that cover `needs`. Proven against
+ * `simulate` by a property test.
+ */
+export const budget = {
+  /** The application's preStop: peers must have stopped sending; an application that exits at once must also have answered. */
+  applicationPreStop(needs: Needs, onSigterm: OnSigterm): Sum {
+    return onSigterm === 'exits-at-once' ? sum(propagation(needs), request(needs)) : sum(propagation(needs));
+  },
+
+  /** A fixed drain that starts at the deletion and covers everything. */
+  fixedDrain(needs: Needs, preStop: number): Sum {
+    return sum(...busy(needs, preStop), after(needs), ['margin', MARGIN]);
+  },
+
+  /** The drain behind a waiting hook: the hook has seen the last request out, what is left is the application's own shutdown. */
+  drainAfterHook(needs: Needs): Sum {
+    return sum(after(needs), ['margin', MARGIN]);
+  },
+
+  /** The drain behind a waiting hook that also has to protect a typical request when the hook cannot start. */
+  safetyNetDrain(needs: Needs, typical: number, preStop: number): Sum {
+    const typically: Needs = { ...needs, longestRequest: { ...needs.longestRequest, value: typical } };
+    return sum(...busy(typically, preStop).map(([what, seconds]): [string, number] => [what === 'longest request' ? 'typical request' : what, seconds]), after(needs), ['margin', MARGIN]);
+  },
+
+  /** MINIMUM_DRAIN_DURATION: until peers have stopped sending, a moment without a connection means nothing. */
+  minimumDrain(needs: Needs, preStop: number): Sum {
+    return sum(preStop > needs.endpointPropagation.value ? ['application preStop', preStop] : propagation(needs), ['margin', MARGIN]);
+  },
+
+  /** MINIMUM_DRAIN_DURATION behind a hook: also the application's own shutdown, during which it may have no connection. */
+  minimumDrainAfterHook(needs: Needs, preStop: number): Sum {
+    const net = this.minimumDrain(needs, preStop);
+    const own = this.drainAfterHook(needs);
+    return own.seconds > net.seconds ? own : net;
+  },
+
+  /** The bound of the waiting hook. */
+  hookBound(needs: Needs, preStop: number): Sum {
+    return sum(...busy(needs, preStop), ['two looks', BOUND_MARGIN]);
+  },
+
+  /** Until when inbound listeners must stay open. */
+  listeners(needs: Needs): Sum {
+    return sum(propagation(needs), ['margin', MARGIN]);
+  },
+
+  /**
+   * The smallest grace for pods of which one will be there: more than the rule's sum and more than the time it needs to stop.
+   *
+   * @returns undefined when a hook has no known bound
+   */
+  minimumGrace(pods: readonly PodFacts[], needs: Needs): number | undefined {
+    let smallest = 0;
+    for (const pod of pods) {
+      const stop = stopBound(pod, needs);
+      if (stop === undefined) return undefined;
+      const rule = inequality(pod);
+      smallest = Math.max(smallest, Math.floor(Math.max(stop, rule.preStop + rule.drain)) + 1);
+    }
+    return smallest;
+  },
+
+  /** The grace to write: the smallest, less its one second, with the headroom; never below Kubernetes' default. */
+  plannedGrace(minimumGrace: number, needs: Needs): number {
+    return Math.max(MINIMUM_PLANNED_GRACE, minimumGrace - 1 + Math.ceil(needs.headroom.value));
+  },
+};

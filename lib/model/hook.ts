@@ -1,0 +1,64 @@
+import { Known } from './known';
+import { printSeconds } from './seconds';
+
+/** What a hook does to the proxy besides taking time. */
+export type HookEffect =
+  /** Envoy asks its peers to leave and goes on serving: `drain_listeners?…&skip_exit` on its admin port. */
+  | 'tells-peers'
+  /** pilot-agent's `POST :15020/drain`: the same, and a later SIGTERM ends the proxy at once (measured.md row 14). */
+  | 'disarms-drain';
+
+/**
+ * A preStop hook, as far as it can be known from the manifest. A hook that cannot be read is `unknown`, never zero seconds.
+ */
+export type Hook =
+  | { readonly kind: 'none' }
+  /** Takes exactly this long: the `sleep` action, sleep(1), and commands that end at once. */
+  | { readonly kind: 'fixed'; readonly seconds: Known<number>; readonly effect?: HookEffect; readonly form: 'sleep-action' | 'command' }
+  /** Cannot run: SIGTERM follows at once (event FailedPreStopHook). */
+  | { readonly kind: 'fails'; readonly why: string; readonly pointer: string }
+  /** Looks once a second until no socket of another container is left, at most `bound` seconds. */
+  | { readonly kind: 'until-sockets-close'; readonly bound: Known<number>; readonly effect?: HookEffect }
+  /** Looks once a second until no other container listens. A server that closes its listener first ends it with requests in flight. */
+  | { readonly kind: 'until-listeners-close'; readonly pointer: string }
+  /** Never ends by itself: it takes the whole grace. */
+  | { readonly kind: 'never-ends'; readonly why: string; readonly pointer: string }
+  /** At least `atLeast` seconds, at most `atMost` or the grace; nobody can say more. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly atLeast: number; readonly atMost?: number; readonly pointer: string };
+
+export const NO_HOOK: Hook = { kind: 'none' };
+
+/** One more look, and the sleep before it, may follow the moment at which a waiting hook's bound has passed. */
+export const LOOK_SECONDS = 1;
+
+/**
+ * The longest a hook may take, in seconds; undefined where it has no bound but the grace.
+ */
+export function longest(hook: Hook): number | undefined {
+  switch (hook.kind) {
+    case 'none':
+    case 'fails':
+      return 0;
+    case 'fixed':
+      return hook.seconds.value;
+    case 'until-sockets-close':
+      return hook.bound.value + LOOK_SECONDS;
+    case 'unknown':
+      return hook.atMost;
+    default:
+      return undefined;
+  }
+}
+
+/** What a hook does, in a few words for a message. */
+export function describeHook(hook: Hook): string {
+  switch (hook.kind) {
+    case 'none': return 'no preStop';
+    case 'fixed': return `preStop of ${printSeconds(hook.seconds.value)}`;
+    case 'fails': return `a preStop that cannot run (${hook.why})`;
+    case 'until-sockets-close': return `preStop that waits for connections, at most ${printSeconds(hook.bound.value)}`;
+    case 'until-listeners-close': return 'preStop that waits for listeners';
+    case 'never-ends': return `preStop that never ends (${hook.why})`;
+    case 'unknown': return `preStop of unknown length (${hook.why})`;
+  }
+}

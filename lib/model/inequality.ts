@@ -1,0 +1,42 @@
+import { longest } from './hook';
+import { applications, PodFacts } from './pod';
+import { effectiveDrain } from './proxy-drain';
+
+/**
+ * The rule this library exists for:
+ *
+ *     preStop + terminationDrainDuration < terminationGracePeriodSeconds        strictly less
+ *
+ * with the longest preStop of the application and of the proxy, and the drain that is in effect. Necessary, not sufficient: whether
+ * the pod also stays long enough is in coverage.ts.
+ *
+ * @see Alibaba Cloud ASM FAQ "Why do time-consuming requests lose or fail after a sidecar proxy is injected into a pod"
+ */
+export interface Inequality {
+  readonly preStop: number;
+  /** Whose preStop is the longest. */
+  readonly preStopOf: string;
+  readonly drain: number;
+  readonly grace: number;
+  readonly holds: boolean;
+}
+
+/**
+ * Evaluates the rule for a pod. A hook without a known length counts as nothing here: rules of their own tell of those.
+ *
+ * @example inequality(pod).holds
+ */
+export function inequality(pod: PodFacts): Inequality {
+  let preStop = 0;
+  let preStopOf = applications(pod)[0]?.name ?? pod.containers[0]?.name ?? '';
+  const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])];
+  for (const { name, preStop: hook } of hooks) {
+    const seconds = longest(hook) ?? 0;
+    if (seconds > preStop) {
+      preStop = seconds;
+      preStopOf = name;
+    }
+  }
+  const drain = effectiveDrain(pod.proxy?.drain);
+  return { preStop, preStopOf, drain, grace: pod.grace.value, holds: preStop + drain < pod.grace.value };
+}

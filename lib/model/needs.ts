@@ -1,0 +1,43 @@
+import { Known } from './known';
+
+/** What the pod has to survive. All in seconds. */
+export interface Needs {
+  /** E: from the deletion until peers and load balancers have stopped sending. */
+  readonly endpointPropagation: Known<number>;
+  /** R: the longest request. */
+  readonly longestRequest: Known<number>;
+  /** S: what the application still needs after its last request, until it exits. */
+  readonly afterLastRequest: Known<number>;
+  /** H: added to the computed grace. */
+  readonly headroom: Known<number>;
+}
+
+/** A request, in seconds after the deletion; it may have started before. */
+export interface RequestFacts {
+  readonly label: string;
+  readonly start: number;
+  readonly duration: number;
+}
+
+/** What arrives at the pod while it stops. */
+export interface Load {
+  readonly requests: readonly RequestFacts[];
+  /** A client made a request, keeps its connection and never speaks again. */
+  readonly idleClient?: boolean;
+}
+
+/**
+ * The worst load that `needs` allows: the longest request just before the deletion, the longest request when peers stop sending, and
+ * a short one there that must still find a listener.
+ */
+export function worstLoad(needs: Needs): Load {
+  const E = needs.endpointPropagation.value;
+  const R = needs.longestRequest.value;
+  return {
+    requests: [
+      { label: 'running at the deletion', start: 0, duration: R },
+      { label: 'new when peers stop sending', start: E, duration: 0 },
+      { label: 'longest, sent when peers stop sending', start: E, duration: R },
+    ],
+  };
+}

@@ -1,0 +1,148 @@
+import { Hook } from './hook';
+import { Behaviour, PodFacts } from './pod';
+import { IDLE_LOOK_SECONDS, ProxyDrain } from './proxy-drain';
+import { Loss } from './timeline';
+
+/** A container while the pod stops. Milliseconds. */
+export interface Proc {
+  readonly name: string;
+  readonly role: 'application' | 'helper' | 'proxy';
+  readonly preStop: Hook;
+  readonly behaviour?: Behaviour;
+  remaining: number;
+  hookEnd?: number;
+  sigterm?: number;
+  killAt?: number;
+  exit?: number;
+  killed: boolean;
+}
+
+const LOOK = 1000;
+
+/** The processes of one pod and what they see of each other. */
+export class World {
+  readonly procs: Proc[];
+  readonly proxy?: Proc;
+  private inFlight = 0;
+  private idleSince = 0;
+  private readonly drain: ProxyDrain;
+  private readonly listenersCloseAfter: number;
+
+  constructor(pod: PodFacts, private readonly grace: number, private readonly unknown: 'longest' | 'shortest', private readonly idleClient: boolean) {
+    const proc = (name: string, role: Proc['role'], preStop: Hook, behaviour?: Behaviour): Proc =>
+      ({ name, role, preStop, behaviour, remaining: grace, killed: false });
+    const mains = pod.containers.map((container) => proc(container.name, container.role, container.preStop, container.behaviour));
+    const natives = pod.sidecars.map((sidecar) => proc(sidecar.name, 'helper', sidecar.preStop, sidecar.behaviour));
+    this.proxy = pod.proxy && proc(pod.proxy.name, 'proxy', pod.proxy.preStop);
+    const proxies = this.proxy ? [this.proxy] : [];
+    // A classic proxy is the last of the ordinary containers, a native one the first of the native sidecars: the same place either way.
+    this.procs = [...mains, ...proxies, ...natives];
+    const disarmed = pod.proxy?.preStop.kind === 'fixed' && pod.proxy.preStop.effect === 'disarms-drain';
+    this.drain = disarmed ? { kind: 'none' } : pod.proxy?.drain ?? { kind: 'none' };
+    this.listenersCloseAfter = (pod.proxy?.listenersCloseAfter.value ?? Infinity) * 1000;
+  }
+
+  /** Why a request in flight would be cut now. */
+  cut(): Loss | undefined {
+    if (this.proxy?.exit !== undefined) return 'proxy-exited';
+    return this.applications().some((app) => app.exit !== undefined) ? 'application-exited' : undefined;
+  }
+
+  /** Why a new request would be refused now. */
+  refuses(now: number): Loss | undefined {
+    const proxy = this.proxy;
+    if (proxy?.exit !== undefined) return 'proxy-not-accepting';
+    if (proxy?.sigterm !== undefined && now >= proxy.sigterm + this.listenersCloseAfter) return 'proxy-not-accepting';
+    return this.applications().some((app) => app.behaviour?.listens && !this.listening(app)) ? 'application-not-listening' : undefined;
+  }
+
+  setInFlight(count: number, now: number): void {
+    if (this.inFlight > 0 && count === 0) this.idleSince = now;
+    this.inFlight = count;
+  }
+
+  hookEnds(proc: Proc, now: number): boolean {
+    const at = this.hookMoment(proc, now - 1);
+    return at !== undefined && at <= now;
+  }
+
+  /** When the hook of `proc` would end if nothing else changed; the kubelet leaves it when the grace is over. */
+  hookMoment(proc: Proc, now: number): number | undefined {
+    const hook = proc.preStop;
+    const limited = (at: number) => Math.min(at, this.grace);
+    switch (hook.kind) {
+      case 'none':
+      case 'fails':
+        return 0;
+      case 'fixed':
+        return limited(Math.max(0, hook.seconds.value) * 1000);
+      case 'until-sockets-close':
+        return limited(this.socketsOpen(proc) ? hook.bound.value * 1000 : Math.min(nextLook(0, now), hook.bound.value * 1000));
+      case 'until-listeners-close':
+        return limited(this.listenersOpen(proc) ? Infinity : nextLook(0, now));
+      case 'never-ends':
+        return this.grace;
+      case 'unknown':
+        return limited((this.unknown === 'longest' ? hook.atMost ?? Infinity : hook.atLeast) * 1000);
+    }
+  }
+
+  exits(proc: Proc, now: number): boolean {
+    const at = this.exitMoment(proc, now - 1);
+    return at !== undefined && at <= now;
+  }
+
+  /** When `proc`, having had SIGTERM, would exit if nothing else changed. */
+  exitMoment(proc: Proc, now: number): number | undefined {
+    const sigterm = proc.sigterm as number;
+    if (proc.role === 'proxy') return this.proxyExit(sigterm, now);
+    const behaviour = proc.behaviour as Behaviour;
+    const after = behaviour.afterLastRequest * 1000;
+    switch (behaviour.onSigterm) {
+      case 'exits-at-once':
+        return sigterm + after;
+      case 'finishes-requests':
+        if (proc.role === 'application' && this.inFlight > 0) return undefined;
+        return Math.max(sigterm, proc.role === 'application' ? this.idleSince : 0) + after;
+      case 'ignores':
+        return undefined;
+    }
+  }
+
+  private proxyExit(sigterm: number, now: number): number | undefined {
+    switch (this.drain.kind) {
+      case 'fixed':
+        return sigterm + Math.max(0, this.drain.duration.value) * 1000;
+      case 'until-idle': {
+        if (this.inFlight > 0 || this.idleClient) return undefined;
+        const first = sigterm + (this.drain.minimum.value + IDLE_LOOK_SECONDS) * 1000;
+        return Math.max(first, nextLook(first, now));
+      }
+      case 'with-application':
+      case 'none':
+        return sigterm;
+    }
+  }
+
+  private applications(): Proc[] {
+    return this.procs.filter((proc) => proc.role === 'application');
+  }
+
+  private listening(proc: Proc): boolean {
+    if (!proc.behaviour?.listens || proc.exit !== undefined) return false;
+    return proc.sigterm === undefined || proc.behaviour.onSigterm !== 'finishes-requests' || proc.behaviour.keepsListening;
+  }
+
+  private listenersOpen(except: Proc): boolean {
+    return this.procs.some((proc) => proc !== except && this.listening(proc));
+  }
+
+  private socketsOpen(except: Proc): boolean {
+    return this.inFlight > 0 || this.listenersOpen(except);
+  }
+}
+
+/** The first look strictly after `now` of one who looks each second, beginning at `from`. */
+function nextLook(from: number, now: number): number {
+  return now < from ? from : from + (Math.floor((now - from) / LOOK) + 1) * LOOK;
+}

@@ -1,0 +1,159 @@
+import { Hook } from './hook';
+import { deduct, effectiveGrace, killDelay } from './kubelet';
+import { Load } from './needs';
+import { prerequisites } from './ordering';
+import { PodFacts } from './pod';
+import { Proc, World } from './processes';
+import { Loss, Outcome, REMOVAL_SECONDS, Span, Timeline, Track } from './timeline';
+
+/** How to take what cannot be known. */
+export interface SimulateOptions {
+  /** What `kubectl delete --grace-period` was given. @default - the pod's own grace */
+  readonly deleteGrace?: number;
+  /** Whether a hook of unknown length takes all it may or the least it can. @default 'longest' */
+  readonly unknownHooks?: 'longest' | 'shortest';
+}
+
+interface Flight {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  state: 'waiting' | 'running' | 'done';
+  ended: number;
+  lost?: Loss;
+}
+
+/**
+ * Plays the stop of a pod: the kubelet's sequence for every container, hooks that watch the application, the proxy's drain, and what
+ * that means for each request. Pure; it has no clock and does not throw on any pod a cluster would accept.
+ *
+ * @example simulate(pod, { requests: [{ label: 'checkout', start: -1, duration: 20 }] }).requests[0].lost
+ */
+export function simulate(pod: PodFacts, load: Load, options: SimulateOptions = {}): Timeline {
+  const grace = effectiveGrace(pod.grace.value, options.deleteGrace) * 1000;
+  const world = new World(pod, grace, options.unknownHooks ?? 'longest', load.idleClient ?? false);
+  const before = prerequisites(pod);
+  const flights: Flight[] = load.requests.map(({ label, start, duration }) =>
+    ({ label, start: ms(start), end: ms(start) + ms(duration), state: 'waiting', ended: 0 }));
+  let now = 0;
+  for (;;) {
+    playRequests(world, flights, now);
+    while (step(world, before, now)) playRequests(world, flights, now);
+    const next = nextMoment(world, flights, now);
+    if (next === undefined) break;
+    now = next;
+  }
+  return report(pod, world, flights, grace);
+}
+
+/** Requests end, start and are cut at `now`; ends come before starts, starts before containers change. */
+function playRequests(world: World, flights: Flight[], now: number): void {
+  for (const flight of flights) {
+    if (flight.state !== 'running') continue;
+    const cut = world.cut();
+    if (flight.end <= now || cut) {
+      const lost = flight.end <= now ? undefined : cut;
+      Object.assign(flight, { state: 'done', ended: lost ? now : flight.end, lost });
+    }
+  }
+  for (const flight of flights) {
+    if (flight.state !== 'waiting' || flight.start > now) continue;
+    const refused = flight.start < 0 ? undefined : world.refuses(now);
+    if (refused) Object.assign(flight, { state: 'done', ended: flight.start, lost: refused });
+    else if (flight.end <= now) Object.assign(flight, { state: 'done', ended: flight.end });
+    else flight.state = 'running';
+  }
+  world.setInFlight(flights.filter((flight) => flight.state === 'running').length, now);
+}
+
+/** Lets every process that can change at `now` change; says whether one did. */
+function step(world: World, before: number[][], now: number): boolean {
+  let changed = false;
+  world.procs.forEach((proc, index) => {
+    if (proc.exit !== undefined) return;
+    if (proc.hookEnd === undefined && world.hookEnds(proc, now)) {
+      proc.hookEnd = now;
+      proc.remaining = deduct(proc.remaining, now);
+      changed = true;
+    }
+    if (proc.hookEnd !== undefined && proc.sigterm === undefined && turn(world, before[index], proc, now)) {
+      const waited = now - proc.hookEnd;
+      proc.remaining = proc.remaining > 0 ? deduct(proc.remaining, waited) : proc.remaining;
+      proc.sigterm = now;
+      proc.killAt = now + killDelay(proc.remaining);
+      changed = true;
+    }
+    if (proc.sigterm === undefined) return;
+    const exits = world.exits(proc, now);
+    if (exits || now >= (proc.killAt as number)) {
+      proc.exit = now;
+      proc.killed = !exits;
+      changed = true;
+    }
+  });
+  return changed;
+}
+
+function turn(world: World, before: number[], proc: Proc, now: number): boolean {
+  const mayWait = Math.max(0, proc.remaining);
+  return now - (proc.hookEnd as number) >= mayWait || before.every((index) => world.procs[index].exit !== undefined);
+}
+
+/** The next moment at which anything can change, or undefined when every container has gone and every request has ended. */
+function nextMoment(world: World, flights: Flight[], now: number): number | undefined {
+  let next = Infinity;
+  const consider = (at: number | undefined) => { if (at !== undefined && at > now && at < next) next = at; };
+  for (const flight of flights) {
+    if (flight.state === 'waiting') consider(flight.start);
+    if (flight.state === 'running') consider(flight.end);
+  }
+  for (const proc of world.procs) {
+    if (proc.exit !== undefined) continue;
+    if (proc.hookEnd === undefined) consider(world.hookMoment(proc, now));
+    else if (proc.sigterm === undefined) consider(proc.hookEnd + Math.max(0, proc.remaining));
+    else {
+      consider(proc.killAt);
+      consider(world.exitMoment(proc, now));
+    }
+  }
+  return next === Infinity ? undefined : next;
+}
+
+function report(pod: PodFacts, world: World, flights: Flight[], grace: number): Timeline {
+  const proxyExit = world.proxy?.exit;
+  const tracks = world.procs.map((proc): Track => ({
+    name: proc.name,
+    role: proc.role,
+    sigterm: s(proc.sigterm),
+    exit: s(proc.exit),
+    killed: proc.killed,
+    spans: spans(proc, proc.role === 'application' ? proxyExit : undefined),
+  }));
+  return {
+    grace: s(grace),
+    tracks,
+    requests: flights.map(({ label, start, ended, lost }): Outcome => ({ label, start: s(start), ended: s(ended), ...(lost && { lost }) })),
+    removedAt: Math.max(0, ...tracks.map((track) => track.exit)) + REMOVAL_SECONDS,
+    unknown: unknownHooks(pod),
+  };
+}
+
+function spans(proc: Proc, networkEnds: number | undefined): Span[] {
+  const exit = proc.exit as number;
+  const parts: Span[] = [
+    { kind: 'preStop', from: 0, to: s(proc.hookEnd) },
+    { kind: 'waiting', from: s(proc.hookEnd), to: s(proc.sigterm) },
+    { kind: 'stopping', from: s(proc.sigterm), to: s(exit) },
+  ];
+  if (networkEnds !== undefined && networkEnds < exit) parts.push({ kind: 'no-network', from: s(networkEnds), to: s(exit) });
+  return parts.filter((part) => part.to > part.from);
+}
+
+function unknownHooks(pod: PodFacts): string[] {
+  const named: [string, Hook][] = [...pod.containers, ...pod.sidecars].map((container) => [container.name, container.preStop]);
+  if (pod.proxy) named.push([pod.proxy.name, pod.proxy.preStop]);
+  return named.flatMap(([name, hook]) => (hook.kind === 'unknown' ? [`${name}: ${hook.why}`] : []));
+}
+
+const ms = (seconds: number) => Math.round(seconds * 1000);
+const s = (milliseconds: number | undefined) => (milliseconds ?? 0) / 1000;

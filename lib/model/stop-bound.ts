@@ -1,0 +1,57 @@
+import { longest } from './hook';
+import { Needs } from './needs';
+import { applications, ContainerFacts, PodFacts } from './pod';
+import { IDLE_LOOK_SECONDS, IDLE_SLACK_SECONDS, ProxyDrain } from './proxy-drain';
+
+/** One summand of a computed number, for `explain`. */
+export interface Term {
+  readonly what: string;
+  readonly seconds: number;
+}
+
+/**
+ * By when the pod has stopped by itself at the latest, under the worst load of `needs`: what the grace must exceed.
+ *
+ * Fixed drain: the drain, or the application if it is longer. Exit on zero: the last connection, one look and its slack. A waiting
+ * hook: its bound, one more look, then the drain. A native sidecar: the application, then the sidecars, then what drain is left.
+ *
+ * @returns undefined when a hook has no bound that anyone knows
+ */
+export function stopBound(pod: PodFacts, needs: Needs): number | undefined {
+  const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])].map(({ preStop }) => longest(preStop));
+  if (hooks.some((seconds) => seconds === undefined)) return undefined;
+  const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
+  const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => longest(preStop) ?? 0))
+    + pod.sidecars.reduce((sum, { behaviour }) => sum + behaviour.afterLastRequest, 0);
+  const proxy = pod.proxy;
+  if (!proxy) return sidecars;
+  const hook = longest(proxy.preStop) ?? 0;
+  if (proxy.placement === 'native-sidecar') return Math.max(hook, sidecars) + drainBound(proxy.drain, 0);
+  const busyUntil = needs.endpointPropagation.value + needs.longestRequest.value;
+  return Math.max(sidecars, hook + drainBound(proxy.drain, Math.max(0, busyUntil - hook)));
+}
+
+/** When an ordinary container has exited. A container that ignores SIGTERM is ended by the kubelet: it only has to live until its requests are done. */
+export function containerStop({ role, preStop, behaviour }: ContainerFacts, needs: Needs): number {
+  const hook = longest(preStop) ?? 0;
+  const busyUntil = role === 'application' ? needs.endpointPropagation.value + needs.longestRequest.value : 0;
+  switch (behaviour.onSigterm) {
+    case 'exits-at-once': return hook + behaviour.afterLastRequest;
+    case 'ignores': return Math.max(hook, busyUntil);
+    case 'finishes-requests': return Math.max(hook, busyUntil) + behaviour.afterLastRequest;
+  }
+}
+
+function drainBound(drain: ProxyDrain, busyFor: number): number {
+  switch (drain.kind) {
+    case 'fixed': return Math.max(0, drain.duration.value);
+    case 'until-idle': return Math.max(drain.minimum.value + IDLE_LOOK_SECONDS, busyFor) + IDLE_SLACK_SECONDS;
+    default: return 0;
+  }
+}
+
+/** X = E + R + S: until then both the application and the proxy have to live. */
+export function coverUntil(pod: PodFacts, needs: Needs): number {
+  const S = Math.max(needs.afterLastRequest.value, ...applications(pod).map(({ behaviour }) => behaviour.afterLastRequest));
+  return needs.endpointPropagation.value + needs.longestRequest.value + S;
+}

@@ -1,0 +1,54 @@
+import { applyEdits, JsonObject } from '../manifest';
+import { MeshProfile } from '../meshes';
+import { budget, Edit, Json } from '../model';
+import { evaluate, Evaluation, GRACE_POINTER, view } from '../rules';
+import { evaluation, Plan } from './plan';
+import { PlanError } from './plan-error';
+
+/** A pod template with a plan in it. */
+export interface Applied {
+  readonly template: JsonObject;
+  /** What was changed, and nothing else was. */
+  readonly edits: readonly Edit[];
+  /** The grace as written. */
+  readonly grace: number;
+  /** The smallest grace that would be accepted; undefined where a hook of the user's has no known bound. */
+  readonly minimumGrace?: number;
+  /** The result, read back and judged like a stranger's. */
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Puts a plan into a plain pod template: the application's preStop where it has none, the proxy's settings, the grace. What the user wrote
+ * stays; what contradicts the plan is an error with both values.
+ *
+ * Pure: the template that goes in is not changed. Idempotent: applied to its own result it changes nothing.
+ *
+ * @throws PlanError where the template contradicts the plan
+ */
+export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject): Applied {
+  const { wishes } = plan;
+  const input = evaluation({ wishes, mesh, template: root });
+  const { template } = view(input, root);
+  const written = mesh.write(template, plan.settings);
+  if (!isEdits(written)) throw new PlanError(written.pointer, `cannot be merged: ${written.what}: ${written.why}`);
+  const hooks = template.containers
+    .filter(({ role, preStop }) => role === 'application' && preStop.kind === 'none' && plan.preStop.sum.seconds > 0)
+    .map(({ pointer }): Edit => ({ pointer: `${pointer}/lifecycle/preStop`, value: preStopValue(plan) }));
+  const edits: Edit[] = [...hooks, ...written];
+  const before = view(input, applyEdits(root, edits));
+  const { minimumGrace } = before;
+  const grace = wishes.grace ?? (minimumGrace === undefined ? template.grace.value : budget.plannedGrace(minimumGrace, plan.needs));
+  if (template.grace.source !== 'manifest' || template.grace.value !== grace) edits.push({ pointer: GRACE_POINTER, value: grace });
+  const result = applyEdits(root, edits);
+  return { template: result, edits, grace, minimumGrace, evaluation: evaluate({ ...input, template: result }) };
+}
+
+function preStopValue({ preStop }: Plan): Json {
+  const { seconds } = preStop.sum;
+  return preStop.form === 'sleep-action' ? { sleep: { seconds } } : { exec: { command: ['sleep', String(seconds)] } };
+}
+
+function isEdits(written: ReturnType<MeshProfile['write']>): written is readonly Edit[] {
+  return Array.isArray(written);
+}

@@ -1,0 +1,41 @@
+import { known, Known, printSeconds, stopBound, Sum, whence } from '../model';
+import { Applied } from './apply';
+import { mechanismName } from './mechanism';
+import { Plan } from './plan';
+
+const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms.map((term) => `${term.what} ${printSeconds(term.seconds)}`).join(' + ')}`;
+
+/**
+ * Says what was chosen, from which facts, and each number's sum.
+ *
+ * @example console.log(explain(plan, applied))
+ */
+export function explain(plan: Plan, applied: Applied): string {
+  const { needs, wishes } = plan;
+  const stop = Math.max(0, ...applied.evaluation.situations.map(({ pod }) => stopBound(pod, needs) ?? 0));
+  const facts: [string, Known<unknown>, string][] = [
+    ['endpoint propagation', needs.endpointPropagation, printSeconds(needs.endpointPropagation.value)],
+    ['longest request', needs.longestRequest, printSeconds(needs.longestRequest.value)],
+    ['shutdown after the last request', needs.afterLastRequest, printSeconds(needs.afterLastRequest.value)],
+    ['headroom', needs.headroom, printSeconds(needs.headroom.value)],
+    ['on SIGTERM the application', known(0, wishes.onSigterm ? 'declared' : 'assumed'), (wishes.onSigterm ?? 'finishes-requests').replace(/-/g, ' ')],
+    ['sidecar', plan.mode, plan.mode.value],
+  ];
+  const rows: [string, string][] = [
+    ['application preStop', sumText(plan.preStop.sum)],
+    ...Object.entries(plan.sums).map(([name, sum]): [string, string] => [name, sumText(sum)]),
+    ['terminationGracePeriodSeconds', wishes.grace === undefined
+      ? `${printSeconds(applied.grace)}: more than the ${printSeconds((applied.minimumGrace ?? 1) - 1)} that it must exceed, with ${printSeconds(needs.headroom.value)} of headroom`
+      : `${printSeconds(applied.grace)} as given; ${printSeconds(applied.minimumGrace ?? 0)} is the least`],
+    ['gone', `${printSeconds(stop + 1)} after the deletion at the latest`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length), ...facts.map(([name]) => name.length)) + 2;
+  return [
+    `${plan.meshTitle}: ${mechanismName(plan.mechanism)}`,
+    ...plan.because.map((reason) => `  because ${reason}`),
+    ...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
+    '  from',
+    ...facts.map(([name, fact, text]) => `    ${name.padEnd(width - 2)}${text} (${whence(fact)})`),
+    ...plan.costs.map((cost) => `  cost: ${cost}`),
+  ].join('\n');
+}

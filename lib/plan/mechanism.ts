@@ -1,0 +1,80 @@
+import { PodTemplate } from '../manifest';
+import { MeshAbilities, MeshReading } from '../meshes';
+import { PlanError } from './plan-error';
+import { Mechanism, Wishes } from './wishes';
+
+/** A choice and the facts it follows from. */
+export interface Choice {
+  readonly mechanism: Mechanism;
+  readonly because: readonly string[];
+}
+
+const NAMES: Readonly<Record<Mechanism, string>> = {
+  'application-only': 'the application alone',
+  'native': 'the native sidecar\'s own order',
+  'fixed-drain': 'a fixed drain',
+  'wait-for-connections': 'a preStop on the proxy that waits for connections',
+  'exit-on-zero': 'exit on zero connections',
+  'wait-then-exit-on-zero': 'a waiting preStop with exit on zero behind it',
+};
+
+export const mechanismName = (mechanism: Mechanism): string => NAMES[mechanism];
+
+/** Everything a choice rests on. */
+export interface Circumstances {
+  readonly wishes: Wishes;
+  readonly reading: MeshReading;
+  readonly abilities: MeshAbilities;
+  readonly template: PodTemplate;
+}
+
+/**
+ * Chooses how the proxy is kept, by mode, versions and what the images have.
+ *
+ * @throws PlanError when a mechanism is forced that the pod cannot have
+ */
+export function choose(circumstances: Circumstances): Choice {
+  const { wishes, reading } = circumstances;
+  if (wishes.mechanism) {
+    const obstacle = obstacles(circumstances)[wishes.mechanism];
+    if (obstacle) throw new PlanError('drainMechanism', `(${mechanismName(wishes.mechanism)}) cannot be had here: ${obstacle}`);
+    return { mechanism: wishes.mechanism, because: ['it was asked for'] };
+  }
+  const mode = reading.mode.value;
+  if (mode === 'none' || mode === 'ambient') return { mechanism: 'application-only', because: [`there is no proxy in the pod (${mode})`] };
+  if (mode === 'native') return { mechanism: 'native', because: ['the sidecar is native: the kubelet stops it after the application'] };
+  const kind = wishes.requestDuration.kind;
+  if (kind === 'up-to') return { mechanism: 'fixed-drain', because: ['requests are predictable: the drain is raised (Solution 1)'] };
+  const because = kind === 'mixed'
+    ? ['requests are mostly predictable: the hook waits for the longest, the drain behind it covers the typical one']
+    : ['requests are unpredictable: a preStop on the proxy waits for the application\'s connections (Solution 2)'];
+  const no = obstacles(circumstances);
+  if (!no['wait-for-connections']) return { mechanism: 'wait-for-connections', because };
+  if (!no['exit-on-zero'] && wishes.clientsMeshed === true && mode === 'classic') {
+    return { mechanism: 'exit-on-zero', because: [no['wait-for-connections'], 'every client is in the mesh, so no idle connection keeps the pod'] };
+  }
+  return { mechanism: 'fixed-drain', because: [no['wait-for-connections'], 'so the drain covers the longest request, on every stop'] };
+}
+
+/** Why each mechanism cannot be had; absent where it can. */
+function obstacles({ wishes, reading, abilities, template }: Circumstances): Partial<Record<Mechanism, string>> {
+  const mode = reading.mode.value;
+  const noProxy = mode === 'none' || mode === 'ambient' ? `there is no proxy in the pod (${mode})` : undefined;
+  const dead = mode === 'native' ? 'a native sidecar never reads it, and needs none: leave drainMechanism out' : undefined;
+  const worker = wishes.listens === false ? 'the application does not listen, and between two calls it has no connection' : undefined;
+  const S = wishes.shutdownAfterLastRequest ?? 0;
+  const listening = template.sidecars.find(({ behaviour }) => behaviour.listens);
+  const waiting = noProxy ?? worker
+    ?? (abilities.shell.value ? undefined : 'the proxy image is distroless: it has no shell for the hook')
+    ?? (abilities.hook === true ? undefined : abilities.hook)
+    ?? (listening && mode !== 'native' ? `native sidecar ${listening.name} listens, and would wait for the proxy while the proxy waits for it` : undefined);
+  const exitOnZero = noProxy ?? dead ?? worker ?? (abilities.exitOnZero === true ? undefined : abilities.exitOnZero);
+  return {
+    'application-only': noProxy ? undefined : 'the pod has a proxy',
+    'native': mode === 'native' ? undefined : `the sidecar is ${mode === 'unknown' ? 'not known to be' : 'not'} native`,
+    'fixed-drain': noProxy ?? dead,
+    'wait-for-connections': waiting,
+    'exit-on-zero': exitOnZero ?? (S > 0 ? `the application needs ${S}s after its last request, without a connection` : undefined),
+    'wait-then-exit-on-zero': waiting ?? exitOnZero,
+  };
+}

@@ -1,0 +1,43 @@
+import { graceTooShort } from './gm101-grace-too-short';
+import { stopOutlastsGrace } from './gm102-stop-outlasts-grace';
+import { hookNeverEnds } from './gm103-hook-never-ends';
+import { hookFails } from './gm104-hook-fails';
+import { hookUnknown } from './gm105-hook-unknown';
+import { proxyLeavesEarly } from './gm201-proxy-leaves-early';
+import { deadSetting } from './gm202-dead-setting';
+import { ignoredSetting } from './gm203-ignored-setting';
+import { refusedSetting } from './gm204-refused-setting';
+import { harmfulSetting } from './gm205-harmful-setting';
+import { proxyContainerForm } from './gm206-proxy-container-form';
+import { listenersCloseEarly } from './gm207-listeners-close-early';
+import { exitOnZeroUnsafe } from './gm208-exit-on-zero-unsafe';
+import { hookBesideListeningSidecar } from './gm209-hook-beside-listening-sidecar';
+import { noWaitForEndpoints } from './gm301-no-wait-for-endpoints';
+import { applicationExitsEarly } from './gm302-application-exits-early';
+import { helperLeavesEarly } from './gm303-helper-leaves-early';
+import { gateway } from './gm304-gateway';
+import { unreadable } from './gm901-unreadable';
+import { Rule } from './rule';
+
+/** Every rule, in the order of its code. */
+export const RULES: readonly Rule[] = [
+  graceTooShort,
+  stopOutlastsGrace,
+  hookNeverEnds,
+  hookFails,
+  hookUnknown,
+  proxyLeavesEarly,
+  deadSetting,
+  ignoredSetting,
+  refusedSetting,
+  harmfulSetting,
+  proxyContainerForm,
+  listenersCloseEarly,
+  exitOnZeroUnsafe,
+  hookBesideListeningSidecar,
+  noWaitForEndpoints,
+  applicationExitsEarly,
+  helperLeavesEarly,
+  gateway,
+  unreadable,
+];

@@ -1,0 +1,82 @@
+import { applyEdits, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
+import { MeshProfile, MeshReading } from '../meshes';
+import { budget, Edit, inequality, Needs, PodFacts, simulate, stopBound, worstLoad } from '../model';
+import { RULES } from './catalogue';
+import { GRACE_POINTER } from './grace';
+import { Finding, RuleContext, Situation } from './rule';
+
+/** What to judge, and by what. */
+export interface EvaluateInput {
+  readonly template: JsonObject;
+  /** Annotations of the workload itself. @default - none */
+  readonly workloadAnnotations?: JsonObject;
+  readonly mesh: MeshProfile;
+  readonly needs: Needs;
+  /** How the containers behave, and what their images have. @default - assumed */
+  readonly read?: Pick<ReadOptions, 'application' | 'behaviours' | 'binaries'>;
+}
+
+export interface Evaluation {
+  readonly template: PodTemplate;
+  readonly reading: MeshReading;
+  readonly situations: readonly Situation[];
+  readonly minimumGrace?: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a pod template: reads it, plays its stop in every mode it may get, asks every rule. The one function that every door calls.
+ *
+ * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
+ */
+export function evaluate(input: EvaluateInput): Evaluation {
+  const read = view(input, input.template);
+  const { template, reading, situations, minimumGrace } = read;
+  const context: RuleContext = {
+    template,
+    reading,
+    abilities: input.mesh.abilities(template),
+    needs: input.needs,
+    situations,
+    ...(minimumGrace !== undefined && { minimumGrace, plannedGrace: budget.plannedGrace(minimumGrace, input.needs) }),
+    repair: (settings, podEdits = []) => {
+      const before = applyEdits(input.template, podEdits);
+      const written = input.mesh.write(view(input, before).template, settings, true);
+      if (!Array.isArray(written)) return undefined;
+      const edits: Edit[] = [...podEdits, ...written];
+      const after = view(input, applyEdits(input.template, edits));
+      const short = after.minimumGrace !== undefined && after.template.grace.value < after.minimumGrace;
+      return short ? [...edits, { pointer: GRACE_POINTER, value: after.minimumGrace as number }] : edits;
+    },
+  };
+  const findings = RULES.flatMap((rule): Finding[] => {
+    const { code, slug, severity, why } = rule;
+    return rule.check(context).map((violation) => ({ code, slug, severity, why, ...violation }));
+  });
+  return { template, reading, situations, minimumGrace, findings };
+}
+
+/** Reads a template and plays it, without asking a rule. */
+export function view(input: EvaluateInput, root: JsonObject): Omit<Evaluation, 'findings'> {
+  const { mesh, needs } = input;
+  const proxyBinaries = mesh.proxyBinaries?.(objectAt(objectAt(root.metadata).annotations));
+  const template = readTemplate(root, {
+    ...input.read,
+    proxyName: mesh.proxyName || undefined,
+    hooks: mesh.hooks,
+    rewritesHooks: mesh.rewritesHooks,
+    binaries: (image, container) => (container === mesh.proxyName ? proxyBinaries : undefined) ?? input.read?.binaries?.(image, container),
+  }, input.workloadAnnotations);
+  const reading = mesh.read(template);
+  const { grace, containers, sidecars } = template;
+  const pods: PodFacts[] = reading.proxies.length > 0
+    ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
+    : [{ grace, containers, sidecars }];
+  const load = worstLoad(needs);
+  return {
+    template,
+    reading,
+    situations: pods.map((pod): Situation => ({ pod, timeline: simulate(pod, load), inequality: inequality(pod), stop: stopBound(pod, needs) })),
+    minimumGrace: budget.minimumGrace(pods, needs),
+  };
+}

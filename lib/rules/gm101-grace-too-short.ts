@@ -1,0 +1,27 @@
+import { printSeconds, whence } from '../model';
+import { graceFix, GRACE_POINTER } from './grace';
+import { Rule } from './rule';
+
+export const graceTooShort: Rule = {
+  code: 'GM101',
+  slug: 'grace-too-short',
+  severity: 'error',
+  title: 'preStop + terminationDrainDuration must be less than terminationGracePeriodSeconds',
+  why: 'The kubelet counts the preStop hook against the grace and sends SIGKILL when it is over, 2 s after SIGTERM at the soonest. A drain that '
+    + 'does not fit is cut, with every request that is still running through the proxy. Equal is too short: the API server accepts a sleep as '
+    + 'long as the grace, and the container is then killed 2 s after its SIGTERM (measured).',
+  check(context) {
+    const worst = context.situations
+      .filter(({ inequality }) => !inequality.holds)
+      .sort((a, b) => b.inequality.preStop + b.inequality.drain - a.inequality.preStop - a.inequality.drain)[0];
+    if (!worst) return [];
+    const { preStop, preStopOf, drain, grace } = worst.inequality;
+    const fix = graceFix(context, Math.floor(preStop + drain) + 1);
+    return [{
+      message: `preStop (${printSeconds(preStop)}${preStop > 0 ? ` of ${preStopOf}` : ''}) + drain (${printSeconds(drain)}) = ${printSeconds(preStop + drain)} `
+        + `must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
+      pointer: GRACE_POINTER,
+      fix,
+    }];
+  },
+};

@@ -1,0 +1,22 @@
+import { printSeconds, whence } from '../model';
+import { graceFix, GRACE_POINTER } from './grace';
+import { Rule } from './rule';
+
+export const stopOutlastsGrace: Rule = {
+  code: 'GM102',
+  slug: 'stop-outlasts-grace',
+  severity: 'error',
+  title: 'The pod must have stopped by itself before its grace is over',
+  why: 'preStop + drain says nothing about requests: a native sidecar and a proxy that exits on zero connections stay as long as the application '
+    + 'is busy, and the application stays as long as its longest request. What is still there when the grace is over is killed.',
+  check(context) {
+    const grace = context.template.grace.value;
+    const stop = Math.max(0, ...context.situations.filter(({ inequality }) => inequality.holds).map((situation) => situation.stop ?? 0));
+    if (stop < Math.max(1, grace)) return [];
+    return [{
+      message: `the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
+      pointer: GRACE_POINTER,
+      fix: graceFix(context, Math.floor(stop) + 1),
+    }];
+  },
+};

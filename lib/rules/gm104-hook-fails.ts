@@ -1,0 +1,27 @@
+import { printSeconds } from '../model';
+import { hooksOf } from './hooks';
+import { fixedDrainFix } from './repairs';
+import { Rule } from './rule';
+
+export const hookFails: Rule = {
+  code: 'GM104',
+  slug: 'hook-fails',
+  severity: 'error',
+  title: 'A preStop hook must be able to run',
+  why: 'A hook that fails does not stop the termination: SIGTERM follows at once, with an event FailedPreStopHook that nobody reads. An image without '
+    + 'a shell or without sleep, and a tcpSocket hook, which the kubelet cannot run, are the usual causes (measured).',
+  check(context) {
+    const told = new Set(context.template.notes.map(({ pointer }) => pointer));
+    const wait = Math.ceil(context.needs.endpointPropagation.value);
+    return hooksOf(context).flatMap(({ name, of, hook, pointer }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
+      message: `the preStop of ${name} cannot run: ${hook.why}`,
+      pointer: hook.pointer,
+      fix: of === 'proxy'
+        ? fixedDrainFix(context)
+        : {
+          text: `use preStop.sleep of ${printSeconds(wait)}, which the kubelet runs itself`,
+          edits: [{ pointer: `${pointer}/lifecycle/preStop`, value: { sleep: { seconds: wait } } }],
+        },
+    }]));
+  },
+};

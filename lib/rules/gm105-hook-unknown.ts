@@ -1,0 +1,17 @@
+import { hooksOf } from './hooks';
+import { Rule } from './rule';
+
+export const hookUnknown: Rule = {
+  code: 'GM105',
+  slug: 'hook-unknown',
+  severity: 'warning',
+  title: 'The length of a preStop hook should be known',
+  why: 'The grace has to exceed the hook, and nobody can say how long this one takes. It may be right; it cannot be checked.',
+  check(context) {
+    return hooksOf(context).flatMap(({ name, hook }) => (hook.kind !== 'unknown' ? [] : [{
+      message: `the preStop of ${name} has an unknown length: ${hook.why}`,
+      pointer: hook.pointer,
+      fix: { text: hook.atMost === undefined ? 'bound it with timeout N, or use preStop.sleep' : 'use preStop.sleep if a fixed wait will do' },
+    }]));
+  },
+};

@@ -1,0 +1,11 @@
+import { notesOf } from './from-notes';
+import { Rule } from './rule';
+
+export const unreadable: Rule = {
+  code: 'GM901',
+  slug: 'unreadable',
+  severity: 'error',
+  title: 'The manifest must be one that Kubernetes would accept',
+  why: 'What cannot be read cannot be checked, and the API server would refuse it.',
+  check: notesOf('unreadable'),
+};

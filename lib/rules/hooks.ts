@@ -1,0 +1,19 @@
+import { Hook } from '../model';
+import { RuleContext } from './rule';
+
+/** A hook of the pod, once, whatever the situations. */
+export interface NamedHook {
+  readonly name: string;
+  readonly of: 'application' | 'helper' | 'proxy';
+  readonly hook: Hook;
+  /** Pointer to the container. */
+  readonly pointer: string;
+}
+
+export function hooksOf({ template }: RuleContext): NamedHook[] {
+  return [
+    ...template.containers.map(({ name, role, preStop, pointer }): NamedHook => ({ name, of: role, hook: preStop, pointer })),
+    ...template.sidecars.map(({ name, preStop, pointer }): NamedHook => ({ name, of: 'helper', hook: preStop, pointer })),
+    ...template.declaredProxies.map(({ preStop, pointer }): NamedHook => ({ name: 'istio-proxy', of: 'proxy', hook: preStop, pointer })),
+  ];
+}

@@ -1,0 +1,5 @@
+export * from './catalogue';
+export * from './describe';
+export * from './evaluate';
+export * from './rule';
+export { GRACE_POINTER } from './grace';

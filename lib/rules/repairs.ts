@@ -1,0 +1,24 @@
+import { applications, budget, Edit, Fix, longest, printSeconds } from '../model';
+import { RuleContext } from './rule';
+
+/** The application's longest preStop that is known. */
+export function applicationPreStop({ template }: RuleContext): number {
+  return Math.max(0, ...applications({ ...template, sidecars: [] }).map(({ preStop }) => longest(preStop) ?? 0));
+}
+
+/**
+ * A proxy that outlives everything by a fixed drain, whatever stood there: the one mechanism that needs nothing of the image, the
+ * application or the mode.
+ */
+export function fixedDrainFix(context: RuleContext, podEdits: readonly Edit[] = [], preStop = applicationPreStop(context)): Fix {
+  const { needs } = context;
+  const drain = budget.fixedDrain(needs, preStop).seconds;
+  const listeners = budget.listeners(needs).seconds;
+  const edits = context.repair({
+    drain,
+    exitOnZero: 'off',
+    waitingHook: 'none',
+    ...(listeners > context.abilities.listenersCloseAfter && { listenersCloseAfter: listeners }),
+  }, podEdits);
+  return { text: `a drain of ${printSeconds(drain)} covers it`, ...(edits && { edits }) };
+}

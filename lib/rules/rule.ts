@@ -1,0 +1,57 @@
+import { MeshAbilities, MeshReading, ProxySettings } from '../meshes';
+import { PodTemplate } from '../manifest';
+import { Edit, Fix, Inequality, Needs, PodFacts, Timeline } from '../model';
+
+export type Severity = 'error' | 'warning';
+
+/** One of the ways in which the pod may come out of injection, played under the worst load. */
+export interface Situation {
+  readonly pod: PodFacts;
+  readonly timeline: Timeline;
+  readonly inequality: Inequality;
+  /** By when the pod has stopped by itself; undefined where a hook has no known bound. */
+  readonly stop?: number;
+}
+
+/** What a rule may ask. It never asks which mesh it is. */
+export interface RuleContext {
+  readonly template: PodTemplate;
+  readonly reading: MeshReading;
+  readonly abilities: MeshAbilities;
+  readonly needs: Needs;
+  readonly situations: readonly Situation[];
+  /** The smallest grace that every situation allows; undefined where a hook has no known bound. */
+  readonly minimumGrace?: number;
+  readonly plannedGrace?: number;
+  /** The edits that make the pod right by these settings and pod edits, a grace that is then too short included. */
+  repair(settings: ProxySettings, podEdits?: readonly Edit[]): readonly Edit[] | undefined;
+}
+
+/** What a rule found. */
+export interface Violation {
+  /** What is wrong, with the numbers. */
+  readonly message: string;
+  /** JSON pointer into the pod template. */
+  readonly pointer: string;
+  readonly fix?: Fix;
+}
+
+export interface Rule {
+  /** `GMnnn`: 1xx the kubelet, 2xx the proxy, 3xx traffic, 9xx input. Never used again once given away. */
+  readonly code: string;
+  readonly slug: string;
+  readonly severity: Severity;
+  /** One line: what must hold. */
+  readonly title: string;
+  /** Why it matters, and the fact it rests on. */
+  readonly why: string;
+  check(context: RuleContext): readonly Violation[];
+}
+
+/** A violation with its rule: what every door shows. */
+export interface Finding extends Violation {
+  readonly code: string;
+  readonly slug: string;
+  readonly severity: Severity;
+  readonly why: string;
+}
