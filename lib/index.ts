@@ -1,1 +1,1 @@
-export {};
+export * from './cdk8s';

@@ -1,6 +1,6 @@
 import { applyEdits, JsonObject } from '../manifest';
 import { MeshProfile } from '../meshes';
-import { budget, Edit, Json } from '../model';
+import { budget, Edit, Json, REMOVAL_SECONDS } from '../model';
 import { evaluate, Evaluation, GRACE_POINTER, view } from '../rules';
 import { evaluation, Plan } from './plan';
 import { PlanError } from './plan-error';
@@ -14,6 +14,8 @@ export interface Applied {
   readonly grace: number;
   /** The smallest grace that would be accepted; undefined where a hook of the user's has no known bound. */
   readonly minimumGrace?: number;
+  /** By when the pod's object has gone at the latest, under the load of the wishes; undefined where a hook of the user's has no known bound. */
+  readonly goneWithin?: number;
   /** The result, read back and judged like a stranger's. */
   readonly evaluation: Evaluation;
 }
@@ -26,9 +28,9 @@ export interface Applied {
  *
  * @throws PlanError where the template contradicts the plan
  */
-export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject): Applied {
+export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject): Applied {
   const { wishes } = plan;
-  const input = evaluation({ wishes, mesh, template: root });
+  const input = evaluation({ wishes, mesh, template: root, workloadAnnotations });
   const { template } = view(input, root);
   const written = mesh.write(template, plan.settings);
   if (!isEdits(written)) throw new PlanError(written.pointer, `cannot be merged: ${written.what}: ${written.why}`);
@@ -41,7 +43,9 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject): Applied 
   const grace = wishes.grace ?? (minimumGrace === undefined ? template.grace.value : budget.plannedGrace(minimumGrace, plan.needs));
   if (template.grace.source !== 'manifest' || template.grace.value !== grace) edits.push({ pointer: GRACE_POINTER, value: grace });
   const result = applyEdits(root, edits);
-  return { template: result, edits, grace, minimumGrace, evaluation: evaluate({ ...input, template: result }) };
+  const stops = before.situations.map(({ stop }) => stop);
+  const goneWithin = stops.every((stop) => stop !== undefined) ? Math.max(0, ...stops as number[]) + REMOVAL_SECONDS : undefined;
+  return { template: result, edits, grace, minimumGrace, goneWithin, evaluation: evaluate({ ...input, template: result }) };
 }
 
 function preStopValue({ preStop }: Plan): Json {

@@ -1,4 +1,4 @@
-import { known, Known, printSeconds, stopBound, Sum, whence } from '../model';
+import { known, Known, printSeconds, Sum, whence } from '../model';
 import { Applied } from './apply';
 import { mechanismName } from './mechanism';
 import { Plan } from './plan';
@@ -12,7 +12,6 @@ const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms
  */
 export function explain(plan: Plan, applied: Applied): string {
   const { needs, wishes } = plan;
-  const stop = Math.max(0, ...applied.evaluation.situations.map(({ pod }) => stopBound(pod, needs) ?? 0));
   const facts: [string, Known<unknown>, string][] = [
     ['endpoint propagation', needs.endpointPropagation, printSeconds(needs.endpointPropagation.value)],
     ['longest request', needs.longestRequest, printSeconds(needs.longestRequest.value)],
@@ -27,7 +26,7 @@ export function explain(plan: Plan, applied: Applied): string {
     ['terminationGracePeriodSeconds', wishes.grace === undefined
       ? `${printSeconds(applied.grace)}: more than the ${printSeconds((applied.minimumGrace ?? 1) - 1)} that it must exceed, with ${printSeconds(needs.headroom.value)} of headroom`
       : `${printSeconds(applied.grace)} as given; ${printSeconds(applied.minimumGrace ?? 0)} is the least`],
-    ['gone', `${printSeconds(stop + 1)} after the deletion at the latest`],
+    ['pod gone', applied.goneWithin === undefined ? 'nobody knows: a hook has no bound' : `${printSeconds(applied.goneWithin)} after the deletion at the latest`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length), ...facts.map(([name]) => name.length)) + 2;
   return [

@@ -34,11 +34,13 @@ export interface PlanInput {
   readonly mesh: MeshProfile;
   /** The pod template as the user has it. */
   readonly template: JsonObject;
+  /** Annotations of the workload itself. @default - none */
+  readonly workloadAnnotations?: JsonObject;
 }
 
 /** How a template is looked at on behalf of a user with these wishes. */
-export function evaluation({ wishes, mesh, template }: PlanInput): EvaluateInput {
-  return { template, mesh, needs: needsOf(wishes), read: { application: behaviourOf(wishes) } };
+export function evaluation({ wishes, mesh, template, workloadAnnotations }: PlanInput): EvaluateInput {
+  return { template, workloadAnnotations, mesh, needs: needsOf(wishes), read: { application: behaviourOf(wishes) } };
 }
 
 /**

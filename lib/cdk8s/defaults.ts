@@ -1,0 +1,45 @@
+import { IConstruct } from 'constructs';
+import { GracefulMeshProps } from './graceful-props';
+
+const KEY = 'graceful-mesh:defaults';
+
+/**
+ * Defaults for every graceful workload of a chart or an app.
+ *
+ * @example GracefulMeshDefaults.set(app, { mesh: Mesh.istio({ version: '1.24' }) })
+ */
+export class GracefulMeshDefaults {
+  /**
+   * Sets the defaults of a scope. A nearer scope beats a farther one, property by property; a workload's own props beat both.
+   *
+   * @param scope a chart or an app that has no children yet: workloads that exist already would not get them
+   * @throws when the scope has children, or defaults of its own already
+   */
+  public static set(scope: IConstruct, defaults: GracefulMeshProps): void {
+    const where = scope.node.path || 'app';
+    if (ownDefaults(scope)) throw new Error(`[${where}] GracefulMeshDefaults are set already for this scope; set them once`);
+    if (scope.node.children.length > 0) {
+      const names = scope.node.children.map((child) => child.node.id).slice(0, 3).join(', ');
+      throw new Error(`[${where}] GracefulMeshDefaults must be set before anything is added to the scope, and it has ${names}; move the call up`);
+    }
+    Object.defineProperty(scope, Symbol.for(KEY), { value: defaults });
+  }
+
+  private constructor() {}
+}
+
+function ownDefaults(scope: IConstruct): GracefulMeshProps | undefined {
+  return (scope as unknown as Record<symbol, GracefulMeshProps | undefined>)[Symbol.for(KEY)];
+}
+
+/** The props with the defaults of every scope around them filled in. */
+export function withDefaults<T extends GracefulMeshProps>(scope: IConstruct, props: T): T {
+  return scope.node.scopes.reduceRight<T>((merged, around) => {
+    const defaults = ownDefaults(around);
+    return defaults ? { ...defaults, ...defined(merged) } : merged;
+  }, defined(props));
+}
+
+function defined<T extends object>(props: T): T {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,46 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { apply, plan, PlanError } from '../plan';
+import { describe } from '../rules';
+import { withDefaults } from './defaults';
+import { GracefulMeshProps } from './graceful-props';
+import { Request, toRequest } from './wishes';
+
+/** What a workload's constructor knows before it exists. */
+export interface Early {
+  readonly request: Request;
+  /** The grace to construct the workload with. */
+  readonly grace: Duration;
+}
+
+/** The parts of a workload's props that decide how it stops. */
+export interface EarlyProps extends GracefulMeshProps {
+  readonly terminationGracePeriod?: Duration;
+  readonly podMetadata?: { readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
+}
+
+/** What is wrong with the numbers of a plan alone, before any container is known. */
+const NUMBERS = ['GM101', 'GM102', 'GM201'];
+
+/**
+ * Plans a workload from its props alone, so that what is wrong with them is said in the constructor and cdk8s-plus can be given a grace.
+ *
+ * @throws Error with the construct's path, the property and the number that would do
+ */
+export function early(scope: Construct, id: string, props: EarlyProps): Early {
+  try {
+    const request = toRequest(withDefaults(scope, props), props.terminationGracePeriod);
+    const { wishes, mesh, warnOnly, suppressed } = request;
+    const template = {
+      metadata: { annotations: { ...props.podMetadata?.annotations }, labels: { ...props.podMetadata?.labels } },
+      spec: { containers: [{ name: 'main' }] },
+    };
+    const applied = apply(plan({ wishes, mesh, template }), mesh, template);
+    const [wrong] = applied.evaluation.findings.filter(({ code }) => NUMBERS.includes(code) && !suppressed.has(code));
+    if (wrong && !warnOnly) throw new PlanError(wrong.code === 'GM201' ? 'drain' : 'terminationGracePeriod', `is too short: ${describe(wrong)}`);
+    return { request, grace: Duration.seconds(applied.grace) };
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
+  }
+}

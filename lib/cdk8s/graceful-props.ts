@@ -1,0 +1,150 @@
+import { Duration } from 'cdk8s';
+import { EndpointPropagation } from './endpoint-propagation';
+import { Mesh } from './mesh';
+import { RequestDuration } from './request-duration';
+
+/** What the application does when it gets SIGTERM. */
+export enum OnSigterm {
+  /** It finishes the requests it has and exits: most servers with a graceful shutdown. */
+  FINISHES_REQUESTS = 'finishes-requests',
+  /** It exits at once, with requests in flight: nginx, many script runtimes. Its preStop then covers the longest request too. */
+  EXITS_AT_ONCE = 'exits-at-once',
+  /** It takes no notice, and the kubelet kills it when the grace is over. */
+  IGNORES = 'ignores',
+}
+
+/** How the proxy is kept as long as the application needs it. */
+export enum DrainMechanism {
+  /** `terminationDrainDuration`: always the whole of it. Needs nothing of the images. */
+  FIXED_DRAIN = 'fixed-drain',
+  /** A preStop on the proxy that waits for the application's connections. Needs a server, and a proxy image with a shell. */
+  WAIT_FOR_CONNECTIONS = 'wait-for-connections',
+  /** EXIT_ON_ZERO_ACTIVE_CONNECTIONS. For servers with nothing to do after their last request whose clients are all in the mesh. */
+  EXIT_ON_ZERO = 'exit-on-zero',
+  /** The waiting preStop, with exit on zero as the net behind it for the case that it cannot start. */
+  WAIT_THEN_EXIT_ON_ZERO = 'wait-then-exit-on-zero',
+}
+
+/** What happens to errors that a rule finds. */
+export enum Enforcement {
+  /** Synthesis fails. */
+  ERROR = 'error',
+  /** They are printed, and synthesis goes on: for a platform team that rolls this out. */
+  WARN = 'warn',
+}
+
+/** A finding that is accepted. */
+export interface Suppression {
+  /** The rule's code, such as `GM303`. */
+  readonly code: string;
+  /** Why it is accepted. It must say something. */
+  readonly reason: string;
+}
+
+/** What makes a workload graceful. All of it can be set once for a chart or an app with `GracefulMeshDefaults.set`. */
+export interface GracefulMeshProps {
+  /**
+   * The mesh.
+   *
+   * @default - that of GracefulMeshDefaults; there must be one
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * How long requests last.
+   *
+   * @default - that of GracefulMeshDefaults; there must be one
+   */
+  readonly requestDuration?: RequestDuration;
+
+  /**
+   * How long peers and load balancers go on sending after the deletion.
+   *
+   * @default EndpointPropagation.inMesh() - 5 s; for an application that does not listen 0 s
+   */
+  readonly endpointPropagation?: EndpointPropagation;
+
+  /**
+   * What the application still needs after its last request, until it exits: flushing, deregistering.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly shutdownAfterLastRequest?: Duration;
+
+  /**
+   * Added to the computed grace. At least two seconds.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly gracePeriodHeadroom?: Duration;
+
+  /**
+   * The oldest Kubernetes version among the nodes.
+   *
+   * @default - 1.30 or later is assumed for preStop.sleep; whether sidecars are native is then decided at injection
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * What the application does on SIGTERM.
+   *
+   * @default OnSigterm.FINISHES_REQUESTS
+   */
+  readonly onSigterm?: OnSigterm;
+
+  /**
+   * Whether the application takes connections. A worker does not.
+   *
+   * @default true
+   */
+  readonly listens?: boolean;
+
+  /**
+   * Whether the application's image has sleep(1), for clusters without preStop.sleep.
+   *
+   * @default false
+   */
+  readonly imageHasSleep?: boolean;
+
+  /**
+   * Whether every client of the application is in the mesh, scrapers included: then none keeps an idle connection while the pod drains.
+   *
+   * @default false
+   */
+  readonly clientsMeshed?: boolean;
+
+  /**
+   * Forces how the proxy is kept.
+   *
+   * @default - chosen by the mode of the sidecar, versions, and what the images have
+   */
+  readonly drainMechanism?: DrainMechanism;
+
+  /**
+   * The drain, instead of the computed one. Enforced like the computed one.
+   *
+   * @default - computed
+   */
+  readonly drain?: Duration;
+
+  /**
+   * The application's preStop, instead of the computed one. Enforced like the computed one.
+   *
+   * @default - computed: the endpoint propagation; with OnSigterm.EXITS_AT_ONCE also the longest request
+   */
+  readonly preStop?: Duration;
+
+  /**
+   * Whether errors stop the synthesis.
+   *
+   * @default Enforcement.ERROR
+   */
+  readonly enforcement?: Enforcement;
+
+  /**
+   * Findings that are accepted, each with a reason.
+   *
+   * @default - none
+   */
+  readonly suppress?: Suppression[];
+}

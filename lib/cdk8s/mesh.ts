@@ -1,0 +1,144 @@
+import { Duration } from 'cdk8s';
+import { ambientMesh, asmMesh, istioMesh, IstioOptions, MeshProfile, noMesh, version } from '../meshes';
+import { PlanError } from '../plan';
+import { optionalSeconds } from './durations';
+
+/** What is known of an Istio. */
+export interface IstioProps {
+  /**
+   * The version of Istio, `1.24` or `1.24.3`. ASM's numbering follows it.
+   *
+   * @default - not known: what is written is right for every version from 1.23, native or not
+   */
+  readonly version?: string;
+
+  /**
+   * Whether istiod makes sidecars native (its ENABLE_NATIVE_SIDECARS).
+   *
+   * @default - Istio's default: never before 1.27; from then on where every node runs Kubernetes 1.33
+   */
+  readonly nativeSidecars?: boolean;
+
+  /**
+   * Whether the proxy image is the distroless one, which has no shell for a hook.
+   *
+   * @default false
+   */
+  readonly distrolessProxy?: boolean;
+
+  /**
+   * Whether the namespace asks for the sidecar (`istio-injection=enabled`), so that a pod with a hook on its proxy need not carry the label.
+   *
+   * @default false
+   */
+  readonly namespaceInjection?: boolean;
+
+  /**
+   * The control plane's revision, for the label `istio.io/rev`.
+   *
+   * @default - none: `sidecar.istio.io/inject: "true"`
+   */
+  readonly revision?: string;
+
+  /**
+   * `terminationDrainDuration` in the mesh's defaultConfig.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly terminationDrainDuration?: Duration;
+
+  /**
+   * `drainDuration` in the mesh's defaultConfig: inbound listeners close so long after a drain began.
+   *
+   * @default Duration.seconds(45)
+   */
+  readonly drainDuration?: Duration;
+
+  /**
+   * EXIT_ON_ZERO_ACTIVE_CONNECTIONS in the mesh's defaultConfig. What a plan rests on is pinned in the pod whatever stands here.
+   *
+   * @default - false for Istio, true for ASM, as each documents it
+   */
+  readonly exitOnZeroActiveConnections?: boolean;
+
+  /**
+   * MINIMUM_DRAIN_DURATION in the mesh's defaultConfig.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly minimumDrainDuration?: Duration;
+}
+
+/**
+ * The mesh that the pods are in.
+ *
+ * @example Mesh.istio({ version: '1.24' })
+ */
+export class Mesh {
+  /**
+   * Istio with sidecars, classic or native.
+   *
+   * @throws when the version is not one
+   */
+  public static istio(props: IstioProps = {}): Mesh {
+    return new Mesh((options) => istioMesh({ ...toOptions(props), ...options }));
+  }
+
+  /**
+   * Alibaba Cloud Service Mesh: stock Istio annotations, other defaults.
+   *
+   * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
+   */
+  public static asm(props: IstioProps = {}): Mesh {
+    return new Mesh((options) => asmMesh({ ...toOptions(props), ...options }));
+  }
+
+  /** Istio's ambient mode: no proxy in the pod. */
+  public static ambient(): Mesh {
+    return new Mesh(() => ambientMesh);
+  }
+
+  /** No mesh: the same rules without a proxy. */
+  public static none(): Mesh {
+    return new Mesh(() => noMesh);
+  }
+
+  private readonly profiles = new Map<string | undefined, MeshProfile>();
+
+  private constructor(private readonly make: (options: Pick<IstioOptions, 'kubernetesVersion'>) => MeshProfile) {
+    // What is wrong with the props is said where they are written, not where the mesh is used.
+    this._profile();
+  }
+
+  /** @internal */
+  public _profile(kubernetesVersion?: string): MeshProfile {
+    let profile = this.profiles.get(kubernetesVersion);
+    if (!profile) {
+      const full = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
+      profile = this.make(full === undefined ? {} : { kubernetesVersion: full });
+      this.profiles.set(kubernetesVersion, profile);
+    }
+    return profile;
+  }
+}
+
+function toOptions(props: IstioProps): IstioOptions {
+  return {
+    version: props.version === undefined ? undefined : versionOf('mesh.version', props.version, '1.24'),
+    native: props.nativeSidecars,
+    distroless: props.distrolessProxy,
+    namespaceInjects: props.namespaceInjection,
+    revision: props.revision,
+    drain: optionalSeconds('mesh.terminationDrainDuration', props.terminationDrainDuration),
+    drainDuration: optionalSeconds('mesh.drainDuration', props.drainDuration),
+    exitOnZero: props.exitOnZeroActiveConnections,
+    minimumDrain: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
+  };
+}
+
+/** The full version; a version that is none is refused with the form that would do. */
+export function versionOf(property: string, text: string, example: string): string {
+  const full = typeof text === 'string' ? version(text) : undefined;
+  if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
+  return full;
+}

@@ -1,0 +1,55 @@
+import { Duration } from 'cdk8s';
+import { RequestDuration as Row } from '../plan';
+import { seconds } from './durations';
+
+/** Bounds of a request whose length nobody can predict. */
+export interface UnpredictableOptions {
+  /** How long anybody waits at most. Longer requests are cut when the grace is over. */
+  readonly atMost: Duration;
+}
+
+/** Bounds of requests of which most are short. */
+export interface MixedOptions {
+  /** What a typical request takes. The safety net behind the hook covers it. */
+  readonly typical: Duration;
+  /** How long anybody waits at most. */
+  readonly atMost: Duration;
+}
+
+/**
+ * How long requests last: a row of the decision table.
+ *
+ * @see https://www.alibabacloud.com/help/en/asm/support/why-do-time-consuming-requests-lose-or-fail-after-sidecar-proxy-is-injected-into-pod
+ * @example RequestDuration.upTo(Duration.seconds(60))
+ */
+export class RequestDuration {
+  /**
+   * Predictable: no request lasts longer. The proxy's drain is raised to cover it (Solution 1).
+   *
+   * @param longest the longest request
+   */
+  public static upTo(longest: Duration): RequestDuration {
+    return new RequestDuration({ kind: 'up-to', atMost: seconds('requestDuration', longest) });
+  }
+
+  /** Unpredictable: the proxy waits for the application's connections (Solution 2). */
+  public static unpredictable(options: UnpredictableOptions): RequestDuration {
+    return new RequestDuration({ kind: 'unpredictable', atMost: seconds('requestDuration.atMost', options?.atMost) });
+  }
+
+  /** Mostly predictable: the proxy waits for connections, and a drain behind it covers the typical request. */
+  public static mixed(options: MixedOptions): RequestDuration {
+    return new RequestDuration({
+      kind: 'mixed',
+      typical: seconds('requestDuration.typical', options?.typical),
+      atMost: seconds('requestDuration.atMost', options?.atMost),
+    });
+  }
+
+  private constructor(private readonly row: Row) {}
+
+  /** @internal */
+  public _toRow(): Row {
+    return this.row;
+  }
+}

@@ -1,0 +1,58 @@
+import { Duration } from 'cdk8s';
+import { MeshProfile, within } from '../meshes';
+import { PlanError, Wishes } from '../plan';
+import { RULES } from '../rules';
+import { optionalSeconds } from './durations';
+import { Enforcement, GracefulMeshProps, Suppression } from './graceful-props';
+import { versionOf } from './mesh';
+
+/** A user's props, in the words of the core. */
+export interface Request {
+  readonly mesh: MeshProfile;
+  readonly wishes: Wishes;
+  readonly warnOnly: boolean;
+  readonly suppressed: ReadonlyMap<string, string>;
+}
+
+/** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
+const SLEEP_ACTION_SINCE = '>=1.30.0';
+
+/**
+ * Translates props, with defaults filled in.
+ *
+ * @throws PlanError with the property and what would do
+ */
+export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {
+  const { mesh, requestDuration, kubernetesVersion } = props;
+  if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
+  if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
+  const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
+  return {
+    mesh: mesh._profile(kubernetesVersion),
+    wishes: {
+      requestDuration: requestDuration._toRow(),
+      endpointPropagation: props.endpointPropagation?._toSeconds(),
+      shutdownAfterLastRequest: optionalSeconds('shutdownAfterLastRequest', props.shutdownAfterLastRequest),
+      gracePeriodHeadroom: optionalSeconds('gracePeriodHeadroom', props.gracePeriodHeadroom),
+      onSigterm: props.onSigterm,
+      listens: props.listens,
+      nativeSleep: nodes === undefined || within(nodes, SLEEP_ACTION_SINCE),
+      imageHasSleep: props.imageHasSleep,
+      clientsMeshed: props.clientsMeshed,
+      mechanism: props.drainMechanism,
+      drain: optionalSeconds('drain', props.drain),
+      preStop: optionalSeconds('preStop', props.preStop),
+      grace: optionalSeconds('terminationGracePeriod', terminationGracePeriod),
+    },
+    warnOnly: props.enforcement === Enforcement.WARN,
+    suppressed: suppressions(props.suppress ?? []),
+  };
+}
+
+function suppressions(list: readonly Suppression[]): Map<string, string> {
+  return new Map(list.map(({ code, reason }) => {
+    if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
+    if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);
+    return [code, reason];
+  }));
+}

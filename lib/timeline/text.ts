@@ -1,0 +1,35 @@
+import { Outcome, Timeline } from '../model';
+import { layout, LEGEND } from './layout';
+
+/** How wide the picture may be. */
+export interface TextOptions {
+  /** Columns for the tracks. @default 60 */
+  readonly width?: number;
+}
+
+const LOSS: Record<NonNullable<Outcome['lost']>, string> = {
+  'application-not-listening': 'the application no longer listened',
+  'proxy-not-accepting': 'the proxy took no new connection',
+  'application-exited': 'the application exited',
+  'proxy-exited': 'the proxy exited',
+};
+
+/**
+ * A pod's stop as plain text: a row a container, a letter a state, and what became of the requests.
+ *
+ * @example console.log(timelineText(simulate(pod, worstLoad(needs))))
+ */
+export function timelineText(timeline: Timeline, options: TextOptions = {}): string {
+  const { axis, rows, letters } = layout(timeline, options.width ?? 60);
+  const label = Math.max(...rows.map((row) => row.label.length), 0) + 2;
+  const width = Math.max(...rows.map((row) => row.cells.length), axis.length) + 2;
+  const lost = timeline.requests.filter((request) => request.lost);
+  return [
+    `${' '.repeat(label)}${axis}`,
+    ...rows.map((row) => `${row.label.padEnd(label)}${row.cells.padEnd(width)}${row.note}`),
+    `${' '.repeat(label)}${LEGEND.filter(([letter]) => letters.has(letter)).map(([letter, meaning]) => `${letter} ${meaning}`).join('  ')}`,
+    ...lost.map(({ label: what, start, ended, lost: why }) => `LOST  request ${what}: sent at ${start}s, cut at ${ended}s: ${LOSS[why!]}`),
+    lost.length === 0 && timeline.requests.length > 0 ? 'no request is lost' : '',
+    ...timeline.unknown.map((hook) => `UNKNOWN  ${hook}: it is drawn as long as it may take`),
+  ].filter((line) => line !== '').join('\n');
+}
