@@ -151,7 +151,9 @@ function readHook(container: JsonObject, at: string, grace: number, options: Rea
         return broken(`preStop.exec.command ${show(handler.command)}`, 'it must be a list of strings');
       }
       const binaries = options.binaries?.(textAt(container.image) ?? '', name);
-      return execHook(argv, { pointer: `${here}/exec/command`, env: environment(container), binaries, reader: options.hooks });
+      // The mesh's own commands mean something in the proxy's container only.
+      const reader = name === options.proxyName ? options.hooks : undefined;
+      return execHook(argv, { pointer: `${here}/exec/command`, env: environment(container), binaries, reader });
     }
     case 'httpGet':
       return { kind: 'unknown', why: 'it takes as long as its HTTP call', atLeast: 0, pointer: here };

@@ -2,7 +2,7 @@ import { LOOK_SECONDS } from './hook';
 import { inequality } from './inequality';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
-import { Term, stopBound } from './stop-bound';
+import { bounded, leastStop, Term } from './stop-bound';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -93,14 +93,15 @@ export const budget = {
    * @returns undefined when a hook has no known bound
    */
   minimumGrace(pods: readonly PodFacts[], needs: Needs): number | undefined {
-    let smallest = 0;
-    for (const pod of pods) {
-      const stop = stopBound(pod, needs);
-      if (stop === undefined) return undefined;
-      const rule = inequality(pod);
-      smallest = Math.max(smallest, Math.floor(Math.max(stop, rule.preStop + rule.drain)) + 1);
-    }
-    return smallest;
+    return pods.every(bounded) ? this.leastGrace(pods, needs) : undefined;
+  },
+
+  /** The same where hooks without a known bound count as nothing. */
+  leastGrace(pods: readonly PodFacts[], needs: Needs): number {
+    return Math.max(1, ...pods.map((pod) => {
+      const { preStop, drain } = inequality(pod);
+      return Math.floor(Math.max(leastStop(pod, needs), preStop + drain)) + 1;
+    }));
   },
 
   /** The grace to write: the smallest, less its one second, with the headroom; never below Kubernetes' default. */

@@ -44,8 +44,10 @@ export class World {
 
   /** Why a request in flight would be cut now. */
   cut(): Loss | undefined {
-    if (this.proxy?.exit !== undefined) return 'proxy-exited';
-    return this.applications().some((app) => app.exit !== undefined) ? 'application-exited' : undefined;
+    const proxyExit = this.proxy?.exit ?? Infinity;
+    // In the same moment it is the application: a native proxy goes because the application has gone.
+    if (this.applications().some((app) => app.exit !== undefined && app.exit <= proxyExit)) return 'application-exited';
+    return proxyExit === Infinity ? undefined : 'proxy-exited';
   }
 
   /** Why a new request would be refused now. */

@@ -18,8 +18,16 @@ export interface Term {
  * @returns undefined when a hook has no bound that anyone knows
  */
 export function stopBound(pod: PodFacts, needs: Needs): number | undefined {
-  const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])].map(({ preStop }) => longest(preStop));
-  if (hooks.some((seconds) => seconds === undefined)) return undefined;
+  return bounded(pod) ? leastStop(pod, needs) : undefined;
+}
+
+/** Whether every hook of the pod has a bound that anyone knows. */
+export function bounded(pod: PodFacts): boolean {
+  return [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])].every(({ preStop }) => longest(preStop) !== undefined);
+}
+
+/** The same where hooks without a known bound count as nothing: the pod needs at least this. */
+export function leastStop(pod: PodFacts, needs: Needs): number {
   const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
   const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => longest(preStop) ?? 0))
     + pod.sidecars.reduce((sum, { behaviour }) => sum + behaviour.afterLastRequest, 0);

@@ -45,8 +45,8 @@ export function evaluate(input: EvaluateInput): Evaluation {
       if (!Array.isArray(written)) return undefined;
       const edits: Edit[] = [...podEdits, ...written];
       const after = view(input, applyEdits(input.template, edits));
-      const short = after.minimumGrace !== undefined && after.template.grace.value < after.minimumGrace;
-      return short ? [...edits, { pointer: GRACE_POINTER, value: after.minimumGrace as number }] : edits;
+      const least = budget.leastGrace(after.situations.map(({ pod }) => pod), input.needs);
+      return after.template.grace.value < least ? [...edits, { pointer: GRACE_POINTER, value: least }] : edits;
     },
   };
   const findings = RULES.flatMap((rule): Finding[] => {

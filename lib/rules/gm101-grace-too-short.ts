@@ -10,6 +10,11 @@ export const graceTooShort: Rule = {
   why: 'The kubelet counts the preStop hook against the grace and sends SIGKILL when it is over, 2 s after SIGTERM at the soonest. A drain that '
     + 'does not fit is cut, with every request that is still running through the proxy. Equal is too short: the API server accepts a sleep as '
     + 'long as the grace, and the container is then killed 2 s after its SIGTERM (measured).',
+  sources: [
+    'https://www.alibabacloud.com/help/en/asm/support/why-do-time-consuming-requests-lose-or-fail-after-sidecar-proxy-is-injected-into-pod',
+    'kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer',
+    'docs/proof.md, a sleep as long as the grace',
+  ],
   check(context) {
     const worst = context.situations
       .filter(({ inequality }) => !inequality.holds)

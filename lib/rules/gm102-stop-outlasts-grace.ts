@@ -9,6 +9,10 @@ export const stopOutlastsGrace: Rule = {
   title: 'The pod must have stopped by itself before its grace is over',
   why: 'preStop + drain says nothing about requests: a native sidecar and a proxy that exits on zero connections stay as long as the application '
     + 'is busy, and the application stays as long as its longest request. What is still there when the grace is over is killed.',
+  sources: [
+    'kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_termination_order.go',
+    'istio/istio pkg/envoy/agent.go terminate',
+  ],
   check(context) {
     const grace = context.template.grace.value;
     const stop = Math.max(0, ...context.situations.filter(({ inequality }) => inequality.holds).map((situation) => situation.stop ?? 0));

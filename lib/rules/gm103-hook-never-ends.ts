@@ -9,6 +9,10 @@ export const hookNeverEnds: Rule = {
   title: 'A preStop hook must end',
   why: 'A hook that never ends takes the whole grace on every stop; SIGTERM comes when nothing is left of it and SIGKILL 2 s later, so there is no '
     + 'drain at all. The netstat loop that vendors print does this: it counts the listener of pilot-agent itself (measured: 43 s for each pod with a grace of 40 s).',
+  sources: [
+    'https://github.com/istio/istio/issues/7136',
+    'docs/proof.md, the printed loop',
+  ],
   check(context) {
     return hooksOf(context).flatMap(({ name, of, hook, pointer }) => (hook.kind !== 'never-ends' ? [] : [{
       message: `the preStop of ${name} never ends: ${hook.why}`,

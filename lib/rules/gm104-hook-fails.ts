@@ -10,6 +10,10 @@ export const hookFails: Rule = {
   title: 'A preStop hook must be able to run',
   why: 'A hook that fails does not stop the termination: SIGTERM follows at once, with an event FailedPreStopHook that nobody reads. An image without '
     + 'a shell or without sleep, and a tcpSocket hook, which the kubelet cannot run, are the usual causes (measured).',
+  sources: [
+    'kubernetes/kubernetes pkg/kubelet/lifecycle/handlers.go',
+    'istio/istio docker/iptables.yaml: what a distroless proxy image holds',
+  ],
   check(context) {
     const told = new Set(context.template.notes.map(({ pointer }) => pointer));
     const wait = Math.ceil(context.needs.endpointPropagation.value);

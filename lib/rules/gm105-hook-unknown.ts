@@ -7,6 +7,9 @@ export const hookUnknown: Rule = {
   severity: 'warning',
   title: 'The length of a preStop hook should be known',
   why: 'The grace has to exceed the hook, and nobody can say how long this one takes. It may be right; it cannot be checked.',
+  sources: [
+    'kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go: an exec hook has no timeout of its own',
+  ],
   check(context) {
     return hooksOf(context).flatMap(({ name, hook }) => (hook.kind !== 'unknown' ? [] : [{
       message: `the preStop of ${name} has an unknown length: ${hook.why}`,

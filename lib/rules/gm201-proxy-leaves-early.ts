@@ -1,4 +1,4 @@
-import { coverUntil, printSeconds } from '../model';
+import { applications, containerStop, coverUntil, longest, printSeconds, Timeline, Track } from '../model';
 import { fixedDrainFix } from './repairs';
 import { Rule, Situation } from './rule';
 
@@ -9,29 +9,39 @@ export const proxyLeavesEarly: Rule = {
   title: 'The proxy must stay as long as the application needs it',
   why: 'A classic sidecar gets SIGTERM when the application does, or sooner, and exits after its drain whatever is still running through it: requests in '
     + 'flight are cut, and what the application does after that has no network. A preStop on the application alone makes it worse.',
+  sources: [
+    'istio/istio pkg/envoy/agent.go terminate',
+    'https://github.com/istio/istio/issues/36640',
+    'docs/proof.md, Istio as it comes',
+  ],
   check(context) {
-    const early = context.situations.flatMap((situation) => gap(situation));
-    if (early.length === 0) return [];
-    const { exit, needed, name } = early[0];
-    const cover = Math.max(...context.situations.map(({ pod }) => coverUntil(pod, context.needs)));
+    const early = context.situations.find(leavesEarly);
+    if (!early) return [];
+    const { pod, timeline } = early;
+    const { name, exit } = proxyOf(timeline) as Track;
+    const needed = Math.max(...applications(pod).map((app) => containerStop(app, context.needs)));
+    const asked = coverUntil(pod, context.needs);
+    const { endpointPropagation, longestRequest } = context.needs;
+    const sum = needed > asked ? 'the preStop of the application alone takes that long'
+      : `endpoint propagation ${printSeconds(endpointPropagation.value)} + longest request ${printSeconds(longestRequest.value)}`
+        + ` + shutdown ${printSeconds(asked - endpointPropagation.value - longestRequest.value)}`;
     return [{
-      message: `${name} exits ${printSeconds(exit)} after the deletion, and the application needs it until ${printSeconds(needed)} `
-        + `(endpoint propagation ${printSeconds(context.needs.endpointPropagation.value)} + longest request ${printSeconds(context.needs.longestRequest.value)}`
-        + ` + shutdown ${printSeconds(context.needs.afterLastRequest.value)} = ${printSeconds(cover)})`,
-      pointer: context.situations.find(({ pod }) => pod.proxy?.pointer)?.pod.proxy?.pointer ?? '/metadata/annotations',
+      message: `${name} exits ${printSeconds(exit)} after the deletion, and the application needs it until ${printSeconds(Math.max(needed, asked))} (${sum})`,
+      pointer: pod.proxy?.pointer ?? '/metadata/annotations',
       fix: fixedDrainFix(context),
     }];
   },
 };
 
-function gap({ pod, timeline }: Situation): { name: string; exit: number; needed: number }[] {
-  const proxy = timeline.tracks.find((track) => track.role === 'proxy');
-  if (!proxy || !pod.proxy) return [];
-  // With a hook of unknown length the times are a bound, not a fact: that hook has a finding of its own.
-  if (timeline.unknown.length > 0) return [];
-  const lost = timeline.requests.filter((request) => request.lost === 'proxy-exited' || (request.lost === 'proxy-not-accepting' && proxy.exit <= request.start));
-  const alone = timeline.tracks.flatMap(({ spans, killed }) => spans.filter(({ kind }) => kind === 'no-network' && !killed));
-  // A tie is no gap: the application exits in the moment in which the proxy does.
-  const until = Math.max(0, ...alone.map(({ to }) => to), ...lost.map(({ start, ended }) => Math.max(start, ended)));
-  return lost.length > 0 || alone.length > 0 ? [{ name: proxy.name, exit: proxy.exit, needed: until > proxy.exit ? until : proxy.exit + 1 }] : [];
+const proxyOf = ({ tracks }: Timeline) => tracks.find(({ role }) => role === 'proxy');
+
+function leavesEarly({ pod, timeline }: Situation): boolean {
+  const proxy = proxyOf(timeline);
+  // With a hook that has no known end the times are a bound, not a fact: that hook has a finding of its own.
+  const endless = timeline.unknown.length > 0 || applications(pod).some(({ preStop }) => longest(preStop) === undefined);
+  if (!proxy || endless || applications(pod).length === 0) return false;
+  const outlived = (at: number) => timeline.tracks.some(({ role, exit }) => role === 'application' && exit > at);
+  const lost = timeline.requests.some(({ lost: why, start }) => why === 'proxy-exited' || (why === 'proxy-not-accepting' && proxy.exit <= start && outlived(start)));
+  // An application that the kubelet has to kill has nothing to do any more.
+  return lost || timeline.tracks.some(({ spans, killed }) => !killed && spans.some(({ kind }) => kind === 'no-network'));
 }

@@ -7,5 +7,9 @@ export const refusedSetting: Rule = {
   severity: 'error',
   title: 'The API server and the injector must accept the pod',
   why: 'A Deployment with such a template is created all the same; its pods never come. It is seen at the next rollout, or when a node is lost.',
+  sources: [
+    'istio/istio pkg/kube/inject: validateAnnotations',
+    'kubernetes/kubernetes pkg/apis/core/validation/validation.go validateSleepAction',
+  ],
   check: notesOf('refused'),
 };

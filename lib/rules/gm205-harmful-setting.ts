@@ -7,5 +7,8 @@ export const harmfulSetting: Rule = {
   severity: 'error',
   title: 'A setting must not make the stop worse',
   why: 'It is accepted and takes effect, and the pod loses more than without it (measured).',
+  sources: [
+    'docs/proof.md, a negative drain; TPROXY',
+  ],
   check: notesOf('harmful'),
 };

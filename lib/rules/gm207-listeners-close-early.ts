@@ -8,6 +8,10 @@ export const listenersCloseEarly: Rule = {
   title: 'The proxy must take new connections as long as peers may send',
   why: 'Envoy closes its inbound listeners drainDuration (45 s by default) after the drain began, however long the proxy stays: new connections are '
     + 'refused while application and proxy are both fine (measured with a drain of 70 s: refused from 45.1 s).',
+  sources: [
+    'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/draining',
+    'docs/proof.md, a drain of 70 s',
+  ],
   check(context) {
     for (const { pod, timeline } of context.situations) {
       const proxy = timeline.tracks.find((track) => track.role === 'proxy');

@@ -9,6 +9,11 @@ export const exitOnZeroUnsafe: Rule = {
   title: 'Exit on zero connections is for servers that have nothing left to do after their last request',
   why: 'The proxy counts connections, not work: between two calls of a worker, and while a server flushes after its last request, the count is zero and '
     + 'the proxy goes (measured: 13 s without network). Before Istio 1.23 one failed look ended it too.',
+  sources: [
+    'istio/istio pkg/envoy/agent.go activeProxyConnections',
+    'https://github.com/istio/istio/issues/50596',
+    'https://github.com/istio/istio/issues/47718',
+  ],
   check(context) {
     for (const { pod } of context.situations) {
       const reason = unsafe(pod, context);

@@ -8,6 +8,10 @@ export const hookBesideListeningSidecar: Rule = {
   title: 'A waiting hook on a classic proxy must not stand beside a native sidecar that listens',
   why: 'The native sidecar gets SIGTERM when every ordinary container has gone, the classic proxy among them; the proxy waits for the sidecar\'s '
     + 'listener. Both wait until the hook\'s bound, on every stop (measured).',
+  sources: [
+    'kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_termination_order.go',
+    'docs/proof.md, another native sidecar that listens',
+  ],
   check(context) {
     for (const { pod } of context.situations) {
       const waits = pod.proxy?.placement === 'container' && ['until-sockets-close', 'until-listeners-close'].includes(pod.proxy.preStop.kind);

@@ -9,6 +9,10 @@ export const noWaitForEndpoints: Rule = {
   title: 'The application must not get SIGTERM while peers may still send',
   why: 'Endpoints are taken out while the pod is already stopping, and nothing waits for it. A server that closes its listener at SIGTERM answers new '
     + 'connections with 503 within half a second (measured), in every mode, native sidecars included.',
+  sources: [
+    'https://github.com/istio/istio/issues/60649',
+    'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
+  ],
   check(context) {
     const wait = context.needs.endpointPropagation;
     return context.template.containers.flatMap((container) => {

@@ -9,6 +9,9 @@ export const applicationExitsEarly: Rule = {
   title: 'An application that exits at once on SIGTERM needs a preStop that outlasts its requests',
   why: 'No drain of the proxy helps a request whose application has gone. Such an application (nginx, many script runtimes) may get SIGTERM only when peers have '
     + 'stopped sending and the longest request has been answered (measured).',
+  sources: [
+    'docs/proof.md, an application that exits at once',
+  ],
   check(context) {
     const { needs } = context;
     return context.template.containers.flatMap((container) => {

@@ -8,6 +8,9 @@ export const helperLeavesEarly: Rule = {
   severity: 'warning',
   title: 'A helper container should stay as long as the application that uses it',
   why: 'Every ordinary container gets SIGTERM after its own preStop only: a helper without one is gone at once, while the application still waits in its own.',
+  sources: [
+    'kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go: hooks of all containers run side by side',
+  ],
   check(context) {
     const wait = applicationPreStop(context);
     return context.template.containers.flatMap(({ name, role, preStop, pointer }) => (role !== 'helper' || wait === 0 || (longest(preStop) ?? wait) >= wait ? [] : [{

@@ -7,5 +7,8 @@ export const unreadable: Rule = {
   severity: 'error',
   title: 'The manifest must be one that Kubernetes would accept',
   why: 'What cannot be read cannot be checked, and the API server would refuse it.',
+  sources: [
+    'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/',
+  ],
   check: notesOf('unreadable'),
 };

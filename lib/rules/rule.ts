@@ -45,6 +45,8 @@ export interface Rule {
   readonly title: string;
   /** Why it matters, and the fact it rests on. */
   readonly why: string;
+  /** Where the fact can be read: a file of the project concerned, a URL, a run on a real cluster. */
+  readonly sources: readonly string[];
   check(context: RuleContext): readonly Violation[];
 }
 

@@ -30,7 +30,7 @@ export function parseConfig(text: string): JsonObject | undefined {
 function parseYaml(text: string): unknown {
   // Loaded only when an annotation is YAML: it costs a start-up some 20 ms.
   const yaml = require('yaml') as typeof Yaml;
-  return tryParse(() => yaml.parse(text, { maxAliasCount: 50, logLevel: 'silent' }));
+  return tryParse(() => yaml.parse(text, { maxAliasCount: 50, logLevel: 'error' }));
 }
 
 function tryParse(parse: () => unknown): unknown {
@@ -56,8 +56,9 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
   if (!config) return { metadata: {}, notes: [refuse(`${CONFIG_ANNOTATION} is ${show(value)}`, 'it is no YAML or JSON object, and the injector refuses the pod')] };
   const notes: Note[] = [];
   const replaced = (key: string, next: Json | undefined): Note['fix'] => {
-    const { [key]: _, ...rest } = config;
-    const edited = next === undefined ? rest : { ...config, [key]: next };
+    // Both forms of the name may stand there; what is left must not be the other one.
+    const rest = Object.fromEntries(Object.entries(config).filter(([name]) => camelCase(name) !== camelCase(key)));
+    const edited = next === undefined ? rest : { ...rest, [key]: next };
     return {
       text: next === undefined ? `remove ${key}` : `${key}: ${show(next)}`,
       edits: [{ pointer: CONFIG_POINTER, value: JSON.stringify(edited) }],
@@ -68,14 +69,14 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
     return key === undefined || config[key] === null ? undefined : [key, config[key]];
   };
   for (const key of Object.keys(config)) {
-    const camel = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(key);
     if (CONFIG_FIELDS.includes(camel)) continue;
     const near = CONFIG_FIELDS.find((name) => nearlyEqual(name.toLowerCase(), camel.toLowerCase()));
     const { [key]: own, ...rest } = config;
     notes.push({
       kind: 'ignored',
       what: `${key} in ${CONFIG_ANNOTATION}`,
-      why: `ProxyConfig has no such field, and Istio drops it without a word${near ? `; ${near} is meant?` : ''}`,
+      why: 'ProxyConfig has no such field, and Istio drops it without a word',
       pointer: CONFIG_POINTER,
       fix: near && !Object.hasOwn(config, near)
         ? { text: `write ${near}`, edits: [{ pointer: CONFIG_POINTER, value: JSON.stringify({ ...rest, [near]: own }) }] }
@@ -152,6 +153,8 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
     notes,
   };
 }
+
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** strconv.ParseBool: the only truth pilot-agent knows. */
 export function parseGoBool(text: string): boolean | undefined {

@@ -44,7 +44,8 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
   const missing: [string[], Json][] = [];
   for (const [camelPath, value] of wanted(settings)) {
     const snake = camelPath[0].replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const path = Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
+    // Where both forms stand there, Istio takes the camelCase one.
+    const path = !Object.hasOwn(config, camelPath[0]) && Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
     const present = path.length === 1 ? config[path[0]] : objectAt(config[path[0]])[path[1]];
     if (present === value) continue;
     if (present === undefined || replace) missing.push([path, value]);

@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+import { JsonObject } from '../../lib/manifest';
+import { RequestFacts, simulate } from '../../lib/model';
+import { apply, plan, PlanInput } from '../../lib/plan';
+import { Evaluation, evaluate } from '../../lib/rules';
+import { evaluation } from '../../lib/plan/plan';
+import { planInput } from './arbitraries';
+
+/*
+ * The main property of this library: what a plan writes, read back like a stranger's manifest, has no finding; played with requests that
+ * arrive until the last moment, it loses none; and one second less of grace is refused.
+ */
+const RUNS = { numRuns: 3000 };
+
+function written(input: PlanInput) {
+  const made = plan(input);
+  return { made, applied: apply(made, input.mesh, input.template) };
+}
+
+/** A preStop of the user's own that is too short is told: it is no failure of the plan. */
+const own = (input: PlanInput) => input.wishes.preStop !== undefined;
+const EXPECTED_WARNINGS = ['GM303'];
+
+describe('plan, apply, read, evaluate', () => {
+  test('finds nothing in any mode', () => {
+    fc.assert(fc.property(planInput, (input) => {
+      fc.pre(!own(input));
+      const { applied } = written(input);
+      expect(applied.evaluation.findings.filter(({ code }) => !EXPECTED_WARNINGS.includes(code)).map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+    }), RUNS);
+  });
+
+  test('a preStop of one\'s own is taken, and only its being too short is told', () => {
+    fc.assert(fc.property(planInput, (input) => {
+      fc.pre(own(input));
+      const { applied } = written(input);
+      const codes = applied.evaluation.findings.map(({ code }) => code).filter((code) => !EXPECTED_WARNINGS.includes(code));
+      const enough = input.wishes.preStop! >= needed(input);
+      if (enough) expect(codes).toEqual([]);
+      else expect(codes.filter((code) => !['GM301', 'GM302'].includes(code))).toEqual([]);
+    }), RUNS);
+  });
+
+  test('loses no request that arrives until E, and leaves no part of S without network', () => {
+    fc.assert(fc.property(planInput, fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 6 }), (input, random) => {
+      fc.pre(!own(input));
+      const { made, applied } = written(input);
+      const E = made.needs.endpointPropagation.value;
+      const R = made.needs.longestRequest.value;
+      const requests: RequestFacts[] = [[0, 1], [1, 1], [1, 0], ...random].map(([when, long], i) => ({ label: `${i}`, start: when * (E + 5) - 5, duration: long * R }));
+      for (const { pod } of applied.evaluation.situations) {
+        const timeline = simulate(pod, { requests: requests.map((request) => ({ ...request, start: Math.min(request.start, E) })) });
+        expect(timeline.requests.filter(({ lost }) => lost)).toEqual([]);
+        expect(timeline.tracks.flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'no-network'))).toEqual([]);
+        expect(timeline.tracks.filter(({ killed }) => killed)).toEqual([]);
+        expect(timeline.removedAt).toBeLessThanOrEqual(applied.goneWithin!);
+      }
+    }), RUNS);
+  });
+
+  test('one second below minimumGrace is refused, minimumGrace itself is not', () => {
+    fc.assert(fc.property(planInput, (input) => {
+      fc.pre(!own(input));
+      const { applied } = written(input);
+      const least = applied.minimumGrace!;
+      const codes = (grace: number) => withGrace(input, applied.template, grace).findings.map(({ code }) => code).filter((code) => !EXPECTED_WARNINGS.includes(code));
+      expect(codes(least)).toEqual([]);
+      expect(codes(least - 1)).toEqual(expect.arrayContaining([expect.stringMatching(/^GM10[12]$/)]));
+    }), RUNS);
+  });
+
+  test('changes nothing when applied to its own result', () => {
+    fc.assert(fc.property(planInput, (input) => {
+      const { made, applied } = written(input);
+      expect(apply(made, input.mesh, applied.template).edits).toEqual([]);
+      const again = plan({ ...input, template: applied.template });
+      expect(apply(again, input.mesh, applied.template).edits).toEqual([]);
+    }), RUNS);
+  });
+
+  test('does not change the template that goes in', () => {
+    fc.assert(fc.property(planInput, (input) => {
+      const before = JSON.stringify(input.template);
+      written(input);
+      expect(JSON.stringify(input.template)).toBe(before);
+    }), { numRuns: 300 });
+  });
+});
+
+function needed(input: PlanInput): number {
+  const { needs, wishes } = plan(input);
+  if (wishes.listens === false && wishes.onSigterm !== 'exits-at-once') return 0;
+  return needs.endpointPropagation.value + (wishes.onSigterm === 'exits-at-once' ? needs.longestRequest.value : 0);
+}
+
+function withGrace(input: PlanInput, template: JsonObject, grace: number): Evaluation {
+  const spec = template.spec as JsonObject;
+  return evaluate({ ...evaluation(input), template: { ...template, spec: { ...spec, terminationGracePeriodSeconds: grace } } });
+}

@@ -1,0 +1,33 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+import { JsonObject } from '../../lib/manifest';
+import { istioMesh } from '../../lib/meshes';
+import { known, Needs } from '../../lib/model';
+import { EvaluateInput } from '../../lib/rules';
+
+export const FIXTURES = path.join(__dirname, '../fixtures/rules');
+
+/** A fixture: two YAML documents, what is known and the pod template. */
+export interface Fixture {
+  readonly input: EvaluateInput;
+  readonly options: any;
+  /** The second document as it stands in the file. */
+  readonly text: string;
+}
+
+export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
+  const source = fs.readFileSync(path.join(FIXTURES, code, `${name}.yaml`), 'utf8');
+  const [options, template] = parseAllDocuments(source).map((document: any) => document.toJS());
+  return { options, text: source.split('---\n')[1], input: { template: template as JsonObject, mesh: istioMesh(options.mesh), needs: needs(options.needs), read: { application: options.application } } };
+}
+
+export function needs(given: Record<string, number> = {}): Needs {
+  const one = (key: string, otherwise: number) => (given[key] === undefined ? known(otherwise, 'assumed') : known(given[key], 'declared'));
+  return {
+    endpointPropagation: one('endpointPropagation', 5),
+    longestRequest: one('longestRequest', 0),
+    afterLastRequest: one('afterLastRequest', 0),
+    headroom: one('headroom', 5),
+  };
+}

@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import { applyEdits, JsonObject, podSources, readTemplate } from '../../lib/manifest';
+import { istioMesh, waitingHookCommand } from '../../lib/meshes';
+import { known, Needs } from '../../lib/model';
+import { describe as say, evaluate, EvaluateInput } from '../../lib/rules';
+import { mesh } from '../plan/arbitraries';
+
+const exec = (...command: string[]) => ({ exec: { command } });
+const hook = fc.oneof(
+  fc.constant(undefined),
+  fc.integer({ min: 0, max: 60 }).map((seconds) => ({ sleep: { seconds } })),
+  fc.integer({ min: 0, max: 60 }).map((seconds) => exec('sleep', `${seconds}`)),
+  fc.integer({ min: 1, max: 60 }).map((seconds) => exec(...waitingHookCommand(seconds))),
+  fc.constantFrom<any>(
+    exec('/bin/sh', '-c', 'while [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l | xargs) -ne 0 ]; do sleep 1; done'),
+    exec('/bin/sh', '-c', 'while [ $(netstat -plunt | grep tcp | grep -v envoy | grep -v pilot-agent | wc -l | xargs) -ne 0 ]; do sleep 1; done'),
+    exec('/bin/sh', '-c', 'pilot-agent request --debug-port=15020 POST drain; sleep 3'),
+    exec('/bin/sh', '-c', 'curl -s localhost/stop; sleep 10'),
+    exec('sleep', 'infinity'), exec('timeout', '20', 'sleep', '50'), exec('/wait'), exec(),
+    {}, { sleep: { seconds: -1 } }, { tcpSocket: { port: 80 } }, { httpGet: { path: '/' } }, { sleep: { seconds: 3 }, exec: { command: ['true'] } },
+  ),
+);
+
+const duration = fc.constantFrom<any>('5s', '30s', '70s', '1m30s', '-5s', '0s', 30, '30', '1500ms', 'soon', true, null, {});
+const config = fc.record({
+  terminationDrainDuration: duration, drainDuration: duration, termination_drain_duration: duration, terminationDrainDuraton: duration, nonsense: fc.constant(1),
+  holdApplicationUntilProxyStarts: fc.constantFrom<any>(true, false, 'true', 1),
+  proxyMetadata: fc.oneof(fc.record({
+    EXIT_ON_ZERO_ACTIVE_CONNECTIONS: fc.constantFrom<any>('true', 'false', true, 'yes'),
+    MINIMUM_DRAIN_DURATION: fc.constantFrom<any>('5s', '10s', '10', 'x', 7),
+    TERMINATION_DRAIN_DURATION_SECONDS: fc.constant('30'),
+  }, { requiredKeys: [] }), fc.constantFrom<any>('x', [])),
+}, { requiredKeys: [] });
+
+const container = (name: string) => fc.record({ preStop: hook, port: fc.boolean() }).map(({ preStop, port }) => ({
+  name, image: `${name}:1`, ...(port && { ports: [{ containerPort: 8080 }] }), ...(preStop !== undefined && { lifecycle: { preStop } }),
+}));
+const proxy = fc.record({ preStop: hook, image: fc.constantFrom('auto', undefined), imagePullPolicy: fc.constantFrom('IfNotPresent', undefined), list: fc.constantFrom('containers', 'initContainers') });
+
+const template: fc.Arbitrary<JsonObject> = fc.record({
+  annotations: fc.record({
+    'proxy.istio.io/config': fc.oneof(config.map((value) => JSON.stringify(value)), fc.constantFrom('{', 'a: [', '- 1', 'terminationDrainDuration: 20s # ok')),
+    'sidecar.istio.io/nativeSidecar': fc.constantFrom('true', 'false', 'yes'),
+    'sidecar.istio.io/terminationDrainDuration': fc.constant('30s'),
+    'sidecar.istio.io/interceptionMode': fc.constant('TPROXY'),
+    'sidecar.istio.io/proxyImageType': fc.constant('distroless'),
+  }, { requiredKeys: [] }),
+  grace: fc.option(fc.constantFrom<any>(0, 1, 5, 10, 30, 60, 120, -1, 30.5, '30'), { nil: undefined }),
+  app: container('app'), helper: fc.option(container('helper'), { nil: undefined }), sidecar: fc.option(container('logs'), { nil: undefined }),
+  proxy: fc.option(proxy, { nil: undefined }),
+  shareProcessNamespace: fc.boolean(),
+}).map(({ annotations, grace, app, helper, sidecar, proxy: declared, shareProcessNamespace }) => {
+  const { list, preStop, ...rest } = declared ?? { list: '', preStop: undefined };
+  const own = declared ? [{ name: 'istio-proxy', ...rest, ...(preStop !== undefined && { lifecycle: { preStop } }), ...(list === 'initContainers' && { restartPolicy: 'Always' }) }] : [];
+  return JSON.parse(JSON.stringify({
+    metadata: { annotations },
+    spec: {
+      terminationGracePeriodSeconds: grace, shareProcessNamespace,
+      containers: [app, helper, ...(list === 'containers' ? own : [])].filter(Boolean),
+      initContainers: [sidecar && { ...sidecar, restartPolicy: 'Always' }, ...(list === 'initContainers' ? own : [])].filter(Boolean),
+    },
+  }));
+});
+
+const needs: fc.Arbitrary<Needs> = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 10 })).map(([E, R, S]) => ({
+  endpointPropagation: known(E, 'assumed'), longestRequest: known(R, 'declared'), afterLastRequest: known(S, 'declared'), headroom: known(5, 'assumed'),
+}));
+
+const input: fc.Arbitrary<EvaluateInput> = fc.record({
+  template, mesh, needs,
+  read: fc.record({ application: fc.record({ onSigterm: fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'), listens: fc.boolean() }) }),
+}).map((made) => ({ ...made, read: { application: { ...made.read.application, afterLastRequest: made.needs.afterLastRequest.value } } }) as EvaluateInput);
+
+test('every computed fix, applied, clears its finding', () => {
+  fc.assert(fc.property(input, (one) => {
+    for (const finding of evaluate(one).findings) {
+      if (!finding.fix?.edits) continue;
+      const after = evaluate({ ...one, template: applyEdits(one.template, finding.fix.edits) }).findings;
+      expect(after.filter(({ code, message }) => code === finding.code && message === finding.message).map(say)).toEqual([]);
+      if (['GM101', 'GM102', 'GM201', 'GM207', 'GM208', 'GM209'].includes(finding.code)) {
+        expect([finding.code, ...after.filter(({ code }) => code === finding.code).map(say)]).toEqual([finding.code]);
+      }
+    }
+  }), { numRuns: 3000 });
+});
+
+test('reading never throws on any JSON', () => {
+  const shapes = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ metadata: fc.jsonValue(), spec: fc.jsonValue() }),
+    fc.record({ kind: fc.constant('List'), items: fc.jsonValue() }),
+    fc.record({ metadata: fc.record({ annotations: fc.dictionary(fc.constantFrom('proxy.istio.io/config', 'sidecar.istio.io/nativeSidecar', 'x'), fc.jsonValue()), labels: fc.jsonValue() }),
+      spec: fc.record({
+        terminationGracePeriodSeconds: fc.jsonValue(),
+        containers: fc.array(fc.oneof(fc.jsonValue(), fc.record({ name: fc.oneof(fc.constantFrom('app', 'istio-proxy', '__proto__'), fc.jsonValue()), env: fc.jsonValue(), ports: fc.jsonValue(),
+          lifecycle: fc.oneof(fc.jsonValue(), fc.record({ preStop: fc.oneof(fc.jsonValue(), fc.record({ exec: fc.record({ command: fc.oneof(fc.array(fc.string()), fc.jsonValue()) }) })) })) }))),
+        initContainers: fc.jsonValue(),
+      }) }),
+  );
+  fc.assert(fc.property(shapes, needs, (value, some) => {
+    for (const { template: found } of podSources(value)) readTemplate(found);
+    const root = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as JsonObject;
+    evaluate({ template: root, mesh: istioMesh(), needs: some });
+  }), { numRuns: 3000 });
+});
+
+test('any shell text can be read', () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('sleep ', '5', ';', '&&', '"', "'", '$(', ')', '\n', '|', '>', ' ', '$X', 'timeout ', 'echo ') })), (text) => {
+    const root = { spec: { containers: [{ name: 'app', env: [{ name: 'X', value: '3' }], lifecycle: { preStop: exec('/bin/sh', '-c', text) } }] } };
+    expect(['fixed', 'unknown', 'fails', 'never-ends']).toContain(readTemplate(root).containers[0].preStop.kind);
+  }), { numRuns: 3000 });
+});
