@@ -1,7 +1,5 @@
 import { cdk8s, javascript } from 'projen';
 
-const NODE = '20.x';
-
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'graceful-mesh',
   description: 'Kubernetes workloads in a service mesh that stop without dropping a request, or refuse to synthesise.',
@@ -16,7 +14,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
-  workflowNodeVersion: NODE,
   cdk8sVersion: '2.68.12',
   constructsVersion: '10.3.0',
   jsiiVersion: '~5.9.0',
@@ -44,19 +41,60 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      watchPathIgnorePatterns: ['/node_modules/', '/dist/'],
       moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/jest$': '<rootDir>/lib/jest/index.ts' },
     },
   },
-  tsJestOptions: { transformOptions: { isolatedModules: true } },
-  eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'], prettier: false },
-  gitignore: ['dist/', '*.tsbuildinfo', '.jsii', 'tsconfig.json.bak', '/examples/*/dist/'],
+  eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
+  gitignore: ['.jsii', '/examples/*/dist/', '/examples/*/results/'],
 });
+
+// An app repo as a user has it imports the package by its name: npm links it.
 project.package.addField('workspaces', ['examples/*']);
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+// For programs that still resolve modules as Node 10 did.
+project.package.addField('typesVersions', { '*': { jest: ['lib/jest/index.d.ts'] } });
+
+for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/docs/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
+
+// The tests prove; the linter is a task of its own, and neither rewrites a file.
+project.testTask.reset('jest --ci', { receiveArgs: true });
+// Loading on demand takes require; it is kept in two files.
+project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+project.addTask('lint', {
+  description: 'Style, types of everything that jsii does not compile, and the imports that must never exist',
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern lib test examples bench projenrc .projenrc.ts' },
+    { exec: 'tsc --noEmit -p projenrc/tsconfig.check.json' },
+    { exec: 'depcruise --config .dependency-cruiser.cjs lib' },
+  ],
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
+const runTs = 'ts-node -T --project projenrc/tsconfig.run.json';
+const preferSource = { TS_NODE_PREFER_TS_EXTS: 'true' };
+project.addTask('rule-pages', { description: 'Writes docs/rules from the rules and their fixtures', exec: `${runTs} projenrc/rule-pages.ts`, env: preferSource });
+project.addTask('demo', {
+  description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
+  steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],
+  env: { npm_config_loglevel: 'error' },
+});
+project.addTask('bench', {
+  description: 'Synthesis and import, as ratios to plain cdk8s-plus-28 that writes the same YAML',
+  steps: [{ spawn: 'compile' }, { exec: 'node bench/run.js' }],
+});
+// jsii and its tools greet every Node that is past its end of life with a banner; this package still supports it.
+for (const name of ['compile', 'docgen', 'package:js']) project.tasks.tryFind(name)?.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
 project.synth();

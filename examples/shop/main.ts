@@ -1,16 +1,9 @@
-import { App, Chart, Duration } from 'cdk8s';
-import { GracefulMeshDeployment, Mesh, RequestDuration } from 'graceful-mesh';
+import { App } from 'cdk8s';
+import { Shop } from './shop';
 
 const app = new App();
-const chart = new Chart(app, 'shop');
-
-const checkout = new GracefulMeshDeployment(chart, 'checkout', {
-  mesh: Mesh.istio({ version: '1.24' }),
-  requestDuration: RequestDuration.upTo(Duration.seconds(60)),
-  containers: [{ image: 'shop/checkout:1.4.2', portNumber: 8080 }],
-});
-
+const { checkout } = new Shop(app, 'shop');
 app.synth();
-console.log(checkout.plan.explain());
-console.log();
-console.log(checkout.timeline);
+
+// cdk8s keeps what an app prints on stdout to itself; stderr comes through.
+console.error(`\ncheckout\n${checkout.plan.explain()}\n\n${checkout.timeline}\n`);

@@ -34,10 +34,12 @@ function ownDefaults(scope: IConstruct): GracefulMeshProps | undefined {
 
 /** The props with the defaults of every scope around them filled in. */
 export function withDefaults<T extends GracefulMeshProps>(scope: IConstruct, props: T): T {
-  return scope.node.scopes.reduceRight<T>((merged, around) => {
+  let merged = props;
+  for (let around: IConstruct | undefined = scope; around; around = around.node.scope) {
     const defaults = ownDefaults(around);
-    return defaults ? { ...defaults, ...defined(merged) } : merged;
-  }, defined(props));
+    if (defaults) merged = { ...defaults, ...defined(merged) };
+  }
+  return merged;
 }
 
 function defined<T extends object>(props: T): T {

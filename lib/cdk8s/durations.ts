@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { PlanError } from '../plan';
+import { PlanError } from '../plan/plan-error';
 
 /** A cdk8s duration as seconds, fractions included. */
 export function seconds(property: string, duration: Duration | undefined): number {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { apply, plan, PlanError } from '../plan';
-import { describe } from '../rules';
+import { PlanError } from '../plan/plan-error';
+import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
 import { Request, toRequest } from './wishes';
@@ -15,12 +15,19 @@ export interface Early {
 
 /** The parts of a workload's props that decide how it stops. */
 export interface EarlyProps extends GracefulMeshProps {
+  readonly containers?: readonly { readonly name?: string }[];
   readonly terminationGracePeriod?: Duration;
   readonly podMetadata?: { readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
 }
 
-/** What is wrong with the numbers of a plan alone, before any container is known. */
-const NUMBERS = ['GM101', 'GM102', 'GM201'];
+/** The property that is wrong when a rule finds something in the numbers of a plan alone, before any container is known. */
+const PROPERTY: Readonly<Record<string, string>> = {
+  GM101: 'terminationGracePeriod',
+  GM102: 'terminationGracePeriod',
+  GM201: 'drain',
+  GM301: 'preStop',
+  GM302: 'preStop',
+};
 
 /**
  * Plans a workload from its props alone, so that what is wrong with them is said in the constructor and cdk8s-plus can be given a grace.
@@ -33,11 +40,11 @@ export function early(scope: Construct, id: string, props: EarlyProps): Early {
     const { wishes, mesh, warnOnly, suppressed } = request;
     const template = {
       metadata: { annotations: { ...props.podMetadata?.annotations }, labels: { ...props.podMetadata?.labels } },
-      spec: { containers: [{ name: 'main' }] },
+      spec: { containers: [{ name: props.containers?.[0]?.name ?? 'main' }] },
     };
-    const applied = apply(plan({ wishes, mesh, template }), mesh, template);
-    const [wrong] = applied.evaluation.findings.filter(({ code }) => NUMBERS.includes(code) && !suppressed.has(code));
-    if (wrong && !warnOnly) throw new PlanError(wrong.code === 'GM201' ? 'drain' : 'terminationGracePeriod', `is too short: ${describe(wrong)}`);
+    const { applied } = core.plan.make({ wishes, mesh, template });
+    const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
+    if (wrong && !warnOnly) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
     return { request, grace: Duration.seconds(applied.grace) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;

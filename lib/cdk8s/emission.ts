@@ -1,9 +1,11 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { isObject, JsonObject, podSources, applyEdits } from '../manifest';
-import { apply, Applied, plan, Plan, PlanError } from '../plan';
-import { describe, Finding } from '../rules';
-import { currentSession, Session, watch } from './synth-session';
+import type { JsonObject } from '../manifest';
+import type { Applied, Plan } from '../plan';
+import { PlanError } from '../plan/plan-error';
+import type { Finding } from '../rules';
+import { core } from './core';
+import { Participant, participate, Session } from './synth-session';
 import { Request } from './wishes';
 
 /** An object as it will be written, and what was found in it. */
@@ -19,64 +21,91 @@ export interface Emitted {
  * Puts a plan into one synthesised object: after cdk8s-plus has filtered it and the user's own patches have run, because the classes of
  * cdk8s-plus-28 silently drop what the 1.28 schema does not know, `preStop.sleep` first of all.
  */
-export class Emission {
+export class Emission implements Participant {
   private memo?: { readonly session: Session; readonly emitted: Emitted };
+  private failure?: { readonly session: Session; readonly messages: string[] };
+  private validates = false;
   private readonly told = new Set<string>();
   private readonly original: () => unknown;
 
-  constructor(apiObject: ApiObject, private readonly construct: IConstruct, private readonly request: Request) {
+  /**
+   * @param request what the user asked for
+   * @param constructedGrace the grace in seconds that the object was constructed with: another one in the rendered object is the user's own patch
+   */
+  constructor(
+    apiObject: ApiObject,
+    private readonly construct: IConstruct,
+    private readonly request: Request,
+    private readonly constructedGrace: number,
+  ) {
     this.original = apiObject.toJson.bind(apiObject);
     // On the instance: the class's own toJson is what drops the fields.
-    Object.defineProperty(apiObject, 'toJson', { configurable: true, writable: true, value: () => this.toJson() });
-    construct.node.addValidation({ validate: () => this.validate() });
-    watch(construct);
+    apiObject.toJson = () => this.toJson();
+    participate(construct, this);
   }
 
   /** The object as it stands now. */
   public current(): Emitted {
-    const session = currentSession();
+    const session = Session.now;
     if (session && this.memo?.session === session) return this.memo.emitted;
     const emitted = this.compute();
     if (session) this.memo = { session, emitted };
     return emitted;
   }
 
-  private validate(): string[] {
-    const { chart } = currentSession() ?? {};
-    // A chart that is synthesised alone does not write this object.
-    if (chart && Chart.of(this.construct) !== chart) return [];
+  /** Computes the object at the begin of a synthesis, so that what is wrong with all of an app's objects is said at once, before any is written. */
+  public prepare(): void {
+    const session = Session.now;
+    if (!session || !inTree(this.construct)) return;
+    const messages = this.problems();
+    if (messages.length === 0) return;
+    this.failure = { session, messages };
+    if (this.validates) return;
+    this.validates = true;
+    this.construct.node.addValidation({ validate: () => (this.failure?.session === Session.now ? this.failure?.messages ?? [] : []) });
+  }
+
+  private problems(): string[] {
     try {
-      return this.current().errors.map(describe);
+      return this.current().errors.map(core.rules.describe);
     } catch (error) {
-      return [messageOf(error)];
+      return [error instanceof Error ? error.message : String(error)];
     }
   }
 
   private toJson(): unknown {
     const emitted = this.current();
     if (emitted.errors.length > 0) {
-      throw new Error(emitted.errors.map((finding) => `[${this.construct.node.path}] ${describe(finding)}`).join('\n'));
+      throw new Error(emitted.errors.map((finding) => `[${this.construct.node.path}] ${core.rules.describe(finding)}`).join('\n'));
     }
-    for (const finding of emitted.warnings) this.tell(`[${this.construct.node.path}] ${describe(finding)}`);
+    for (const finding of emitted.warnings) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
     return emitted.json;
   }
 
   private compute(): Emitted {
-    const { mesh, wishes, warnOnly, suppressed } = this.request;
+    const { mesh, warnOnly, suppressed } = this.request;
+    const { applyEdits, isObject, podSources } = core.manifest;
     const json = this.original();
     const source = podSources(json)[0];
     if (!source || !isObject(json)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-    const made = plan({ wishes, mesh, template: source.template, workloadAnnotations: source.workloadAnnotations });
-    const applied = apply(made, mesh, source.template, source.workloadAnnotations);
-    const findings = applied.evaluation.findings.filter(({ code }) => !suppressed.has(code));
+    const wishes = this.wishesFor(source.template);
+    const { plan, applied } = core.plan.make({ wishes, mesh, template: source.template, workloadAnnotations: source.workloadAnnotations });
+    const findings = applied.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
     return {
       json: source.pointer === '' ? applied.template : applyEdits(json, [{ pointer: source.pointer, value: applied.template as JsonObject }]),
-      plan: made,
+      plan,
       applied,
       errors: findings.filter(stops),
       warnings: findings.filter((finding) => !stops(finding)),
     };
+  }
+
+  /** A grace that a patch of the user's has put there is enforced like one that was given. */
+  private wishesFor(template: JsonObject): Request['wishes'] {
+    const { wishes } = this.request;
+    const rendered = core.manifest.objectAt(template.spec).terminationGracePeriodSeconds;
+    return wishes.grace !== undefined || typeof rendered !== 'number' || rendered === this.constructedGrace ? wishes : { ...wishes, grace: rendered };
   }
 
   /** cdk8s has no channel for warnings. */
@@ -87,6 +116,8 @@ export class Emission {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Whether a construct is still where it was made: one that was removed is not written, and has nothing to say. */
+function inTree(construct: IConstruct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && inTree(scope));
 }

@@ -1,8 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { describe } from '../rules';
-import { timelineText } from '../timeline';
+import { core } from './core';
 import { early } from './early';
 import { Emission } from './emission';
 import { GracefulPlan } from './graceful-plan';
@@ -34,7 +33,7 @@ export class GracefulMeshDeployment extends kplus.Deployment {
   constructor(scope: Construct, id: string, props: GracefulMeshDeploymentProps = {}) {
     const { request, grace } = early(scope, id, props);
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.emission = new Emission(this.apiObject, this, request);
+    this.emission = new Emission(this.apiObject, this, request, grace.toSeconds());
   }
 
   /** What was chosen, and why. */
@@ -66,16 +65,16 @@ export class GracefulMeshDeployment extends kplus.Deployment {
 
   /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
   public get timeline(): string {
-    const { situations } = this.emission.current().applied.evaluation;
+    const { situations } = this.emission.current().applied;
     return situations.map(({ timeline, pod }) => {
       const heading = situations.length > 1 ? `if the sidecar is ${pod.proxy?.placement === 'container' ? 'classic' : 'native'}\n` : '';
-      return heading + timelineText(timeline);
+      return heading + core.timeline.timelineText(timeline);
     }).join('\n\n');
   }
 
   /** What the rules find in the object as it would be written, warnings included; empty when all is well. */
   public get findings(): string[] {
     const { errors, warnings } = this.emission.current();
-    return [...errors, ...warnings].map(describe);
+    return [...errors, ...warnings].map(core.rules.describe);
   }
 }

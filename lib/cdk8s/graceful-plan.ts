@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
-import { explain, mechanismName } from '../plan';
+import { core } from './core';
 import { Emitted } from './emission';
 
 /** What was chosen for a workload, and why. */
 export class GracefulPlan {
   /** @internal */
   public static _of({ plan, applied }: Emitted): GracefulPlan {
+    const { explain, mechanismName } = core.plan;
     const gone = applied.goneWithin === undefined ? undefined : Duration.seconds(Math.ceil(applied.goneWithin));
     return new GracefulPlan(mechanismName(plan.mechanism), plan.mode.value, explain(plan, applied), gone);
   }

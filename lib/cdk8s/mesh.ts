@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { ambientMesh, asmMesh, istioMesh, IstioOptions, MeshProfile, noMesh, version } from '../meshes';
-import { PlanError } from '../plan';
+import type { IstioOptions, MeshProfile } from '../meshes';
+import { PlanError } from '../plan/plan-error';
+import { core } from './core';
 import { optionalSeconds } from './durations';
 
 /** What is known of an Istio. */
@@ -81,7 +82,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => istioMesh({ ...toOptions(props), ...options }));
+    return new Mesh((options) => core.meshes.istioMesh({ ...toOptions(props), ...options }));
   }
 
   /**
@@ -90,17 +91,17 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => asmMesh({ ...toOptions(props), ...options }));
+    return new Mesh((options) => core.meshes.asmMesh({ ...toOptions(props), ...options }));
   }
 
   /** Istio's ambient mode: no proxy in the pod. */
   public static ambient(): Mesh {
-    return new Mesh(() => ambientMesh);
+    return new Mesh(() => core.meshes.ambientMesh);
   }
 
   /** No mesh: the same rules without a proxy. */
   public static none(): Mesh {
-    return new Mesh(() => noMesh);
+    return new Mesh(() => core.meshes.noMesh);
   }
 
   private readonly profiles = new Map<string | undefined, MeshProfile>();
@@ -138,7 +139,7 @@ function toOptions(props: IstioProps): IstioOptions {
 
 /** The full version; a version that is none is refused with the form that would do. */
 export function versionOf(property: string, text: string, example: string): string {
-  const full = typeof text === 'string' ? version(text) : undefined;
+  const full = typeof text === 'string' ? core.meshes.version(text) : undefined;
   if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
   return full;
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { RequestDuration as Row } from '../plan';
+import type { RequestDuration as Row } from '../plan';
 import { seconds } from './durations';
 
 /** Bounds of a request whose length nobody can predict. */

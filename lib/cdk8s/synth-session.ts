@@ -5,50 +5,54 @@ import { IConstruct } from 'constructs';
  * One synthesis, from its first validation to its last object. No code of the user runs in between, so what was computed for an object can
  * be kept: cdk8s validates the whole app once and then again for every chart, and renders each object after that.
  */
-export interface Session {
-  /** The chart that is synthesised alone, or undefined when the whole app is. */
-  readonly chart?: Chart;
+export class Session {
+  private static current?: Session;
+
+  /** The synthesis that is going on, if one is. */
+  public static get now(): Session | undefined {
+    return Session.current;
+  }
+
+  /** Runs a synthesis; one inside another is part of it. */
+  public static during<T>(participants: Iterable<Participant>, synthesise: () => T): T {
+    if (Session.current) return synthesise();
+    Session.current = new Session();
+    try {
+      for (const participant of participants) participant.prepare();
+      return synthesise();
+    } finally {
+      Session.current = undefined;
+    }
+  }
 }
 
-let current: Session | undefined;
-
-/** The synthesis that is going on, if one is. */
-export function currentSession(): Session | undefined {
-  return current;
+/** Something that is to be ready before cdk8s validates. */
+export interface Participant {
+  prepare(): void;
 }
 
-const WATCHED = Symbol.for('graceful-mesh:watched');
+const PARTICIPANTS = Symbol.for('graceful-mesh:participants');
 
 /**
- * Makes the app and the chart around a construct announce their synthesis. The methods are wrapped on the instances, because cdk8s has no
- * hook for the begin and end of a synthesis, and validators alone cannot tell a second pass from a second synthesis.
+ * Has a participant prepared at the begin of every synthesis of the app or the chart around a construct. The methods are wrapped on the
+ * instances, because cdk8s has no hook for that, and a validation on each object would be asked (charts + 1) times.
  */
-export function watch(construct: IConstruct): void {
-  const chart = Chart.of(construct);
-  const app = App.of(construct);
-  wrap(chart, ['toJson'], { chart });
-  wrap(app, ['synth', 'synthYaml'], {});
+export function participate(construct: IConstruct, participant: Participant): void {
+  participantsOf(Chart.of(construct), ['toJson']).add(participant);
+  participantsOf(App.of(construct), ['synth', 'synthYaml']).add(participant);
 }
 
-function wrap(target: object, methods: readonly string[], announced: Session): void {
-  if (Object.hasOwn(target, WATCHED)) return;
-  Object.defineProperty(target, WATCHED, { value: true });
-  const members = target as Record<string, unknown>;
-  for (const method of methods) {
-    const original = members[method];
-    if (typeof original !== 'function') continue;
-    Object.defineProperty(target, method, {
-      configurable: true,
-      writable: true,
-      value: (...args: unknown[]) => {
-        if (current) return original.apply(target, args);
-        current = { ...announced };
-        try {
-          return original.apply(target, args);
-        } finally {
-          current = undefined;
-        }
-      },
-    });
+function participantsOf(target: object, methods: readonly string[]): Set<Participant> {
+  const members = target as Record<PropertyKey, unknown>;
+  if (!Object.hasOwn(target, PARTICIPANTS)) {
+    const participants = new Set<Participant>();
+    Object.defineProperty(target, PARTICIPANTS, { value: participants });
+    for (const method of methods) {
+      const original = members[method];
+      if (typeof original !== 'function') continue;
+      const value = (...args: unknown[]) => Session.during(participants, () => original.apply(target, args));
+      Object.defineProperty(target, method, { configurable: true, writable: true, value });
+    }
   }
+  return members[PARTICIPANTS] as Set<Participant>;
 }

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
-import { MeshProfile, within } from '../meshes';
-import { PlanError, Wishes } from '../plan';
-import { RULES } from '../rules';
+import type { MeshProfile } from '../meshes';
+import type { Wishes } from '../plan';
+import { PlanError } from '../plan/plan-error';
+import { core } from './core';
 import { optionalSeconds } from './durations';
 import { Enforcement, GracefulMeshProps, Suppression } from './graceful-props';
 import { versionOf } from './mesh';
@@ -36,7 +37,7 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
       gracePeriodHeadroom: optionalSeconds('gracePeriodHeadroom', props.gracePeriodHeadroom),
       onSigterm: props.onSigterm,
       listens: props.listens,
-      nativeSleep: nodes === undefined || within(nodes, SLEEP_ACTION_SINCE),
+      nativeSleep: nodes === undefined || core.meshes.within(nodes, SLEEP_ACTION_SINCE),
       imageHasSleep: props.imageHasSleep,
       clientsMeshed: props.clientsMeshed,
       mechanism: props.drainMechanism,
@@ -45,11 +46,14 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
       grace: optionalSeconds('terminationGracePeriod', terminationGracePeriod),
     },
     warnOnly: props.enforcement === Enforcement.WARN,
-    suppressed: suppressions(props.suppress ?? []),
+    suppressed: props.suppress === undefined ? NONE : suppressions(props.suppress),
   };
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 function suppressions(list: readonly Suppression[]): Map<string, string> {
+  const { RULES } = core.rules;
   return new Map(list.map(({ code, reason }) => {
     if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
     if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);

@@ -1,4 +1,4 @@
-import type { parse as Parse } from 'shell-quote';
+import { libraries } from './libraries';
 import { Hook, HookEffect, known, parseSleepOperand } from '../model';
 
 /** How a mesh's own commands are read. */
@@ -102,8 +102,7 @@ function shellHook(script: string, context: ExecContext): Hook {
 
 function simpleCommands(script: string, env: Readonly<Record<string, string>>): string[][] | undefined {
   if (/\$\(|`|<<|\bwhile\b|\buntil\b|\bfor\b|\bif\b/.test(script)) return undefined;
-  // Loaded only when a shell text needs it: most hooks are none.
-  const { parse } = require('shell-quote') as { parse: typeof Parse };
+  const { parse } = libraries.shellQuote();
   const commands: string[][] = [[]];
   let skip = false;
   for (const token of parse(script.trim().replace(/[;\s]*\n[;\s]*/g, ' ; '), (name) => env[name] ?? `$${name}`)) {

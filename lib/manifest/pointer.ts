@@ -6,7 +6,19 @@ export function pointer(...parts: readonly (string | number)[]): string {
   return parts.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 }
 
-function partsOf(text: string): string[] {
+const split = new Map<string, readonly string[]>();
+
+/** The parts of a pointer; the few that a plan writes are split once. */
+function partsOf(text: string): readonly string[] {
+  let parts = split.get(text);
+  if (!parts) {
+    if (split.size > 1000) split.clear();
+    split.set(text, parts = splitParts(text));
+  }
+  return parts;
+}
+
+function splitParts(text: string): string[] {
   return text.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
@@ -26,22 +38,24 @@ export function resolve(root: unknown, text: string): Json | undefined {
  * or `0`. What no edit touches is shared with `root`, which stays as it is.
  */
 export function applyEdits<T>(root: T, edits: readonly Edit[]): T {
-  return edits.reduce((value, edit) => set(value, partsOf(edit.pointer), edit.value) as T, root);
+  return edits.reduce((value, edit) => set(value, partsOf(edit.pointer), 0, edit.value) as T, root);
 }
 
-function set(here: unknown, parts: readonly string[], value: Json | undefined): unknown {
-  if (parts.length === 0) return value;
-  const [part, ...rest] = parts;
+function set(here: unknown, parts: readonly string[], at: number, value: Json | undefined): unknown {
+  if (at === parts.length) return value;
+  const part = parts[at];
   if (Array.isArray(here) || (!isObject(here) && (part === '-' || part === '0'))) {
     const list = Array.isArray(here) ? [...here] : [];
     const index = part === '-' ? list.length : Number(part);
-    if (rest.length === 0 && value === undefined) list.splice(index, 1);
-    else list[index] = set(list[index], rest, value);
+    if (at + 1 === parts.length && value === undefined) list.splice(index, 1);
+    else list[index] = set(list[index], parts, at + 1, value);
     return list;
   }
   const copy: Record<string, unknown> = isObject(here) ? { ...here } : {};
-  const next = set(Object.hasOwn(copy, part) ? copy[part] : undefined, rest, value);
+  const next = set(Object.hasOwn(copy, part) ? copy[part] : undefined, parts, at + 1, value);
   if (next === undefined) delete copy[part];
-  else Object.defineProperty(copy, part, { value: next, writable: true, enumerable: true, configurable: true });
+  // A key of that name would set the prototype.
+  else if (part === '__proto__') Object.defineProperty(copy, part, { value: next, writable: true, enumerable: true, configurable: true });
+  else copy[part] = next;
   return copy;
 }

@@ -29,7 +29,6 @@ export interface DeclaredProxy {
 
 /** A pod template, read. */
 export interface PodTemplate {
-  readonly root: JsonObject;
   readonly annotations: JsonObject;
   readonly labels: JsonObject;
   readonly workloadAnnotations: JsonObject;
@@ -86,7 +85,6 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
       behaviour: behaviourOf(name, role(container, index), hasPort(container), options),
     });
   return {
-    root,
     annotations: objectAt(metadata.annotations),
     labels: objectAt(metadata.labels),
     workloadAnnotations,

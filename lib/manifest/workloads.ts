@@ -1,4 +1,3 @@
-import { Json } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 import { pointer } from './pointer';
 
@@ -14,6 +13,7 @@ export interface PodSource {
 }
 
 const MAX_DEPTH = 8;
+const OWN_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'ReplicationController']);
 
 /**
  * Every pod template in a manifest: a Pod, any workload kind, a List, or a custom resource with a nested template (an Argo Rollout, a
@@ -27,7 +27,7 @@ export function podSources(manifest: unknown): PodSource[] {
       podSources(item).map((source) => ({ ...source, pointer: pointer('items', index) + source.pointer })));
   }
   const found: PodSource[] = [];
-  walk(manifest, '', 0, (template, at) => {
+  walk(manifest, [], (template, at) => {
     const root = objectAt(manifest);
     found.push({
       kind: textAt(root.kind) ?? 'object',
@@ -40,11 +40,13 @@ export function podSources(manifest: unknown): PodSource[] {
   return found;
 }
 
-function walk(value: Json | unknown, at: string, depth: number, found: (template: JsonObject, at: string) => void): void {
-  if (!isObject(value) || depth > MAX_DEPTH) return;
+function walk(value: unknown, parts: readonly string[], found: (template: JsonObject, at: string) => void): void {
+  if (!isObject(value) || parts.length > MAX_DEPTH) return;
   if (isObject(value.spec) && Array.isArray(value.spec.containers)) {
-    found(value, at);
+    found(value, pointer(...parts));
     return;
   }
-  for (const [key, child] of Object.entries(value)) walk(child, at + pointer(key), depth + 1, found);
+  // The workloads of Kubernetes' own have one template, and it stands here; other kinds are searched.
+  if (parts.length === 0 && typeof value.kind === 'string' && OWN_KINDS.has(value.kind)) walk(objectAt(value.spec).template, ['spec', 'template'], found);
+  else for (const key of Object.keys(value)) walk(value[key], [...parts, key], found);
 }

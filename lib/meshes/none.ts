@@ -15,6 +15,7 @@ const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): Mesh
   title,
   proxyName: '',
   hooks: { script: () => undefined, command: () => undefined },
+  relevant: () => false,
   rewritesHooks: false,
   read: () => ({ mode: known(mode, 'declared'), proxies: [], notes: [] }),
   abilities: () => ABILITIES,

@@ -104,6 +104,16 @@ export const budget = {
     }));
   },
 
+  /** What `leastGrace` must exceed, as a sum: the rule's, or the time to stop where that is longer. */
+  graceSum(pods: readonly PodFacts[], needs: Needs): Sum {
+    const sums = pods.map((pod): Sum => {
+      const { preStop, drain } = inequality(pod);
+      const stop = leastStop(pod, needs);
+      return stop > preStop + drain ? sum(['time to stop', stop]) : sum(['preStop', preStop], ['drain', drain]);
+    });
+    return sums.reduce((longest, one) => (one.seconds > longest.seconds ? one : longest), sum(['time to stop', 0]));
+  },
+
   /** The grace to write: the smallest, less its one second, with the headroom; never below Kubernetes' default. */
   plannedGrace(minimumGrace: number, needs: Needs): number {
     return Math.max(MINIMUM_PLANNED_GRACE, minimumGrace - 1 + Math.ceil(needs.headroom.value));

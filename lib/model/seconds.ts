@@ -2,7 +2,7 @@
  * Durations as people write and read them. Inside the model a duration is a plain number of seconds.
  */
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, 'µs': 1e-6, 'μs': 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 /** Prints seconds the way Kubernetes and Istio users write them: `90s`, `0.5s`. */
 export function printSeconds(seconds: number): string {

@@ -109,9 +109,11 @@ function nextMoment(world: World, flights: Flight[], now: number): number | unde
   }
   for (const proc of world.procs) {
     if (proc.exit !== undefined) continue;
-    if (proc.hookEnd === undefined) consider(world.hookMoment(proc, now));
-    else if (proc.sigterm === undefined) consider(proc.hookEnd + Math.max(0, proc.remaining));
-    else {
+    if (proc.hookEnd === undefined) {
+      consider(world.hookMoment(proc, now));
+    } else if (proc.sigterm === undefined) {
+      consider(proc.hookEnd + Math.max(0, proc.remaining));
+    } else {
       consider(proc.killAt);
       consider(world.exitMoment(proc, now));
     }

@@ -1,7 +1,7 @@
 import { applyEdits, JsonObject } from '../manifest';
-import { MeshProfile } from '../meshes';
-import { budget, Edit, Json, REMOVAL_SECONDS } from '../model';
-import { evaluate, Evaluation, GRACE_POINTER, view } from '../rules';
+import { MeshProfile } from '../meshes/mesh';
+import { budget, Edit, Json, REMOVAL_SECONDS, Sum } from '../model';
+import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
 import { evaluation, Plan } from './plan';
 import { PlanError } from './plan-error';
 
@@ -12,12 +12,16 @@ export interface Applied {
   readonly edits: readonly Edit[];
   /** The grace as written. */
   readonly grace: number;
+  /** What the grace must exceed, as a sum. */
+  readonly graceSum: Sum;
   /** The smallest grace that would be accepted; undefined where a hook of the user's has no known bound. */
   readonly minimumGrace?: number;
   /** By when the pod's object has gone at the latest, under the load of the wishes; undefined where a hook of the user's has no known bound. */
   readonly goneWithin?: number;
-  /** The result, read back and judged like a stranger's. */
-  readonly evaluation: Evaluation;
+  /** What the rules find in the result, read back and judged like a stranger's. */
+  readonly findings: readonly Finding[];
+  /** The result in every mode that it may get. */
+  readonly situations: readonly Situation[];
 }
 
 /**
@@ -26,12 +30,13 @@ export interface Applied {
  *
  * Pure: the template that goes in is not changed. Idempotent: applied to its own result it changes nothing.
  *
+ * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError where the template contradicts the plan
  */
-export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject): Applied {
+export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View): Applied {
   const { wishes } = plan;
   const input = evaluation({ wishes, mesh, template: root, workloadAnnotations });
-  const { template } = view(input, root);
+  const { template } = seen ?? view(input, root);
   const written = mesh.write(template, plan.settings);
   if (!isEdits(written)) throw new PlanError(written.pointer, `cannot be merged: ${written.what}: ${written.why}`);
   const hooks = template.containers
@@ -45,7 +50,9 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const result = applyEdits(root, edits);
   const stops = before.situations.map(({ stop }) => stop);
   const goneWithin = stops.every((stop) => stop !== undefined) ? Math.max(0, ...stops as number[]) + REMOVAL_SECONDS : undefined;
-  return { template: result, edits, grace, minimumGrace, goneWithin, evaluation: evaluate({ ...input, template: result }) };
+  const graceSum = budget.graceSum(before.situations.map(({ pod }) => pod), plan.needs);
+  const { findings, situations } = evaluate({ ...input, template: result });
+  return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations };
 }
 
 function preStopValue({ preStop }: Plan): Json {

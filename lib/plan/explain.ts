@@ -23,12 +23,10 @@ export function explain(plan: Plan, applied: Applied): string {
   const rows: [string, string][] = [
     ['application preStop', sumText(plan.preStop.sum)],
     ...Object.entries(plan.sums).map(([name, sum]): [string, string] => [name, sumText(sum)]),
-    ['terminationGracePeriodSeconds', wishes.grace === undefined
-      ? `${printSeconds(applied.grace)}: more than the ${printSeconds((applied.minimumGrace ?? 1) - 1)} that it must exceed, with ${printSeconds(needs.headroom.value)} of headroom`
-      : `${printSeconds(applied.grace)} as given; ${printSeconds(applied.minimumGrace ?? 0)} is the least`],
+    ['terminationGracePeriodSeconds', graceText(plan, applied)],
     ['pod gone', applied.goneWithin === undefined ? 'nobody knows: a hook has no bound' : `${printSeconds(applied.goneWithin)} after the deletion at the latest`],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length), ...facts.map(([name]) => name.length)) + 2;
+  const width = Math.max(...rows.map(([name]) => name.length), ...facts.map(([name]) => name.length + 2)) + 2;
   return [
     `${plan.meshTitle}: ${mechanismName(plan.mechanism)}`,
     ...plan.because.map((reason) => `  because ${reason}`),
@@ -37,4 +35,12 @@ export function explain(plan: Plan, applied: Applied): string {
     ...facts.map(([name, fact, text]) => `    ${name.padEnd(width - 2)}${text} (${whence(fact)})`),
     ...plan.costs.map((cost) => `  cost: ${cost}`),
   ].join('\n');
+}
+
+function graceText({ wishes, needs }: Plan, { grace, graceSum, minimumGrace }: Applied): string {
+  if (wishes.grace !== undefined) return `${printSeconds(grace)} as given; it must exceed ${sumText(graceSum)}`;
+  if (minimumGrace === undefined) return `${printSeconds(grace)}: a hook without a known bound says nothing of what it must exceed`;
+  const headroom = Math.ceil(needs.headroom.value);
+  const sum = sumText({ seconds: graceSum.seconds + headroom, terms: [...graceSum.terms, { what: 'headroom', seconds: headroom }] });
+  return grace > graceSum.seconds + headroom ? `${printSeconds(grace)}, the default of Kubernetes: more than ${sum}` : sum;
 }

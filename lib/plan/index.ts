@@ -1,5 +1,6 @@
 export * from './apply';
 export * from './explain';
+export * from './make';
 export { mechanismName } from './mechanism';
 export * from './plan';
 export * from './plan-error';

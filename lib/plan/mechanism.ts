@@ -1,7 +1,7 @@
 import { PodTemplate } from '../manifest';
-import { MeshAbilities, MeshReading } from '../meshes';
 import { PlanError } from './plan-error';
 import { Mechanism, Wishes } from './wishes';
+import { MeshAbilities, MeshReading } from '../meshes/mesh';
 
 /** A choice and the facts it follows from. */
 export interface Choice {

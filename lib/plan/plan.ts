@@ -1,7 +1,7 @@
 import { JsonObject, PodTemplate } from '../manifest';
-import { MeshProfile, MeshReading, Mode, ProxySettings } from '../meshes';
+import { MeshProfile, MeshReading, Mode, ProxySettings } from '../meshes/mesh';
 import { applications, budget, Known, longest, Needs, Sum } from '../model';
-import { EvaluateInput, view } from '../rules';
+import { EvaluateInput, View, view } from '../rules';
 import { Choice, choose } from './mechanism';
 import { PlanError } from './plan-error';
 import { validate } from './validate';
@@ -47,12 +47,13 @@ export function evaluation({ wishes, mesh, template, workloadAnnotations }: Plan
  * Chooses the mechanism and asks the budget for its numbers. The grace is not part of it: it follows from the pod as it comes out
  * (see `apply`).
  *
+ * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError when the wishes contradict each other or the mesh
  */
-export function plan(input: PlanInput): Plan {
+export function plan(input: PlanInput, seen?: View): Plan {
   const { wishes, mesh } = input;
   validate(wishes);
-  const { template, reading } = view(evaluation(input), input.template);
+  const { template, reading } = seen ?? view(evaluation(input), input.template);
   const abilities = mesh.abilities(template);
   const needs = needsOf(wishes);
   const choice = choose({ wishes, reading, abilities, template });
@@ -150,7 +151,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       const drain = given ?? net;
       return {
         settings: { waitingHook: bound.seconds, drain: drain.seconds, exitOnZero: 'off' },
-        sums: { 'the hook\'s bound': bound, terminationDrainDuration: drain },
+        sums: { 'the hook\'s bound': bound, 'terminationDrainDuration': drain },
         costs: requestDuration.kind === 'mixed' ? [`the safety net adds its drain of ${drain.seconds}s to every stop`] : [],
       };
     }
@@ -160,7 +161,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       const minimum = budget.minimumDrainAfterHook(needs, preStop);
       return {
         settings: { waitingHook: bound.seconds, exitOnZero: { minimum: minimum.seconds } },
-        sums: { 'the hook\'s bound': bound, MINIMUM_DRAIN_DURATION: minimum },
+        sums: { 'the hook\'s bound': bound, 'MINIMUM_DRAIN_DURATION': minimum },
         costs: [`the net adds ${minimum.seconds + 1}s to every stop, or the whole grace while a client keeps an idle connection`],
       };
     }

@@ -1,6 +1,6 @@
 import { applyEdits, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
-import { MeshProfile, MeshReading } from '../meshes';
-import { budget, Edit, inequality, Needs, PodFacts, simulate, stopBound, worstLoad } from '../model';
+import { MeshProfile, MeshReading } from '../meshes/mesh';
+import { budget, Edit, inequality, Needs, PodFacts, simulate, stopBound, Timeline, worstLoad } from '../model';
 import { RULES } from './catalogue';
 import { GRACE_POINTER } from './grace';
 import { Finding, RuleContext, Situation } from './rule';
@@ -56,8 +56,11 @@ export function evaluate(input: EvaluateInput): Evaluation {
   return { template, reading, situations, minimumGrace, findings };
 }
 
-/** Reads a template and plays it, without asking a rule. */
-export function view(input: EvaluateInput, root: JsonObject): Omit<Evaluation, 'findings'> {
+/** A template as it is read, before any rule is asked. */
+export type View = Omit<Evaluation, 'findings'>;
+
+/** Reads a template on behalf of `input`, without asking a rule. */
+export function view(input: EvaluateInput, root: JsonObject): View {
   const { mesh, needs } = input;
   const proxyBinaries = mesh.proxyBinaries?.(objectAt(objectAt(root.metadata).annotations));
   const template = readTemplate(root, {
@@ -72,11 +75,23 @@ export function view(input: EvaluateInput, root: JsonObject): Omit<Evaluation, '
   const pods: PodFacts[] = reading.proxies.length > 0
     ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
     : [{ grace, containers, sidecars }];
-  const load = worstLoad(needs);
   return {
     template,
     reading,
-    situations: pods.map((pod): Situation => ({ pod, timeline: simulate(pod, load), inequality: inequality(pod), stop: stopBound(pod, needs) })),
+    situations: pods.map((pod) => situation(pod, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
+  };
+}
+
+/** A situation whose stop is played only when somebody asks how it went. */
+function situation(pod: PodFacts, needs: Needs): Situation {
+  let timeline: Timeline | undefined;
+  return {
+    pod,
+    inequality: inequality(pod),
+    stop: stopBound(pod, needs),
+    get timeline() {
+      return timeline ??= simulate(pod, worstLoad(needs));
+    },
   };
 }

@@ -1,5 +1,5 @@
-import { MeshAbilities, MeshReading, ProxySettings } from '../meshes';
 import { PodTemplate } from '../manifest';
+import { MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
 import { Edit, Fix, Inequality, Needs, PodFacts, Timeline } from '../model';
 
 export type Severity = 'error' | 'warning';

@@ -56,11 +56,15 @@ function tied(pod: PodFacts, name: string): boolean {
 }
 
 interface Stop {
-  name: string; pod: any; grace: number; idle_client: boolean;
+  name: string;
+  pod: any;
+  grace: number;
+  idle_client: boolean;
   observed: { sigterm: Record<string, number>; exited: Record<string, { at: number; status: number }>; gone: number; requests: { what: string; ok: boolean; ended: number }[] };
 }
 
-const NEEDS: Needs = { endpointPropagation: known(5, 'assumed'), longestRequest: known(0, 'assumed'), afterLastRequest: known(0, 'assumed'), headroom: known(5, 'assumed') };
+const none = known(0, 'assumed');
+const NEEDS: Needs = { endpointPropagation: none, longestRequest: none, afterLastRequest: none, headroom: none };
 
 function loadOf(stop: Stop): Load {
   const requests = stop.observed.requests.map(({ what }): RequestFacts => {

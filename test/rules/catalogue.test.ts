@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { applyEdits } from '../../lib/manifest';
-import { describe as say, evaluate, RULES } from '../../lib/rules';
 import { fixture, FIXTURES } from './fixtures';
 import { rulePage, ruleTable } from './rule-page';
+import { applyEdits } from '../../lib/manifest';
+import { describe as say, evaluate, RULES } from '../../lib/rules';
 
 const docs = path.join(__dirname, '../../docs/rules');
 

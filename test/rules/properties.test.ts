@@ -23,7 +23,11 @@ const hook = fc.oneof(
 
 const duration = fc.constantFrom<any>('5s', '30s', '70s', '1m30s', '-5s', '0s', 30, '30', '1500ms', 'soon', true, null, {});
 const config = fc.record({
-  terminationDrainDuration: duration, drainDuration: duration, termination_drain_duration: duration, terminationDrainDuraton: duration, nonsense: fc.constant(1),
+  terminationDrainDuration: duration,
+  drainDuration: duration,
+  termination_drain_duration: duration,
+  terminationDrainDuraton: duration,
+  nonsense: fc.constant(1),
   holdApplicationUntilProxyStarts: fc.constantFrom<any>(true, false, 'true', 1),
   proxyMetadata: fc.oneof(fc.record({
     EXIT_ON_ZERO_ACTIVE_CONNECTIONS: fc.constantFrom<any>('true', 'false', true, 'yes'),
@@ -35,41 +39,62 @@ const config = fc.record({
 const container = (name: string) => fc.record({ preStop: hook, port: fc.boolean() }).map(({ preStop, port }) => ({
   name, image: `${name}:1`, ...(port && { ports: [{ containerPort: 8080 }] }), ...(preStop !== undefined && { lifecycle: { preStop } }),
 }));
-const proxy = fc.record({ preStop: hook, image: fc.constantFrom('auto', undefined), imagePullPolicy: fc.constantFrom('IfNotPresent', undefined), list: fc.constantFrom('containers', 'initContainers') });
+const proxy = fc.record({
+  preStop: hook,
+  image: fc.constantFrom('auto', undefined),
+  imagePullPolicy: fc.constantFrom('IfNotPresent', undefined),
+  list: fc.constantFrom('containers', 'initContainers'),
+});
 
 const template: fc.Arbitrary<JsonObject> = fc.record({
   annotations: fc.record({
-    'proxy.istio.io/config': fc.oneof(config.map((value) => JSON.stringify(value)), fc.constantFrom('{', 'a: [', '- 1', 'terminationDrainDuration: 20s # ok')),
+    'proxy.istio.io/config': fc.oneof(
+      config.map((value) => JSON.stringify(value)),
+      fc.constantFrom('{', 'a: [', '- 1', 'terminationDrainDuration: 20s # ok'),
+    ),
     'sidecar.istio.io/nativeSidecar': fc.constantFrom('true', 'false', 'yes'),
     'sidecar.istio.io/terminationDrainDuration': fc.constant('30s'),
     'sidecar.istio.io/interceptionMode': fc.constant('TPROXY'),
     'sidecar.istio.io/proxyImageType': fc.constant('distroless'),
   }, { requiredKeys: [] }),
   grace: fc.option(fc.constantFrom<any>(0, 1, 5, 10, 30, 60, 120, -1, 30.5, '30'), { nil: undefined }),
-  app: container('app'), helper: fc.option(container('helper'), { nil: undefined }), sidecar: fc.option(container('logs'), { nil: undefined }),
+  app: container('app'),
+  helper: fc.option(container('helper'), { nil: undefined }),
+  sidecar: fc.option(container('logs'), { nil: undefined }),
   proxy: fc.option(proxy, { nil: undefined }),
   shareProcessNamespace: fc.boolean(),
 }).map(({ annotations, grace, app, helper, sidecar, proxy: declared, shareProcessNamespace }) => {
   const { list, preStop, ...rest } = declared ?? { list: '', preStop: undefined };
-  const own = declared ? [{ name: 'istio-proxy', ...rest, ...(preStop !== undefined && { lifecycle: { preStop } }), ...(list === 'initContainers' && { restartPolicy: 'Always' }) }] : [];
+  const lifecycle = preStop === undefined ? {} : { lifecycle: { preStop } };
+  const own = declared ? [{ name: 'istio-proxy', ...rest, ...lifecycle, ...(list === 'initContainers' && { restartPolicy: 'Always' }) }] : [];
   return JSON.parse(JSON.stringify({
     metadata: { annotations },
     spec: {
-      terminationGracePeriodSeconds: grace, shareProcessNamespace,
+      terminationGracePeriodSeconds: grace,
+      shareProcessNamespace,
       containers: [app, helper, ...(list === 'containers' ? own : [])].filter(Boolean),
       initContainers: [sidecar && { ...sidecar, restartPolicy: 'Always' }, ...(list === 'initContainers' ? own : [])].filter(Boolean),
     },
   }));
 });
 
-const needs: fc.Arbitrary<Needs> = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 10 })).map(([E, R, S]) => ({
-  endpointPropagation: known(E, 'assumed'), longestRequest: known(R, 'declared'), afterLastRequest: known(S, 'declared'), headroom: known(5, 'assumed'),
+const upTo = (max: number) => fc.integer({ min: 0, max });
+const needs: fc.Arbitrary<Needs> = fc.tuple(upTo(60), upTo(60), upTo(10)).map(([E, R, S]) => ({
+  endpointPropagation: known(E, 'assumed'),
+  longestRequest: known(R, 'declared'),
+  afterLastRequest: known(S, 'declared'),
+  headroom: known(5, 'assumed'),
 }));
 
 const input: fc.Arbitrary<EvaluateInput> = fc.record({
-  template, mesh, needs,
+  template,
+  mesh,
+  needs,
   read: fc.record({ application: fc.record({ onSigterm: fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'), listens: fc.boolean() }) }),
-}).map((made) => ({ ...made, read: { application: { ...made.read.application, afterLastRequest: made.needs.afterLastRequest.value } } }) as EvaluateInput);
+}).map((made) => {
+  const afterLastRequest = made.needs.afterLastRequest.value;
+  return { ...made, read: { application: { ...made.read.application, afterLastRequest } } } as EvaluateInput;
+});
 
 test('every computed fix, applied, clears its finding', () => {
   fc.assert(fc.property(input, (one) => {
@@ -89,13 +114,19 @@ test('reading never throws on any JSON', () => {
     fc.jsonValue(),
     fc.record({ metadata: fc.jsonValue(), spec: fc.jsonValue() }),
     fc.record({ kind: fc.constant('List'), items: fc.jsonValue() }),
-    fc.record({ metadata: fc.record({ annotations: fc.dictionary(fc.constantFrom('proxy.istio.io/config', 'sidecar.istio.io/nativeSidecar', 'x'), fc.jsonValue()), labels: fc.jsonValue() }),
+    fc.record({
+      metadata: fc.record({ annotations: fc.dictionary(fc.constantFrom('proxy.istio.io/config', 'sidecar.istio.io/nativeSidecar', 'x'), fc.jsonValue()), labels: fc.jsonValue() }),
       spec: fc.record({
         terminationGracePeriodSeconds: fc.jsonValue(),
-        containers: fc.array(fc.oneof(fc.jsonValue(), fc.record({ name: fc.oneof(fc.constantFrom('app', 'istio-proxy', '__proto__'), fc.jsonValue()), env: fc.jsonValue(), ports: fc.jsonValue(),
-          lifecycle: fc.oneof(fc.jsonValue(), fc.record({ preStop: fc.oneof(fc.jsonValue(), fc.record({ exec: fc.record({ command: fc.oneof(fc.array(fc.string()), fc.jsonValue()) }) })) })) }))),
+        containers: fc.array(fc.oneof(fc.jsonValue(), fc.record({
+          name: fc.oneof(fc.constantFrom('app', 'istio-proxy', '__proto__'), fc.jsonValue()),
+          env: fc.jsonValue(),
+          ports: fc.jsonValue(),
+          lifecycle: fc.oneof(fc.jsonValue(), fc.record({ preStop: fc.oneof(fc.jsonValue(), fc.record({ exec: fc.record({ command: fc.oneof(fc.array(fc.string()), fc.jsonValue()) }) })) })),
+        }))),
         initContainers: fc.jsonValue(),
-      }) }),
+      }),
+    }),
   );
   fc.assert(fc.property(shapes, needs, (value, some) => {
     for (const { template: found } of podSources(value)) readTemplate(found);

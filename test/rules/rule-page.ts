@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
+import { Fixture, fixture } from './fixtures';
 import { applyEdits } from '../../lib/manifest';
 import { describe, evaluate, Rule, RULES } from '../../lib/rules';
-import { Fixture, fixture } from './fixtures';
 
 const block = (language: string, text: string) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 

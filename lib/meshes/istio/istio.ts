@@ -21,18 +21,20 @@ const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
 export function istioMesh(options: IstioOptions = {}): MeshProfile {
   const since = (range: string) => options.version === undefined || within(options.version, range);
   const product = options.product ?? 'Istio';
-  const title = options.version === undefined ? product : `${product} ${options.version}`;
+  const title = options.version === undefined ? product : `${product} ${options.version.replace(/\.0$/, '')}`;
   const distroless = (annotations: JsonObject): Known<boolean> => {
     const type = textAt(annotations[IMAGE_TYPE_ANNOTATION]);
     if (type !== undefined) return fromManifest(type === 'distroless', `/metadata/annotations/${IMAGE_TYPE_ANNOTATION.replace('/', '~1')}`);
-    const config = annotations[CONFIG_ANNOTATION] === undefined ? undefined : readProxyConfig(annotations[CONFIG_ANNOTATION]).distroless;
-    return config ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
+    const config = textAt(annotations[CONFIG_ANNOTATION]);
+    // Most annotations say nothing of the image, and reading one costs more than looking for the word.
+    return (config?.includes('distroless') ? readProxyConfig(config).distroless : undefined) ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
   };
   return {
     id: options.id ?? 'istio',
     title,
     proxyName: PROXY,
     hooks: istioHooks,
+    relevant: (key) => key.includes('istio.io/'),
     rewritesHooks: since(SINCE.rewritesHooks),
     proxyBinaries: (annotations) => (distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),
@@ -41,7 +43,9 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
   };
 }
 
-function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: (annotations: JsonObject) => Known<boolean>): MeshAbilities {
+type Distroless = (annotations: JsonObject) => Known<boolean>;
+
+function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: Distroless): MeshAbilities {
   const since = (range: string) => options.version === undefined || within(options.version, range);
   const shell = distroless(template.annotations);
   return {

@@ -1,6 +1,6 @@
+import { waitingHook } from './waiting-hook';
 import { HookReader } from '../../manifest';
 import { fromManifest, Hook, HookEffect, known } from '../../model';
-import { waitingHook } from './waiting-hook';
 
 /** A shell text that people put on the proxy, and what it did on a real cluster. */
 interface Family {

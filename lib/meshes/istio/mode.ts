@@ -1,10 +1,9 @@
-import { PodTemplate, textAt } from '../../manifest';
-import { fromManifest, Known, known } from '../../model';
-import { pointer } from '../../manifest';
+import { pointer, PodTemplate, textAt } from '../../manifest';
 import { Mode } from '../mesh';
 import { AMBIENT_LABEL, INJECT_LABEL, NATIVE_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { NATIVE_FROM_KUBERNETES, nativeSupport, within } from './versions';
+import { fromManifest, Known, known } from '../../model';
 
 /**
  * Which kind of proxy the pod gets, in Istio's own order: is it injected at all, the pod's annotation, istiod's setting, the default

@@ -2,7 +2,8 @@ import { arrayAt, objectAt, PodTemplate, pointer, show, textAt } from '../../man
 import { Edit, Json, Note } from '../../model';
 import { Mode, ProxyReading } from '../mesh';
 import {
-  CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, INVENTED, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION,
+  CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, INVENTED, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION,
+  TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig } from './proxy-config';
@@ -11,7 +12,9 @@ import { SINCE, within } from './versions';
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
 
 /** What is wrong with a template as a whole, for a given mode. */
-export function templateNotes(template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
+export function templateNotes(
+  template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
+): Note[] {
   return [
     ...gateway(template),
     ...(mode === 'none' ? [] : misplaced(template)),
@@ -131,23 +134,30 @@ function declared(template: PodTemplate, config: ProxyConfig, mode: Mode, proxie
     const tproxy = (textAt(template.annotations[INTERCEPTION_ANNOTATION]) ?? config.interceptionMode) === 'TPROXY';
     if (tproxy && command.includes('$8!=u') && !command.includes('/fd')) {
       notes.push({
-        kind: 'harmful', what: 'a hook that tells sockets by uid, in TPROXY mode',
+        kind: 'harmful',
+        what: 'a hook that tells sockets by uid, in TPROXY mode',
         why: 'the proxy runs as root there, and so may the application: the hook ended at once (measured)',
-        pointer: `${at}/lifecycle/preStop`, fix: { text: 'use a hook that tells sockets by inode: this library\'s does' },
+        pointer: `${at}/lifecycle/preStop`,
+        fix: { text: 'use a hook that tells sockets by inode: this library\'s does' },
       });
     }
     if (tproxy && template.shareProcessNamespace && command.includes('/fd')) {
       notes.push({
-        kind: 'harmful', what: 'a hook that tells sockets by inode, with shareProcessNamespace and TPROXY',
+        kind: 'harmful',
+        what: 'a hook that tells sockets by inode, with shareProcessNamespace and TPROXY',
         why: 'the proxy runs as root and sees the application\'s files too, so it would take its sockets for the proxy\'s own (not tried)',
-        pointer: '/spec/shareProcessNamespace', fix: { text: 'drop shareProcessNamespace or TPROXY', edits: [{ pointer: '/spec/shareProcessNamespace' }] },
+        pointer: '/spec/shareProcessNamespace',
+        fix: { text: 'drop shareProcessNamespace or TPROXY', edits: [{ pointer: '/spec/shareProcessNamespace' }] },
       });
     }
     arrayAt(container.env).forEach((item, index) => {
       if (objectAt(item).name !== LEGACY_DRAIN) return;
       notes.push({
-        kind: 'ignored', what: LEGACY_DRAIN, why: 'Istio 1.10 and later do not read it; terminationDrainDuration is what works',
-        pointer: `${at}/env/${index}`, fix: { text: 'remove it and set terminationDrainDuration', edits: [{ pointer: `${at}/env/${index}` }] },
+        kind: 'ignored',
+        what: LEGACY_DRAIN,
+        why: 'Istio 1.10 and later do not read it; terminationDrainDuration is what works',
+        pointer: `${at}/env/${index}`,
+        fix: { text: 'remove it and set terminationDrainDuration', edits: [{ pointer: `${at}/env/${index}` }] },
       });
     });
   }

@@ -1,7 +1,6 @@
-import type * as Yaml from 'yaml';
-import { isObject, JsonObject, objectAt, pointer, show } from '../../manifest';
-import { Known, fromManifest, Json, Note, parseGoDuration, printSeconds } from '../../model';
 import { CONFIG_ANNOTATION, CONFIG_FIELDS, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './names';
+import { isObject, JsonObject, libraries, objectAt, pointer, show } from '../../manifest';
+import { Known, fromManifest, Json, Note, parseGoDuration, printSeconds } from '../../model';
 
 /** Where the annotation stands in a pod template. */
 export const CONFIG_POINTER = pointer('metadata', 'annotations', CONFIG_ANNOTATION);
@@ -28,9 +27,7 @@ export function parseConfig(text: string): JsonObject | undefined {
 }
 
 function parseYaml(text: string): unknown {
-  // Loaded only when an annotation is YAML: it costs a start-up some 20 ms.
-  const yaml = require('yaml') as typeof Yaml;
-  return tryParse(() => yaml.parse(text, { maxAliasCount: 50, logLevel: 'error' }));
+  return tryParse(() => libraries.yaml().parse(text, { maxAliasCount: 50, logLevel: 'error' }));
 }
 
 function tryParse(parse: () => unknown): unknown {

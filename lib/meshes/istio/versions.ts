@@ -1,4 +1,4 @@
-import type { SemVer } from 'semver';
+import { libraries } from '../../manifest';
 
 /** Whether a pod can be, or is by default, a native sidecar. */
 export interface NativeSupport {
@@ -52,8 +52,7 @@ const parsed = new Map<string, string | undefined>();
  */
 export function version(text: string): string | undefined {
   if (!parsed.has(text)) {
-    const coerce = require('semver/functions/coerce') as (text: string) => SemVer | null;
-    parsed.set(text, /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? coerce(text)?.version : undefined);
+    parsed.set(text, /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.coerce()(text)?.version : undefined);
   }
   return parsed.get(text);
 }
@@ -66,8 +65,7 @@ export function within(full: string | undefined, range: string): boolean {
   const key = `${full} ${range}`;
   let answer = answers.get(key);
   if (answer === undefined) {
-    const satisfies = require('semver/functions/satisfies') as (version: string, range: string) => boolean;
-    answers.set(key, answer = satisfies(full, range));
+    answers.set(key, answer = libraries.satisfies()(full, range));
   }
   return answer;
 }

@@ -1,5 +1,4 @@
-import type * as Yaml from 'yaml';
-import { objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
 import { Edit, Json, printSeconds } from '../../model';
 import { Conflict, ProxySettings } from '../mesh';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
@@ -28,8 +27,9 @@ function wanted(settings: ProxySettings): [string[], Json][] {
   if (settings.drain !== undefined) values.push([['terminationDrainDuration'], printSeconds(settings.drain)]);
   if (settings.listenersCloseAfter !== undefined) values.push([['drainDuration'], printSeconds(settings.listenersCloseAfter)]);
   if (typeof settings.waitingHook === 'number') values.push([['holdApplicationUntilProxyStarts'], true]);
-  if (settings.exitOnZero === 'off') values.push([['proxyMetadata', EXIT_ON_ZERO], 'false']);
-  else if (settings.exitOnZero) {
+  if (settings.exitOnZero === 'off') {
+    values.push([['proxyMetadata', EXIT_ON_ZERO], 'false']);
+  } else if (settings.exitOnZero) {
     values.push([['proxyMetadata', EXIT_ON_ZERO], 'true'], [['proxyMetadata', MINIMUM_DRAIN], printSeconds(settings.exitOnZero.minimum)]);
   }
   return values;
@@ -48,8 +48,9 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
     const path = !Object.hasOwn(config, camelPath[0]) && Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
     const present = path.length === 1 ? config[path[0]] : objectAt(config[path[0]])[path[1]];
     if (present === value) continue;
-    if (present === undefined || replace) missing.push([path, value]);
-    else {
+    if (present === undefined || replace) {
+      missing.push([path, value]);
+    } else {
       return {
         what: `${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
         why: 'remove it from the annotation, or give the plan its number',
@@ -68,8 +69,7 @@ function merged(text: string, config: { readonly [key: string]: Json }, missing:
     for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
     return JSON.stringify(result);
   }
-  const yaml = require('yaml') as typeof Yaml;
-  const document = yaml.parseDocument(text);
+  const document = libraries.yaml().parseDocument(text);
   for (const [path, value] of missing) document.setIn(path, value);
   return document.toString();
 }

@@ -1,0 +1,39 @@
+/** The imports that must never exist: ARCHITECTURE.md says why. `npm run lint` keeps them. */
+const only = (from, ...to) => ({
+  name: `${from}-imports-only-${to.join('-and-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^lib/${from}/` },
+  to: { path: '^lib/', pathNot: [`^lib/${from}/`, ...to.map((folder) => (folder.endsWith('.ts') ? `^lib/${folder}$` : `^lib/${folder}/`))] },
+});
+
+module.exports = {
+  forbidden: [
+    only('model'),
+    only('manifest', 'model'),
+    only('timeline', 'model'),
+    only('meshes', 'model', 'manifest'),
+    // The interface of a mesh, never a mesh: a rule does not ask "is it Istio".
+    only('rules', 'model', 'manifest', 'meshes/mesh.ts'),
+    only('plan', 'model', 'manifest', 'rules', 'meshes/mesh.ts'),
+    only('cdk8s', 'model', 'manifest', 'meshes', 'rules', 'plan', 'timeline'),
+    only('jest', 'model', 'manifest', 'meshes', 'rules', 'plan', 'timeline', 'cdk8s'),
+    {
+      name: 'the-core-is-pure',
+      comment: 'no cdk8s, no Pulumi, no node: the core runs wherever JavaScript does',
+      severity: 'error',
+      from: { path: '^lib/(model|meshes|manifest|rules|plan|timeline)/' },
+      to: { pathNot: ['^lib/', 'node_modules/(@types/)?(yaml|semver|shell-quote)/'] },
+    },
+    { name: 'the-model-has-no-libraries', severity: 'error', from: { path: '^lib/model/' }, to: { pathNot: '^lib/model/' } },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-imports-the-root', severity: 'error', from: { path: '^lib/.+/' }, to: { path: '^lib/index\\.ts$' } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    exclude: '^lib/.*\\.(js|d\\.ts)$',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,84 @@
+import { Mesh, OnSigterm } from '../cdk8s';
+import { libraries, PodSource, podSources } from '../manifest';
+import { istioMesh } from '../meshes';
+import { known, Needs } from '../model';
+import { describe, evaluate } from '../rules';
+import { timelineText } from '../timeline';
+
+/** What a manifest does not say. */
+export interface DrainOptions {
+  /** The mesh of the pods. @default - Istio of any version: right for a classic and for a native sidecar */
+  readonly mesh?: Mesh;
+  /** The oldest Kubernetes version among the nodes. @default - not known */
+  readonly kubernetesVersion?: string;
+  /** Seconds of the longest request. @default 0 - only what holds for every request is checked */
+  readonly longestRequest?: number;
+  /** Seconds for which peers go on sending after the deletion. @default 5 */
+  readonly endpointPropagation?: number;
+  /** Seconds that the application needs after its last request. @default 0 */
+  readonly shutdownAfterLastRequest?: number;
+  /** What the application does on SIGTERM. @default OnSigterm.FINISHES_REQUESTS */
+  readonly onSigterm?: OnSigterm;
+  /** Whether the application takes connections. @default true */
+  readonly listens?: boolean;
+}
+
+/** What a matcher answers, in Jest and in Vitest. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/**
+ * Whether every pod of a manifest stops without dropping a request: the same judgement and the same words as the constructs'.
+ *
+ * @param received what `Testing.synth(chart)` gives, one object, or YAML text
+ * @example expect(Testing.synth(chart)).toDrainGracefully({ longestRequest: 60 })
+ */
+export function toDrainGracefully(received: unknown, options: DrainOptions = {}): MatcherResult {
+  const sources = manifests(received).flatMap(podSources);
+  if (sources.length === 0) {
+    // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
+    throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or YAML');
+  }
+  const judged = sources.map((source) => judge(source, options));
+  const failed = judged.filter(({ errors }) => errors.length > 0);
+  return {
+    pass: failed.length === 0,
+    message: () => (failed.length > 0
+      ? failed.map(({ name, errors, pictures }) => `${name} does not drain gracefully:\n${errors.map((text) => `  - ${text}`).join('\n')}\n\n${pictures}`).join('\n\n')
+      : `expected a finding, and every pod drains gracefully:\n\n${judged.map(({ name, pictures }) => `${name}\n${pictures}`).join('\n\n')}`),
+  };
+}
+
+function manifests(received: unknown): unknown[] {
+  if (typeof received === 'string') {
+    return libraries.yaml().parseAllDocuments(received).map((document) => {
+      if (document.errors.length > 0) throw new Error(`toDrainGracefully: ${document.errors[0].message}`);
+      return document.toJS() as unknown;
+    });
+  }
+  return Array.isArray(received) ? received : [received];
+}
+
+function judge({ kind, name, template, workloadAnnotations }: PodSource, options: DrainOptions) {
+  const given = (value: number | undefined, otherwise: number) => (value === undefined ? known(otherwise, 'assumed') : known(value, 'declared'));
+  const needs: Needs = {
+    endpointPropagation: given(options.endpointPropagation, options.listens === false ? 0 : 5),
+    longestRequest: given(options.longestRequest, 0),
+    afterLastRequest: given(options.shutdownAfterLastRequest, 0),
+    headroom: known(5, 'assumed'),
+  };
+  const { findings, situations } = evaluate({
+    template,
+    workloadAnnotations,
+    mesh: options.mesh?._profile(options.kubernetesVersion) ?? istioMesh(),
+    needs,
+    read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: options.listens ?? true, afterLastRequest: needs.afterLastRequest.value } },
+  });
+  return {
+    name: `${kind} ${name}`,
+    errors: findings.filter(({ severity }) => severity === 'error').map(describe),
+    pictures: situations.map(({ timeline }) => timelineText(timeline)).join('\n\n'),
+  };
+}

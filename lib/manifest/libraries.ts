@@ -1,0 +1,14 @@
+import type * as Semver from 'semver';
+import type * as ShellQuote from 'shell-quote';
+import type * as Yaml from 'yaml';
+
+/**
+ * The libraries that the core uses, loaded when something needs them: most manifests need none, and together they would cost an import
+ * of this package a third of its time.
+ */
+export const libraries = {
+  yaml: () => require('yaml') as typeof Yaml,
+  shellQuote: () => require('shell-quote') as typeof ShellQuote,
+  coerce: () => require('semver/functions/coerce') as typeof Semver.coerce,
+  satisfies: () => require('semver/functions/satisfies') as typeof Semver.satisfies,
+};

@@ -1,0 +1,135 @@
+import { execFileSync, spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { waitingHook } from '../../lib/meshes';
+
+/*
+ * The hook's text under a real sh, a real ls and every awk of this machine, against what /proc held in a live pod. Only /proc itself, the
+ * clock, the pause between looks, the uid and pilot-agent are stand-ins.
+ */
+const RECORDED = path.join(__dirname, '../fixtures/proc');
+const recorded = (name: string) => fs.readFileSync(path.join(RECORDED, name), 'utf8');
+const find = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
+const AWKS = Object.entries({ awk: 'awk', mawk: 'mawk', gawk: 'gawk', busybox: 'busybox', nawk: 'original-awk' })
+  .map(([name, program]) => ({ name, program: find(program) })).filter(({ program }) => program !== '');
+
+const PROXY_UID = 1337;
+const BOUND = 5;
+
+interface World {
+  tcp?: string;
+  tcp6?: string;
+  /** Open sockets of the proxy's container, by process. */
+  own: Record<string, string[]>;
+  uid?: number;
+  without?: string;
+  pilotAgent?: string;
+}
+
+/** The proxy's own sockets as recorded. */
+function ownSockets(name: string): Record<string, string[]> {
+  const own: Record<string, string[]> = {};
+  let pid = '';
+  for (const line of recorded(`${name}.fd`).trim().split('\n')) {
+    if (line.startsWith('/proc/')) own[pid = line.split('/')[2]] = [];
+    else own[pid].push(line);
+  }
+  return own;
+}
+
+const lines = (text: string, keep: (columns: string[]) => boolean) =>
+  text.split('\n').filter((line, index) => index === 0 || (line !== '' && keep(line.trim().split(/\s+/)))).join('\n') + '\n';
+const proxysOrGone = (columns: string[]) => columns[7] === `${PROXY_UID}` || columns[3] === '06';
+const change = (text: string, column: number, which: (columns: string[]) => boolean, value: string) => text.split('\n').map((line) => {
+  const columns = line.trim().split(/\s+/);
+  if (columns.length < 10 || !which(columns)) return line;
+  columns[column] = value;
+  return columns.join(' ');
+}).join('\n');
+const applications = (columns: string[]) => columns[0] !== 'sl' && !proxysOrGone(columns);
+
+const listening: World = { tcp: recorded('listening.tcp'), tcp6: recorded('listening.tcp6'), own: ownSockets('listening') };
+const quiet: World = { ...listening, tcp: lines(listening.tcp!, proxysOrGone), tcp6: lines(listening.tcp6!, proxysOrGone) };
+const established: World = { tcp: recorded('established.tcp'), tcp6: lines(recorded('established.tcp6'), (c) => c[3] !== '0A' || c[7] === '1337'), own: ownSockets('established') };
+const halfClosed: World = { ...established, tcp6: change(established.tcp6!, 3, applications, '08') };
+const unaccepted = (uid: number): World => ({ ...quiet, tcp: `${quiet.tcp}  99: 1D00580A:1F90 0600007F:8302 01 00000000:00000000 00:00000000 00000000 ${uid} 0 0 1 0\n` });
+const allRoot = (world: World): World => ({ ...world, uid: 0, tcp: change(world.tcp!, 7, (c) => c[0] !== 'sl', '0'), tcp6: change(world.tcp6!, 7, (c) => c[0] !== 'sl', '0') });
+
+const ENDS: Record<string, World> = {
+  'nothing is left but the proxy\'s own sockets, and connections in TIME_WAIT': quiet,
+  'IPv6 is switched off and nothing is left': { ...quiet, tcp6: undefined },
+  'another process of the proxy has a socket of its own': { ...quiet, tcp: change(quiet.tcp!, 9, (c) => c[3] === '0A', '777777'), own: { ...quiet.own, 99: ['socket:[777777]'] } },
+  'nothing is left, and proxy and application share a uid': allRoot(quiet),
+  'Envoy\'s admin port does not answer': { ...quiet, pilotAgent: 'exec sleep.real 20' },
+};
+
+const WAITS: Record<string, World> = {
+  'the application listens, on IPv6': listening,
+  'a request is being answered after the listener has closed': established,
+  'a client has closed its half and waits for the answer': halfClosed,
+  'a connection has not been accepted yet': unaccepted(0),
+  'a connection of the same uid has not been accepted yet': unaccepted(PROXY_UID),
+  'the application listens and shares the proxy\'s uid': allRoot(listening),
+  'a request is being answered and proxy and application share a uid': allRoot(established),
+  'there is no awk': { ...quiet, without: 'awk' },
+  'there is no ls': { ...quiet, without: 'ls' },
+  'there is no id': { ...quiet, without: 'id' },
+  '/proc/net/tcp is missing': { ...quiet, tcp: undefined },
+  '/proc/net/tcp is empty': { ...quiet, tcp: '', tcp6: '' },
+};
+
+function run(world: World, awk: string): { looks: number; told: string; seconds: number } {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
+  try {
+    fs.mkdirSync(path.join(root, 'proc/net'), { recursive: true });
+    if (world.tcp !== undefined) fs.writeFileSync(path.join(root, 'proc/net/tcp'), world.tcp);
+    if (world.tcp6 !== undefined) fs.writeFileSync(path.join(root, 'proc/net/tcp6'), world.tcp6);
+    for (const [pid, sockets] of Object.entries(world.own)) {
+      fs.mkdirSync(path.join(root, 'proc', pid, 'fd'), { recursive: true });
+      sockets.forEach((socket, fd) => fs.symlinkSync(socket, path.join(root, 'proc', pid, 'fd', `${fd}`)));
+    }
+    const bin = path.join(root, 'bin');
+    fs.mkdirSync(bin);
+    const script = (name: string, text: string) => fs.writeFileSync(path.join(bin, name), `#!${find('sh')}\n${text}\n`, { mode: 0o755 });
+    // A clock that moves a second with each pause.
+    fs.writeFileSync(path.join(root, 'now'), '1000');
+    script('date', `read n < ${root}/now; echo $n`);
+    script('sleep', `read n < ${root}/now; echo $((n + 1)) > ${root}/now`);
+    script('id', `echo ${world.uid ?? PROXY_UID}`);
+    script('pilot-agent', `echo "$@" > ${root}/told; ${world.pilotAgent ?? ':'}`);
+    script('awk', awk.endsWith('busybox') ? `exec ${awk} awk "$@"` : `exec ${awk} "$@"`);
+    fs.symlinkSync(find('ls'), path.join(bin, 'ls'));
+    fs.symlinkSync(execFileSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).trim(), path.join(bin, 'sleep.real'));
+    if (world.without) fs.rmSync(path.join(bin, world.without));
+    const began = Date.now();
+    const text = waitingHook(BOUND).replaceAll('/proc', `${root}/proc`);
+    const { status, error } = spawnSync(find('sh'), ['-c', text], { env: { PATH: bin }, timeout: 15_000, stdio: 'ignore' });
+    if (error) throw error;
+    expect(status).toBe(0);
+    const seconds = (Date.now() - began) / 1000;
+    const told = path.join(root, 'told');
+    for (let i = 0; i < 40 && !fs.existsSync(told); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
+    return { looks: Number(fs.readFileSync(path.join(root, 'now'), 'utf8')) - 1000, told: fs.readFileSync(told, 'utf8').trim(), seconds };
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true });
+  }
+}
+
+describe.each(AWKS)('the waiting hook under $name', ({ program }) => {
+  test.each(Object.keys(ENDS))('ends at its first look when %s', (name) => {
+    const { looks, told, seconds } = run(ENDS[name], program);
+    expect(looks).toBe(0);
+    expect(told).toBe('request POST drain_listeners?inboundonly&graceful&skip_exit');
+    expect(seconds).toBeLessThan(5);
+  });
+
+  test.each(Object.keys(WAITS))('waits to its bound when %s', (name) => {
+    expect(run(WAITS[name], program).looks).toBe(BOUND);
+  });
+});
+
+test('nothing but a whole number of seconds enters the text', () => {
+  for (const bound of [1.5, 0, -1, NaN, Infinity, 1e30]) expect(() => waitingHook(bound)).toThrow('whole number of seconds');
+  expect(() => waitingHook('5; rm -rf /' as unknown as number)).toThrow('whole number of seconds');
+});
