@@ -85,6 +85,10 @@ project.addTask('lint', {
 const runTs = 'ts-node -T --project projenrc/tsconfig.run.json';
 const preferSource = { TS_NODE_PREFER_TS_EXTS: 'true' };
 project.addTask('rule-pages', { description: 'Writes docs/rules from the rules and their fixtures', exec: `${runTs} projenrc/rule-pages.ts`, env: preferSource });
+project.addTask('package-check', {
+  description: 'What npm would publish, installed in an empty folder and used',
+  exec: 'bash projenrc/package-check.sh',
+});
 project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
   steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],

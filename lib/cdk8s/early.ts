@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PlanError } from '../plan/plan-error';
 import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
 import { Request, toRequest } from './wishes';
+import { PlanError } from '../plan/plan-error';
 
 /** What a workload's constructor knows before it exists. */
 export interface Early {

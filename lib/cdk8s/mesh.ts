@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { IstioOptions, MeshProfile } from '../meshes';
-import { PlanError } from '../plan/plan-error';
 import { core } from './core';
 import { optionalSeconds } from './durations';
+import { PlanError } from '../plan/plan-error';
 
 /** What is known of an Istio. */
 export interface IstioProps {

@@ -6,25 +6,25 @@ import { IConstruct } from 'constructs';
  * be kept: cdk8s validates the whole app once and then again for every chart, and renders each object after that.
  */
 export class Session {
-  private static current?: Session;
-
   /** The synthesis that is going on, if one is. */
   public static get now(): Session | undefined {
-    return Session.current;
+    return current;
   }
 
   /** Runs a synthesis; one inside another is part of it. */
   public static during<T>(participants: Iterable<Participant>, synthesise: () => T): T {
-    if (Session.current) return synthesise();
-    Session.current = new Session();
+    if (current) return synthesise();
+    current = new Session();
     try {
       for (const participant of participants) participant.prepare();
       return synthesise();
     } finally {
-      Session.current = undefined;
+      current = undefined;
     }
   }
 }
+
+let current: Session | undefined;
 
 /** Something that is to be ready before cdk8s validates. */
 export interface Participant {

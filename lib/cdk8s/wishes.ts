@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { MeshProfile } from '../meshes';
 import type { Wishes } from '../plan';
-import { PlanError } from '../plan/plan-error';
 import { core } from './core';
 import { optionalSeconds } from './durations';
 import { Enforcement, GracefulMeshProps, Suppression } from './graceful-props';
 import { versionOf } from './mesh';
+import { PlanError } from '../plan/plan-error';
 
 /** A user's props, in the words of the core. */
 export interface Request {

@@ -66,10 +66,10 @@ export interface MeshProfile {
   readonly title: string;
   readonly proxyName: string;
   readonly hooks: HookReader;
-  /** Whether the mesh reads an annotation or a label of this name. */
-  relevant(key: string): boolean;
   /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
   readonly rewritesHooks: boolean;
+  /** Whether the mesh reads an annotation or a label of this name. */
+  relevant(key: string): boolean;
   /** The executables of the proxy image that a pod with these annotations gets, where they are known to be few. */
   proxyBinaries?(annotations: JsonObject): readonly string[] | undefined;
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */

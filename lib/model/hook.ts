@@ -5,7 +5,7 @@ import { printSeconds } from './seconds';
 export type HookEffect =
   /** Envoy asks its peers to leave and goes on serving: `drain_listeners?…&skip_exit` on its admin port. */
   | 'tells-peers'
-  /** pilot-agent's `POST :15020/drain`: the same, and a later SIGTERM ends the proxy at once (measured.md row 14). */
+  /** pilot-agent's `POST :15020/drain`: the same, and a later SIGTERM ends the proxy at once (docs/proof.md row 14). */
   | 'disarms-drain';
 
 /**

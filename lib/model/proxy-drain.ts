@@ -18,7 +18,7 @@ export type ProxyDrain =
 /** pilot-agent looks once a second, the first time one second after the minimum (activeConnectionCheckDelay). */
 export const IDLE_LOOK_SECONDS = 1;
 
-/** What a look may miss: short-lived connections keep the count above zero for a moment (measured.md rows 31, 39). */
+/** What a look may miss: short-lived connections keep the count above zero for a moment (docs/proof.md rows 31, 39). */
 export const IDLE_SLACK_SECONDS = 3;
 
 /**

@@ -4,7 +4,7 @@ export interface Timeline {
   readonly grace: number;
   readonly tracks: readonly Track[];
   readonly requests: readonly Outcome[];
-  /** When the pod object goes: about a second after its last container (measured.md: 0.7-1.2 s). */
+  /** When the pod object goes: about a second after its last container (docs/proof.md: 0.7-1.2 s). */
   readonly removedAt: number;
   /** Hooks whose length nobody can know: where there are any, times that follow them are at best a bound. */
   readonly unknown: readonly string[];

@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  DrainMechanism, EndpointPropagation, Enforcement, GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshDeploymentProps, Mesh, OnSigterm, RequestDuration,
+  DrainMechanism, EndpointPropagation, Enforcement, GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshDeploymentProps, Mesh, OnSigterm,
+  RequestDuration,
 } from '../../lib';
 
 /*

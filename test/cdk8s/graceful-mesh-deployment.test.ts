@@ -18,9 +18,9 @@ const podSpec = (construct: kplus.Deployment) => manifest(construct).spec.templa
 
 describe('what is emitted', () => {
   const rows = {
-    'predictable': RequestDuration.upTo(seconds(60)),
-    'unpredictable': RequestDuration.unpredictable({ atMost: Duration.minutes(10) }),
-    'mixed': RequestDuration.mixed({ typical: seconds(20), atMost: Duration.minutes(10) }),
+    predictable: RequestDuration.upTo(seconds(60)),
+    unpredictable: RequestDuration.unpredictable({ atMost: Duration.minutes(10) }),
+    mixed: RequestDuration.mixed({ typical: seconds(20), atMost: Duration.minutes(10) }),
   };
   const meshes = {
     'Istio 1.24': Mesh.istio({ version: '1.24' }),
@@ -32,10 +32,11 @@ describe('what is emitted', () => {
     for (const [name, mesh] of Object.entries(meshes)) {
       test(`${row}, ${name}`, () => {
         const { template } = manifest(deployment({ mesh, requestDuration })).spec;
+        const essence = ({ name: one, image, imagePullPolicy, lifecycle }: any) => ({ name: one, image, imagePullPolicy, lifecycle });
         expect({
           metadata: { ...template.metadata, labels: { ...template.metadata.labels, 'cdk8s.io/metadata.addr': 'ADDR' } },
           terminationGracePeriodSeconds: template.spec.terminationGracePeriodSeconds,
-          containers: template.spec.containers.map(({ name: one, image, imagePullPolicy, lifecycle }: any) => ({ name: one, image, imagePullPolicy, lifecycle })),
+          containers: template.spec.containers.map(essence),
         }).toMatchSnapshot();
       });
     }
@@ -177,7 +178,7 @@ describe('readouts', () => {
   test('say what was chosen', () => {
     const one = deployment();
     expect([one.grace, one.minimumGrace, one.drain, one.preStop].map((duration) => duration?.toSeconds())).toEqual([76, 72, 66, 5]);
-    expect(one.terminationGracePeriod.toSeconds()).toBe(76);
+    expect(one.terminationGracePeriod?.toSeconds()).toBe(76);
     expect([one.plan.mechanism, one.plan.mode, one.plan.goneWithin?.toSeconds()]).toEqual(['a fixed drain', 'classic', 67]);
     expect(one.findings).toEqual([]);
     expect(`${one.plan.explain()}\n\n${one.timeline}`).toMatchSnapshot();

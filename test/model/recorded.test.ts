@@ -60,7 +60,11 @@ interface Stop {
   pod: any;
   grace: number;
   idle_client: boolean;
-  observed: { sigterm: Record<string, number>; exited: Record<string, { at: number; status: number }>; gone: number; requests: { what: string; ok: boolean; ended: number }[] };
+  observed: {
+    exited: Record<string, { at: number; status: number }>;
+    gone: number;
+    requests: { what: string; ok: boolean; ended: number }[];
+  };
 }
 
 const none = known(0, 'assumed');

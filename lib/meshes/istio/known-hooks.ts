@@ -6,7 +6,7 @@ import { fromManifest, Hook, HookEffect, known } from '../../model';
 interface Family {
   readonly name: string;
   readonly pattern: RegExp;
-  /** What measured.md says of it. */
+  /** What docs/proof.md says of it. */
   readonly measured: string;
   read(match: RegExpExecArray, at: string, effect: HookEffect | undefined): Hook;
 }

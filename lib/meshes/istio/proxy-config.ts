@@ -43,7 +43,7 @@ function tryParse(parse: () => unknown): unknown {
  *
  * What Istio drops without a word, refuses, or takes to the pod's damage comes out as notes.
  *
- * @see istio/istio pkg/util/protomarshal (unknown fields are allowed), pkg/config/validation/agent; measured.md section 3
+ * @see istio/istio pkg/util/protomarshal (unknown fields are allowed), pkg/config/validation/agent; docs/proof.md section 3
  */
 export function readProxyConfig(value: Json | undefined): ProxyConfig {
   if (value === undefined) return EMPTY;

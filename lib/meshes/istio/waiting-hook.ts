@@ -2,7 +2,7 @@
  * Our preStop for the proxy: tell peers to leave, then wait, bounded, until no socket in the pod's network belongs to another container.
  *
  * How it tells a socket of the application from one of the proxy: by uid, which is cheap, and where that finds nothing by inode, which
- * holds even where the two share a uid (TPROXY runs the proxy as root: measured.md rows 42, 43). A socket is the proxy's if its inode is
+ * holds even where the two share a uid (TPROXY runs the proxy as root: docs/proof.md rows 42, 43). A socket is the proxy's if its inode is
  * among the open files of the processes of the proxy's own container.
  *
  * It fails toward waiting: `until` wants proof that nothing is left, so a missing awk, ls, id or /proc/net/tcp keeps it waiting to its
