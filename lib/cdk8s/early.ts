@@ -15,7 +15,7 @@ export interface Early {
 
 /** The parts of a workload's props that decide how it stops. */
 export interface EarlyProps extends GracefulMeshProps {
-  readonly containers?: readonly { readonly name?: string }[];
+  readonly containers?: readonly { readonly name?: string; readonly lifecycle?: { readonly preStop?: unknown } }[];
   readonly terminationGracePeriod?: Duration;
   readonly podMetadata?: { readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
 }
@@ -37,7 +37,10 @@ const PROPERTY: Readonly<Record<string, string>> = {
 export function early(scope: Construct, id: string, props: EarlyProps): Early {
   try {
     const request = toRequest(withDefaults(scope, props), props.terminationGracePeriod);
-    const { wishes, mesh, warnOnly, suppressed } = request;
+    const { mesh, warnOnly, suppressed } = request;
+    // Which container has a preStop of its own is known when it is rendered.
+    const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
+    const wishes = ownHooks ? { ...request.wishes, nativeSleep: true } : request.wishes;
     const template = {
       metadata: { annotations: { ...props.podMetadata?.annotations }, labels: { ...props.podMetadata?.labels } },
       spec: { containers: [{ name: props.containers?.[0]?.name ?? 'main' }] },

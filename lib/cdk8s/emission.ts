@@ -47,7 +47,7 @@ export class Emission implements Participant {
   /** The object as it stands now. */
   public current(): Emitted {
     const session = Session.now;
-    if (session && this.memo?.session === session) return this.memo.emitted;
+    if (session && this.memo?.session === session && session.keeps(this.construct)) return this.memo.emitted;
     const emitted = this.compute();
     if (session) this.memo = { session, emitted };
     return emitted;
@@ -69,7 +69,8 @@ export class Emission implements Participant {
     try {
       return this.current().errors.map(core.rules.describe);
     } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
+      // cdk8s puts the path before it.
+      return [error instanceof Error ? error.message.replace(`[${this.construct.node.path}] `, '') : String(error)];
     }
   }
 
@@ -83,13 +84,13 @@ export class Emission implements Participant {
   }
 
   private compute(): Emitted {
-    const { mesh, warnOnly, suppressed } = this.request;
+    const { mesh, wishes, warnOnly, suppressed } = this.request;
     const { applyEdits, isObject, podSources } = core.manifest;
     const json = this.original();
     const source = podSources(json)[0];
     if (!source || !isObject(json)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-    const wishes = this.wishesFor(source.template);
-    const { plan, applied } = core.plan.make({ wishes, mesh, template: source.template, workloadAnnotations: source.workloadAnnotations });
+    const template = this.withoutConstructedGrace(source.template);
+    const { plan, applied } = this.placed(() => core.plan.make({ wishes, mesh, template, workloadAnnotations: source.workloadAnnotations }));
     const findings = applied.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
     return {
@@ -101,11 +102,19 @@ export class Emission implements Participant {
     };
   }
 
-  /** A grace that a patch of the user's has put there is enforced like one that was given. */
-  private wishesFor(template: JsonObject): Request['wishes'] {
-    const { wishes } = this.request;
-    const rendered = core.manifest.objectAt(template.spec).terminationGracePeriodSeconds;
-    return wishes.grace !== undefined || typeof rendered !== 'number' || rendered === this.constructedGrace ? wishes : { ...wishes, grace: rendered };
+  private placed<T>(plan: () => T): T {
+    try {
+      return plan();
+    } catch (error) {
+      throw error instanceof PlanError ? new Error(`[${this.construct.node.path}] ${error.message}`) : error;
+    }
+  }
+
+  /** The grace that the constructor gave cdk8s-plus is the plan's own; any other in the rendered object is a patch of the user's, and stays. */
+  private withoutConstructedGrace(template: JsonObject): JsonObject {
+    const { applyEdits, resolve } = core.manifest;
+    const at = '/spec/terminationGracePeriodSeconds';
+    return resolve(template, at) === this.constructedGrace ? applyEdits(template, [{ pointer: at }]) : template;
   }
 
   /** cdk8s has no channel for warnings. */

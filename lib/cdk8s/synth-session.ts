@@ -1,9 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
+/** Something that is to be ready before cdk8s validates. */
+export interface Participant {
+  prepare(): void;
+}
+
 /**
- * One synthesis, from its first validation to its last object. No code of the user runs in between, so what was computed for an object can
- * be kept: cdk8s validates the whole app once and then again for every chart, and renders each object after that.
+ * One synthesis, from its first validation to its last object. cdk8s validates the whole app once and then again for every chart, and renders
+ * each object after that; what was computed for an object is kept in between, where no code of the user runs.
  */
 export class Session {
   /** The synthesis that is going on, if one is. */
@@ -22,37 +27,58 @@ export class Session {
       current = undefined;
     }
   }
+
+  private constructor() {}
+
+  /**
+   * Whether what was computed for an object of `construct` may be kept. An app or a chart of the user's may override `synth` or `toJson`
+   * and change its objects there, after everything was prepared.
+   */
+  public keeps(construct: IConstruct): boolean {
+    return [Chart.of(construct), App.of(construct)].every((scope) => {
+      const members = scope as unknown as Record<PropertyKey, unknown>;
+      const own = members[WATCHED] as Watched | undefined;
+      return own !== undefined && own.plain && own.methods.every(([name, wrapped]) => members[name] === wrapped);
+    });
+  }
 }
 
 let current: Session | undefined;
 
-/** Something that is to be ready before cdk8s validates. */
-export interface Participant {
-  prepare(): void;
-}
+const WATCHED = Symbol.for('graceful-mesh:watched');
 
-const PARTICIPANTS = Symbol.for('graceful-mesh:participants');
+/** An app or a chart whose synthesis is announced. */
+interface Watched {
+  readonly participants: Set<Participant>;
+  /** Its methods are those of cdk8s. */
+  readonly plain: boolean;
+  readonly methods: readonly (readonly [name: string, wrapped: unknown])[];
+}
 
 /**
  * Has a participant prepared at the begin of every synthesis of the app or the chart around a construct. The methods are wrapped on the
  * instances, because cdk8s has no hook for that, and a validation on each object would be asked (charts + 1) times.
  */
 export function participate(construct: IConstruct, participant: Participant): void {
-  participantsOf(Chart.of(construct), ['toJson']).add(participant);
-  participantsOf(App.of(construct), ['synth', 'synthYaml']).add(participant);
+  watched(Chart.of(construct), Chart.prototype, ['toJson']).participants.add(participant);
+  watched(App.of(construct), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
 }
 
-function participantsOf(target: object, methods: readonly string[]): Set<Participant> {
+function watched(target: object, prototype: object, names: readonly string[]): Watched {
   const members = target as Record<PropertyKey, unknown>;
-  if (!Object.hasOwn(target, PARTICIPANTS)) {
-    const participants = new Set<Participant>();
-    Object.defineProperty(target, PARTICIPANTS, { value: participants });
-    for (const method of methods) {
-      const original = members[method];
-      if (typeof original !== 'function') continue;
-      const value = (...args: unknown[]) => Session.during(participants, () => original.apply(target, args));
-      Object.defineProperty(target, method, { configurable: true, writable: true, value });
-    }
-  }
-  return members[PARTICIPANTS] as Set<Participant>;
+  const existing = members[WATCHED] as Watched | undefined;
+  if (existing) return existing;
+  const participants = new Set<Participant>();
+  let plain = true;
+  const methods = names.flatMap((name): [string, unknown][] => {
+    const original = members[name];
+    plain &&= original === (prototype as Record<string, unknown>)[name];
+    if (typeof original !== 'function') return [];
+    const wrapped = (...args: unknown[]) => Session.during(participants, () => original.apply(target, args));
+    members[name] = wrapped;
+    return [[name, wrapped]];
+  });
+  const value: Watched = { participants, plain, methods };
+  Object.defineProperty(target, WATCHED, { value });
+  return value;
 }

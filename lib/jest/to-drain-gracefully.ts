@@ -62,11 +62,16 @@ function manifests(received: unknown): unknown[] {
 }
 
 function judge({ kind, name, template, workloadAnnotations }: PodSource, options: DrainOptions) {
-  const given = (value: number | undefined, otherwise: number) => (value === undefined ? known(otherwise, 'assumed') : known(value, 'declared'));
+  const given = (option: keyof DrainOptions, otherwise: number) => {
+    const value: unknown = options[option];
+    if (value === undefined) return known(otherwise, 'assumed');
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw new Error(`toDrainGracefully: ${option} (${String(value)}) must be a number of seconds`);
+    return known(value, 'declared');
+  };
   const needs: Needs = {
-    endpointPropagation: given(options.endpointPropagation, options.listens === false ? 0 : 5),
-    longestRequest: given(options.longestRequest, 0),
-    afterLastRequest: given(options.shutdownAfterLastRequest, 0),
+    endpointPropagation: given('endpointPropagation', options.listens === false ? 0 : 5),
+    longestRequest: given('longestRequest', 0),
+    afterLastRequest: given('shutdownAfterLastRequest', 0),
     headroom: known(5, 'assumed'),
   };
   const { findings, situations } = evaluate({

@@ -19,7 +19,8 @@ export interface ExecContext {
 }
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
-const INSTANT = new Set(['true', ':', 'echo', 'printf', 'set', 'export', 'touch', 'date', 'test', '[']);
+/** Commands that end at once and succeed, so that what follows them by `&&` runs. */
+const INSTANT = new Set(['true', ':', 'echo', 'printf', 'set', 'touch', 'date']);
 
 /** What an exec hook does, read from its argv. */
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
@@ -67,60 +68,108 @@ function sleepHook(operands: readonly string[], at: string, source: 'manifest' |
 }
 
 function timeoutHook(operands: readonly string[], context: ExecContext): Hook {
-  const words = [...operands];
-  while (words[0]?.startsWith('-')) if (['-k', '-s'].includes(words.shift() as string)) words.shift();
-  const limit = words[0] === undefined ? undefined : parseSleepOperand(words[0]);
-  if (limit === undefined || words.length < 2) return { kind: 'unknown', why: 'timeout without a length', atLeast: 0, pointer: context.pointer };
-  const inner = execHook(words.slice(1), { ...context, binaries: undefined });
+  const limit = operands[0] === undefined ? undefined : parseSleepOperand(operands[0]);
+  // With options, or with 0, which is no limit, it is more than a wait.
+  if (!limit || operands.length < 2) return { kind: 'unknown', why: 'timeout with options or without a limit', atLeast: 0, pointer: context.pointer };
+  const inner = execHook(operands.slice(1), { ...context, binaries: undefined });
+  const at = context.pointer;
   if (inner.kind === 'fixed') return { ...inner, seconds: { ...inner.seconds, value: Math.min(limit, inner.seconds.value) } };
-  if (inner.kind === 'never-ends') return { kind: 'fixed', seconds: { value: limit, source: 'manifest', pointer: context.pointer }, form: 'command' };
+  if (inner.kind === 'never-ends') return { kind: 'fixed', seconds: { value: limit, source: 'manifest', pointer: at }, form: 'command' };
   if (inner.kind === 'unknown') return { ...inner, atLeast: Math.min(limit, inner.atLeast), atMost: Math.min(limit, inner.atMost ?? limit) };
-  return { kind: 'unknown', why: 'a wait under timeout', atLeast: 0, atMost: limit, pointer: context.pointer };
+  return { kind: 'unknown', why: 'a wait under timeout', atLeast: 0, atMost: limit, pointer: at };
 }
 
-/** A sequence of simple commands joined by `;`, `&&` and line ends; anything else is unknown, with what was understood before it. */
+/** A sequence of simple commands joined by `;`, `&&` and line ends; anything else is unknown, with what is certain of the rest. */
 function shellHook(script: string, context: ExecContext): Hook {
+  const at = context.pointer;
+  const commands = simpleCommands(script, context.env);
+  if (!commands) return { kind: 'unknown', why: 'a script that cannot be read', atLeast: 0, pointer: at };
   let effect: HookEffect | undefined;
-  let total = 0;
   let assumed = false;
-  for (const argv of simpleCommands(script, context.env) ?? [undefined]) {
-    if (argv?.[0] === 'exit') break;
-    const missing = argv && context.binaries && argv[0] === 'sleep' && !context.binaries.includes('sleep');
-    if (missing) return { kind: 'fails', why: 'the image has no sleep', pointer: context.pointer };
-    const hook: Hook = argv ? commandHook(argv, context)
-      : { kind: 'unknown', why: 'a script that cannot be read', atLeast: 0, pointer: context.pointer };
+  let unknown: Extract<Hook, { kind: 'unknown' }> | undefined;
+  let total = 0;
+  let most: number | undefined = 0;
+  let reached = true;
+  for (const { argv, after } of commands) {
+    // What stands behind && runs only if everything before it is known to succeed.
+    if (after === '&&' && !reached) continue;
+    reached = true;
+    if (argv[0] === 'exit') break;
+    if (context.binaries && argv[0] === 'sleep' && !context.binaries.includes('sleep')) return { kind: 'fails', why: 'the image has no sleep', pointer: at };
+    const hook = commandHook(argv, context);
     if (hook.kind === 'unknown') {
-      return { ...hook, atLeast: total + hook.atLeast, ...(hook.atMost !== undefined && { atMost: total + hook.atMost }) };
+      unknown ??= hook;
+      reached = false;
+      total += hook.atLeast;
+      most = most === undefined || hook.atMost === undefined ? undefined : most + hook.atMost;
+      continue;
     }
     if (hook.kind !== 'fixed') return hook;
+    // A timeout that fired has failed.
+    if (baseName(argv[0]) === 'timeout') reached = false;
     total += hook.seconds.value;
+    if (most !== undefined) most += hook.seconds.value;
     assumed ||= hook.seconds.source === 'assumed';
     effect = hook.effect ?? effect;
+    if (effect === 'ends-proxy') break;
   }
-  return { ...fixed(total, 'command', effect), seconds: { value: total, source: assumed ? 'assumed' : 'manifest', pointer: context.pointer } };
+  if (unknown) {
+    const skipped = commands.some(({ after }) => after === '&&');
+    return { ...unknown, atLeast: total, atMost: skipped ? undefined : most };
+  }
+  return { ...fixed(total, 'command', effect), seconds: { value: total, source: assumed ? 'assumed' : 'manifest', pointer: at } };
 }
 
-function simpleCommands(script: string, env: Readonly<Record<string, string>>): string[][] | undefined {
-  if (/\$\(|`|<<|\bwhile\b|\buntil\b|\bfor\b|\bif\b/.test(script)) return undefined;
-  const { parse } = libraries.shellQuote();
-  const commands: string[][] = [[]];
-  let skip = false;
-  for (const token of parse(script.trim().replace(/[;\s]*\n[;\s]*/g, ' ; '), (name) => env[name] ?? `$${name}`)) {
-    if (typeof token === 'string') {
-      if (!skip) commands[commands.length - 1].push(token);
-      skip = false;
-    } else if ('op' in token && (token.op === ';' || token.op === '&&')) {
-      commands.push([]);
-    } else if ('op' in token && ['>', '>>', '>&'].includes(token.op)) {
-      const words = commands[commands.length - 1];
-      if (/^[12]$/.test(words[words.length - 1] ?? '')) words.pop();
-      skip = true;
-    } else if (!('comment' in token)) {
-      return undefined;
+interface SimpleCommand {
+  readonly argv: readonly string[];
+  /** What joins it to the command before. */
+  readonly after: ';' | '&&';
+}
+
+function simpleCommands(script: string, env: Readonly<Record<string, string>>): SimpleCommand[] | undefined {
+  if (/\$\(|`|<<|\b(?:while|until|for|if|case|function)\b|(?:^|[\s;&])(?:export\s+)?\w+=/.test(script)) return undefined;
+  const commands: { argv: string[]; after: ';' | '&&' }[] = [];
+  for (const line of script.split('\n')) {
+    // A line of its own each: a comment ends with its line, and a quote that does not is not worth guessing.
+    const tokens = tokensOf(line, env);
+    if (!tokens) return undefined;
+    let after: ';' | '&&' = ';';
+    let argv: string[] = [];
+    let skip = false;
+    const finish = (next: ';' | '&&') => {
+      if (argv.length > 0) commands.push({ argv, after });
+      argv = [];
+      after = next;
+    };
+    for (const token of tokens) {
+      if (typeof token === 'string') {
+        if (!skip) argv.push(token);
+        skip = false;
+      } else if (token.op === ';' || token.op === '&&') {
+        finish(token.op);
+      } else if (token.op === '>' || token.op === '>>' || token.op === '>&') {
+        skip = true;
+      } else {
+        return undefined;
+      }
     }
+    finish(';');
   }
-  const kept = commands.filter((words) => words.length > 0);
-  return kept.some((words) => /^\w+=/.test(words[0])) ? undefined : kept;
+  return commands;
+}
+
+type Token = string | { readonly op: string };
+
+function tokensOf(line: string, env: Readonly<Record<string, string>>): Token[] | undefined {
+  // The number of a file stands before its redirection without a space; shell-quote would take it for a word.
+  const plain = line.replace(/(^|\s)[012](>>?|>&)/g, '$1$2');
+  if ((plain.match(/'/g)?.length ?? 0) % 2 !== 0 && !plain.includes('"')) return undefined;
+  try {
+    return libraries.shellQuote().parse(plain, (name) => env[name] ?? `$${name}`)
+      .filter((token) => typeof token === 'string' || !('comment' in token)) as Token[];
+  } catch {
+    return undefined;
+  }
 }
 
 function fixed(seconds: number, form: 'sleep-action' | 'command', effect?: HookEffect): Extract<Hook, { kind: 'fixed' }> {

@@ -75,7 +75,6 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
   const mains = read('containers');
   const natives = read('initContainers');
   if (mains.length === 0 && declaredProxies.length === 0) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
-  const serving = mains.some(({ container }) => hasPort(container));
   const facts = (role: (container: JsonObject, index: number) => ContainerFacts['role']) =>
     ({ name, at, container, preStop }: typeof mains[number], index: number): ContainerFacts => ({
       name,
@@ -91,7 +90,8 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
     hostNetwork: spec.hostNetwork === true,
     shareProcessNamespace: spec.shareProcessNamespace === true,
     grace,
-    containers: mains.map(facts((container, index) => ((serving ? hasPort(container) : index === 0) ? 'application' : 'helper'))),
+    // Ports are informational in Kubernetes: the first container is the application even if it declares none.
+    containers: mains.map(facts((container, index) => (index === 0 || hasPort(container) ? 'application' : 'helper'))),
     sidecars: natives.map(facts(() => 'helper')),
     declaredProxies,
     notes,

@@ -46,7 +46,7 @@ function walk(value: unknown, parts: readonly string[], found: (template: JsonOb
     found(value, pointer(...parts));
     return;
   }
-  // The workloads of Kubernetes' own have one template, and it stands here; other kinds are searched.
-  if (parts.length === 0 && typeof value.kind === 'string' && OWN_KINDS.has(value.kind)) walk(objectAt(value.spec).template, ['spec', 'template'], found);
+  // The workloads of Kubernetes' own have one template, and it stands here, with containers or without; other kinds are searched.
+  if (parts.length === 0 && typeof value.kind === 'string' && OWN_KINDS.has(value.kind)) found(objectAt(objectAt(value.spec).template), pointer('spec', 'template'));
   else for (const key of Object.keys(value)) walk(value[key], [...parts, key], found);
 }

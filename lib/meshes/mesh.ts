@@ -70,8 +70,8 @@ export interface MeshProfile {
   readonly rewritesHooks: boolean;
   /** Whether the mesh reads an annotation or a label of this name. */
   relevant(key: string): boolean;
-  /** The executables of the proxy image that a pod with these annotations gets, where they are known to be few. */
-  proxyBinaries?(annotations: JsonObject): readonly string[] | undefined;
+  /** The executables of the proxy image of a pod with these annotations that declares this image, where they are known to be few. */
+  proxyBinaries?(annotations: JsonObject, image: string): readonly string[] | undefined;
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */
   read(template: PodTemplate): MeshReading;
   abilities(template: PodTemplate): MeshAbilities;

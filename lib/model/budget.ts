@@ -1,8 +1,10 @@
 import { LOOK_SECONDS } from './hook';
 import { inequality } from './inequality';
+import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
 import { bounded, leastStop, Term } from './stop-bound';
+import { REMOVAL_SECONDS } from './timeline';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -96,7 +98,7 @@ export const budget = {
     return pods.every(bounded) ? this.leastGrace(pods, needs) : undefined;
   },
 
-  /** The same where hooks without a known bound count as nothing. */
+  /** The same where hooks without a known bound count with what they take at least. */
   leastGrace(pods: readonly PodFacts[], needs: Needs): number {
     return Math.max(1, ...pods.map((pod) => {
       const { preStop, drain } = inequality(pod);
@@ -112,6 +114,20 @@ export const budget = {
       return stop > preStop + drain ? sum(['time to stop', stop]) : sum(['preStop', preStop], ['drain', drain]);
     });
     return sums.reduce((longest, one) => (one.seconds > longest.seconds ? one : longest), sum(['time to stop', 0]));
+  },
+
+  /**
+   * By when the pod's object has gone at the latest under the load of `needs`. An application that ignores SIGTERM stays until its SIGKILL, and
+   * a native proxy has two seconds after that.
+   *
+   * @returns undefined when a hook has no known bound
+   */
+  goneWithin(pods: readonly PodFacts[], needs: Needs, grace: number): number | undefined {
+    if (!pods.every(bounded)) return undefined;
+    return REMOVAL_SECONDS + Math.max(0, ...pods.map((pod) => {
+      const killed = [...pod.containers, ...pod.sidecars].some(({ behaviour }) => behaviour.onSigterm === 'ignores');
+      return Math.max(leastStop(pod, needs), killed ? grace + MINIMUM_GRACE_SECONDS : 0);
+    }));
   },
 
   /** The grace to write: the smallest, less its one second, with the headroom; never below Kubernetes' default. */

@@ -1,12 +1,13 @@
 import { Known } from './known';
-import { printSeconds } from './seconds';
 
 /** What a hook does to the proxy besides taking time. */
 export type HookEffect =
   /** Envoy asks its peers to leave and goes on serving: `drain_listeners?…&skip_exit` on its admin port. */
   | 'tells-peers'
   /** pilot-agent's `POST :15020/drain`: the same, and a later SIGTERM ends the proxy at once (docs/proof.md row 14). */
-  | 'disarms-drain';
+  | 'disarms-drain'
+  /** `POST quitquitquit`: the proxy exits at once. */
+  | 'ends-proxy';
 
 /**
  * A preStop hook, as far as it can be known from the manifest. A hook that cannot be read is `unknown`, never zero seconds.
@@ -50,15 +51,9 @@ export function longest(hook: Hook): number | undefined {
   }
 }
 
-/** What a hook does, in a few words for a message. */
-export function describeHook(hook: Hook): string {
-  switch (hook.kind) {
-    case 'none': return 'no preStop';
-    case 'fixed': return `preStop of ${printSeconds(hook.seconds.value)}`;
-    case 'fails': return `a preStop that cannot run (${hook.why})`;
-    case 'until-sockets-close': return `preStop that waits for connections, at most ${printSeconds(hook.bound.value)}`;
-    case 'until-listeners-close': return 'preStop that waits for listeners';
-    case 'never-ends': return `preStop that never ends (${hook.why})`;
-    case 'unknown': return `preStop of unknown length (${hook.why})`;
-  }
+/**
+ * The least a hook takes, in seconds: what is certain of a hook whose length nobody knows.
+ */
+export function least(hook: Hook): number {
+  return longest(hook) ?? (hook.kind === 'unknown' ? hook.atLeast : 0);
 }

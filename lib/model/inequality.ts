@@ -1,4 +1,4 @@
-import { longest } from './hook';
+import { least } from './hook';
 import { applications, PodFacts } from './pod';
 import { effectiveDrain } from './proxy-drain';
 
@@ -22,7 +22,7 @@ export interface Inequality {
 }
 
 /**
- * Evaluates the rule for a pod. A hook without a known length counts as nothing here: rules of their own tell of those.
+ * Evaluates the rule for a pod. A hook without a known length counts with what it takes at least.
  *
  * @example inequality(pod).holds
  */
@@ -31,7 +31,7 @@ export function inequality(pod: PodFacts): Inequality {
   let preStopOf = applications(pod)[0]?.name ?? pod.containers[0]?.name ?? '';
   const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])];
   for (const { name, preStop: hook } of hooks) {
-    const seconds = longest(hook) ?? 0;
+    const seconds = least(hook);
     if (seconds > preStop) {
       preStop = seconds;
       preStopOf = name;

@@ -27,17 +27,23 @@ export interface Load {
 }
 
 /**
- * The worst load that `needs` allows: the longest request just before the deletion, the longest request when peers stop sending, and
- * a short one there that must still find a listener.
+ * The worst that `needs` allows: the longest request just before the deletion, the longest request when peers stop sending, and a short
+ * one there that must still find a listener.
  */
 export function worstLoad(needs: Needs): Load {
+  const running = { label: 'running at the deletion', start: 0, duration: needs.longestRequest.value };
+  return { requests: [running, ...quietLoad(needs).requests] };
+}
+
+/**
+ * The same without the request that runs at the deletion: the worst for what leaves as soon as a pod looks idle.
+ */
+export function quietLoad(needs: Needs): Load {
   const E = needs.endpointPropagation.value;
-  const R = needs.longestRequest.value;
   return {
     requests: [
-      { label: 'running at the deletion', start: 0, duration: R },
       { label: 'new when peers stop sending', start: E, duration: 0 },
-      { label: 'longest, sent when peers stop sending', start: E, duration: R },
+      { label: 'longest, sent when peers stop sending', start: E, duration: needs.longestRequest.value },
     ],
   };
 }

@@ -37,7 +37,7 @@ export class World {
     const proxies = this.proxy ? [this.proxy] : [];
     // A classic proxy is the last of the ordinary containers, a native one the first of the native sidecars: the same place either way.
     this.procs = [...mains, ...proxies, ...natives];
-    const disarmed = pod.proxy?.preStop.kind === 'fixed' && pod.proxy.preStop.effect === 'disarms-drain';
+    const disarmed = pod.proxy?.preStop.kind === 'fixed' && pod.proxy.preStop.effect !== undefined && pod.proxy.preStop.effect !== 'tells-peers';
     this.drain = disarmed ? { kind: 'none' } : pod.proxy?.drain ?? { kind: 'none' };
     this.listenersCloseAfter = (pod.proxy?.listenersCloseAfter.value ?? Infinity) * 1000;
   }
@@ -46,7 +46,8 @@ export class World {
   cut(): Loss | undefined {
     const proxyExit = this.proxy?.exit ?? Infinity;
     // In the same moment it is the application: a native proxy goes because the application has gone.
-    if (this.applications().some((app) => app.exit !== undefined && app.exit <= proxyExit)) return 'application-exited';
+    const served = Math.min(Infinity, ...this.applications().map(doneServing));
+    if (served !== Infinity && served <= proxyExit) return 'application-exited';
     return proxyExit === Infinity ? undefined : 'proxy-exited';
   }
 
@@ -132,7 +133,7 @@ export class World {
 
   private listening(proc: Proc): boolean {
     if (!proc.behaviour?.listens || proc.exit !== undefined) return false;
-    return proc.sigterm === undefined || proc.behaviour.onSigterm !== 'finishes-requests' || proc.behaviour.keepsListening;
+    return proc.sigterm === undefined || proc.behaviour.onSigterm === 'ignores' || (proc.behaviour.onSigterm === 'finishes-requests' && proc.behaviour.keepsListening);
   }
 
   private listenersOpen(except: Proc): boolean {
@@ -142,6 +143,11 @@ export class World {
   private socketsOpen(except: Proc): boolean {
     return this.inFlight > 0 || this.listenersOpen(except);
   }
+}
+
+/** When an application has stopped answering: at its exit, or at SIGTERM where it drops its requests then. */
+function doneServing(app: Proc): number {
+  return (app.behaviour?.onSigterm === 'exits-at-once' ? app.sigterm : app.exit) ?? Infinity;
 }
 
 /** The first look strictly after `now` of one who looks each second, beginning at `from`. */

@@ -75,6 +75,7 @@ function step(world: World, before: number[][], now: number): boolean {
       proc.hookEnd = now;
       proc.remaining = deduct(proc.remaining, now);
       changed = true;
+      if (proc.preStop.kind === 'fixed' && proc.preStop.effect === 'ends-proxy') Object.assign(proc, { sigterm: now, killAt: now, exit: now });
     }
     if (proc.hookEnd !== undefined && proc.sigterm === undefined && turn(world, before[index], proc, now)) {
       const waited = now - proc.hookEnd;
@@ -83,7 +84,7 @@ function step(world: World, before: number[][], now: number): boolean {
       proc.killAt = now + killDelay(proc.remaining);
       changed = true;
     }
-    if (proc.sigterm === undefined) return;
+    if (proc.sigterm === undefined || proc.exit !== undefined) return;
     const exits = world.exits(proc, now);
     if (exits || now >= (proc.killAt as number)) {
       proc.exit = now;

@@ -1,4 +1,4 @@
-import { longest } from './hook';
+import { least, longest } from './hook';
 import { Needs } from './needs';
 import { applications, ContainerFacts, PodFacts } from './pod';
 import { IDLE_LOOK_SECONDS, IDLE_SLACK_SECONDS, ProxyDrain } from './proxy-drain';
@@ -26,14 +26,14 @@ export function bounded(pod: PodFacts): boolean {
   return [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])].every(({ preStop }) => longest(preStop) !== undefined);
 }
 
-/** The same where hooks without a known bound count as nothing: the pod needs at least this. */
+/** The same where hooks without a known bound count with what they take at least: the pod needs no less than this. */
 export function leastStop(pod: PodFacts, needs: Needs): number {
   const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
-  const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => longest(preStop) ?? 0))
+  const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => least(preStop)))
     + pod.sidecars.reduce((sum, { behaviour }) => sum + behaviour.afterLastRequest, 0);
   const proxy = pod.proxy;
   if (!proxy) return sidecars;
-  const hook = longest(proxy.preStop) ?? 0;
+  const hook = least(proxy.preStop);
   if (proxy.placement === 'native-sidecar') return Math.max(hook, sidecars) + drainBound(proxy.drain, 0);
   const busyUntil = needs.endpointPropagation.value + needs.longestRequest.value;
   return Math.max(sidecars, hook + drainBound(proxy.drain, Math.max(0, busyUntil - hook)));
@@ -41,7 +41,7 @@ export function leastStop(pod: PodFacts, needs: Needs): number {
 
 /** When an ordinary container has exited. A container that ignores SIGTERM is ended by the kubelet: it only has to live until its requests are done. */
 export function containerStop({ role, preStop, behaviour }: ContainerFacts, needs: Needs): number {
-  const hook = longest(preStop) ?? 0;
+  const hook = least(preStop);
   const busyUntil = role === 'application' ? needs.endpointPropagation.value + needs.longestRequest.value : 0;
   switch (behaviour.onSigterm) {
     case 'exits-at-once': return hook + behaviour.afterLastRequest;

@@ -1,6 +1,6 @@
-import { applyEdits, JsonObject } from '../manifest';
+import { applyEdits, JsonObject, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
-import { budget, Edit, Json, REMOVAL_SECONDS, Sum } from '../model';
+import { budget, Edit, Json, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
 import { evaluation, Plan } from './plan';
 import { PlanError } from './plan-error';
@@ -25,8 +25,8 @@ export interface Applied {
 }
 
 /**
- * Puts a plan into a plain pod template: the application's preStop where it has none, the proxy's settings, the grace. What the user wrote
- * stays; what contradicts the plan is an error with both values.
+ * Puts a plan into a plain pod template: the application's preStop where it has none, the proxy's settings, the grace where there is none.
+ * What the user wrote stays; what contradicts the plan is an error with both values.
  *
  * Pure: the template that goes in is not changed. Idempotent: applied to its own result it changes nothing.
  *
@@ -45,14 +45,26 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const edits: Edit[] = [...hooks, ...written];
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
-  const grace = wishes.grace ?? (minimumGrace === undefined ? template.grace.value : budget.plannedGrace(minimumGrace, plan.needs));
-  if (template.grace.source !== 'manifest' || template.grace.value !== grace) edits.push({ pointer: GRACE_POINTER, value: grace });
+  const pods = before.situations.map(({ pod }) => pod);
+  const given = wishes.grace ?? graceIn(root, template);
+  const grace = given ?? budget.plannedGrace(minimumGrace ?? budget.leastGrace(pods, plan.needs), plan.needs);
+  const rendered = resolve(root, GRACE_POINTER);
+  if (rendered === undefined || rendered === null) {
+    edits.push({ pointer: GRACE_POINTER, value: grace });
+  } else if (wishes.grace !== undefined && rendered !== grace) {
+    throw new PlanError('terminationGracePeriod', `(${wishes.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`);
+  }
   const result = applyEdits(root, edits);
-  const stops = before.situations.map(({ stop }) => stop);
-  const goneWithin = stops.every((stop) => stop !== undefined) ? Math.max(0, ...stops as number[]) + REMOVAL_SECONDS : undefined;
-  const graceSum = budget.graceSum(before.situations.map(({ pod }) => pod), plan.needs);
+  const graceSum = budget.graceSum(pods, plan.needs);
+  const goneWithin = budget.goneWithin(pods, plan.needs, grace);
   const { findings, situations } = evaluate({ ...input, template: result });
   return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations };
+}
+
+/** The grace that the user wrote; what cannot be read as one stays as it is and is told. */
+function graceIn(root: JsonObject, template: PodTemplate): number | undefined {
+  const rendered = resolve(root, GRACE_POINTER);
+  return rendered === undefined || rendered === null ? undefined : template.grace.value;
 }
 
 function preStopValue({ preStop }: Plan): Json {

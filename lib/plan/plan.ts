@@ -1,6 +1,6 @@
 import { JsonObject, PodTemplate } from '../manifest';
 import { MeshProfile, MeshReading, Mode, ProxySettings } from '../meshes/mesh';
-import { applications, budget, Known, longest, Needs, Sum } from '../model';
+import { applications, budget, Known, least, Needs, Sum } from '../model';
 import { EvaluateInput, View, view } from '../rules';
 import { Choice, choose } from './mechanism';
 import { PlanError } from './plan-error';
@@ -58,7 +58,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
   const needs = needsOf(wishes);
   const choice = choose({ wishes, reading, abilities, template });
   const preStop = preStopPlan(wishes, needs, template);
-  const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => longest(app.preStop) ?? 0));
+  const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
   const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading);
   const listeners = budget.listeners(needs);
   const closing = choice.mechanism === 'fixed-drain' || choice.mechanism === 'exit-on-zero';
@@ -77,7 +77,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
       ...(choice.mechanism === 'native' && abilities.pinNative && { pinNative: true }),
     },
     sums: { ...sums, ...(raise && { drainDuration: listeners }) },
-    costs,
+    costs: wishes.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
   };
 }
 
@@ -115,8 +115,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       unread('there is no proxy in the pod');
       return { settings: {}, sums: {}, costs: [] };
     case 'native': {
-      const leftover = reading.proxies.find(({ drainHook, preStop: hook }) => !drainHook && hook.kind === 'none');
-      if (!leftover) {
+      if (reading.proxies.every(({ drainHook }) => drainHook)) {
         unread('a native sidecar exits right after the application');
         return { settings: {}, sums: {}, costs: [] };
       }
@@ -124,7 +123,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       return {
         settings: { drain: drain.seconds, exitOnZero: 'off' },
         sums: { terminationDrainDuration: drain },
-        costs: ['this version has no drain hook: the drain is spent after the application has gone'],
+        costs: ['Istio\'s own drain hook is not there (replaced, or before 1.21): the drain is spent after the application has gone'],
       };
     }
     case 'fixed-drain': {

@@ -12,6 +12,7 @@ import { proxyContainerForm } from './gm206-proxy-container-form';
 import { listenersCloseEarly } from './gm207-listeners-close-early';
 import { exitOnZeroUnsafe } from './gm208-exit-on-zero-unsafe';
 import { hookBesideListeningSidecar } from './gm209-hook-beside-listening-sidecar';
+import { hookForWorker } from './gm210-hook-for-worker';
 import { noWaitForEndpoints } from './gm301-no-wait-for-endpoints';
 import { applicationExitsEarly } from './gm302-application-exits-early';
 import { helperLeavesEarly } from './gm303-helper-leaves-early';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   listenersCloseEarly,
   exitOnZeroUnsafe,
   hookBesideListeningSidecar,
+  hookForWorker,
   noWaitForEndpoints,
   applicationExitsEarly,
   helperLeavesEarly,

@@ -1,6 +1,6 @@
 import { applyEdits, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, Edit, inequality, Needs, PodFacts, simulate, stopBound, Timeline, worstLoad } from '../model';
+import { budget, Edit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { RULES } from './catalogue';
 import { GRACE_POINTER } from './grace';
 import { Finding, RuleContext, Situation } from './rule';
@@ -62,13 +62,14 @@ export type View = Omit<Evaluation, 'findings'>;
 /** Reads a template on behalf of `input`, without asking a rule. */
 export function view(input: EvaluateInput, root: JsonObject): View {
   const { mesh, needs } = input;
-  const proxyBinaries = mesh.proxyBinaries?.(objectAt(objectAt(root.metadata).annotations));
+  const annotations = objectAt(objectAt(root.metadata).annotations);
   const template = readTemplate(root, {
     ...input.read,
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,
-    binaries: (image, container) => (container === mesh.proxyName ? proxyBinaries : undefined) ?? input.read?.binaries?.(image, container),
+    binaries: (image, container) =>
+      (container === mesh.proxyName ? mesh.proxyBinaries?.(annotations, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations);
   const reading = mesh.read(template);
   const { grace, containers, sidecars } = template;
@@ -86,10 +87,15 @@ export function view(input: EvaluateInput, root: JsonObject): View {
 /** A situation whose stop is played only when somebody asks how it went. */
 function situation(pod: PodFacts, needs: Needs): Situation {
   let timeline: Timeline | undefined;
+  let certain: Timeline[] | undefined;
   return {
     pod,
     inequality: inequality(pod),
     stop: stopBound(pod, needs),
+    leastStop: leastStop(pod, needs),
+    get certain() {
+      return certain ??= [worstLoad(needs), quietLoad(needs)].map((load) => simulate(pod, load, { unknownHooks: 'shortest' }));
+    },
     get timeline() {
       return timeline ??= simulate(pod, worstLoad(needs));
     },

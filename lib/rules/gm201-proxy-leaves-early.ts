@@ -1,4 +1,4 @@
-import { applications, containerStop, coverUntil, longest, printSeconds, Timeline, Track } from '../model';
+import { applications, containerStop, coverUntil, printSeconds, Timeline, Track } from '../model';
 import { fixedDrainFix } from './repairs';
 import { Rule, Situation } from './rule';
 
@@ -17,8 +17,8 @@ export const proxyLeavesEarly: Rule = {
   check(context) {
     const early = context.situations.find(leavesEarly);
     if (!early) return [];
-    const { pod, timeline } = early;
-    const { name, exit } = proxyOf(timeline) as Track;
+    const { pod } = early;
+    const { name, exit } = proxyOf(early.certain.find((timeline) => outlived(early, timeline)) as Timeline) as Track;
     const needed = Math.max(...applications(pod).map((app) => containerStop(app, context.needs)));
     const asked = coverUntil(pod, context.needs);
     const { endpointPropagation, longestRequest } = context.needs;
@@ -35,13 +35,17 @@ export const proxyLeavesEarly: Rule = {
 
 const proxyOf = ({ tracks }: Timeline) => tracks.find(({ role }) => role === 'proxy');
 
-function leavesEarly({ pod, timeline }: Situation): boolean {
+function leavesEarly(situation: Situation): boolean {
+  return situation.certain.some((timeline) => outlived(situation, timeline));
+}
+
+function outlived({ pod }: Situation, timeline: Timeline): boolean {
   const proxy = proxyOf(timeline);
-  // With a hook that has no known end the times are a bound, not a fact: that hook has a finding of its own.
-  const endless = timeline.unknown.length > 0 || applications(pod).some(({ preStop }) => longest(preStop) === undefined);
-  if (!proxy || endless || applications(pod).length === 0) return false;
-  const outlived = (at: number) => timeline.tracks.some(({ role, exit }) => role === 'application' && exit > at);
-  const lost = timeline.requests.some(({ lost: why, start }) => why === 'proxy-exited' || (why === 'proxy-not-accepting' && proxy.exit <= start && outlived(start)));
+  // Where the proxy's own hook has no known length, its exit is a guess; an application's hook that never ends has a finding of its own.
+  const guess = pod.proxy?.preStop.kind === 'unknown' || applications(pod).some(({ preStop }) => preStop.kind === 'never-ends');
+  if (!proxy || guess || applications(pod).length === 0) return false;
+  const stillThere = (at: number) => timeline.tracks.some(({ role, exit }) => role === 'application' && exit > at);
+  const lost = timeline.requests.some(({ lost: why, start }) => why === 'proxy-exited' || (why === 'proxy-not-accepting' && proxy.exit <= start && stillThere(start)));
   // An application that the kubelet has to kill has nothing to do any more.
   return lost || timeline.tracks.some(({ spans, killed }) => !killed && spans.some(({ kind }) => kind === 'no-network'));
 }

@@ -1,4 +1,4 @@
-import { budget, printSeconds, whence } from '../model';
+import { budget, printSeconds, Timeline, whence } from '../model';
 import { Rule } from './rule';
 
 export const listenersCloseEarly: Rule = {
@@ -13,11 +13,11 @@ export const listenersCloseEarly: Rule = {
     'docs/proof.md, a drain of 70 s',
   ],
   check(context) {
-    for (const { pod, timeline } of context.situations) {
-      const proxy = timeline.tracks.find((track) => track.role === 'proxy');
-      if (!pod.proxy || !proxy || timeline.unknown.length > 0) continue;
-      const refused = timeline.requests.some((request) => request.lost === 'proxy-not-accepting' && request.start < proxy.exit);
-      if (!refused) continue;
+    for (const { pod, certain } of context.situations) {
+      if (!pod.proxy || pod.proxy.preStop.kind === 'unknown') continue;
+      const timeline = certain.find(refusesEarly);
+      const proxy = timeline && proxyOf(timeline);
+      if (!proxy) continue;
       const closes = pod.proxy.listenersCloseAfter;
       const enough = budget.listeners(context.needs).seconds;
       const edits = context.repair({ listenersCloseAfter: enough });
@@ -31,3 +31,10 @@ export const listenersCloseEarly: Rule = {
     return [];
   },
 };
+
+const proxyOf = ({ tracks }: Timeline) => tracks.find(({ role }) => role === 'proxy');
+
+function refusesEarly(timeline: Timeline): boolean {
+  const exit = proxyOf(timeline)?.exit ?? 0;
+  return timeline.requests.some(({ lost, start }) => lost === 'proxy-not-accepting' && start < exit);
+}

@@ -19,7 +19,7 @@ export const applicationExitsEarly: Rule = {
       const seconds = longest(preStop);
       const enough = budget.applicationPreStop(needs, 'exits-at-once').seconds;
       if (role !== 'application' || behaviour.onSigterm !== 'exits-at-once' || seconds === undefined) return [];
-      if (seconds + behaviour.afterLastRequest >= needs.endpointPropagation.value + needs.longestRequest.value) return [];
+      if (seconds >= needs.endpointPropagation.value + needs.longestRequest.value) return [];
       return [{
         message: `${name} exits at once on SIGTERM, ${printSeconds(seconds)} after the deletion, and has requests until ${printSeconds(enough)}`,
         pointer: `${pointer}/lifecycle/preStop`,

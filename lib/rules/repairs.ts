@@ -1,9 +1,9 @@
-import { applications, budget, Edit, Fix, longest, printSeconds } from '../model';
+import { applications, budget, Edit, Fix, least, printSeconds } from '../model';
 import { RuleContext } from './rule';
 
-/** The application's longest preStop that is known. */
+/** The application's longest preStop, as far as it is certain. */
 export function applicationPreStop({ template }: RuleContext): number {
-  return Math.max(0, ...applications({ ...template, sidecars: [] }).map(({ preStop }) => longest(preStop) ?? 0));
+  return Math.max(0, ...applications({ ...template, sidecars: [] }).map(({ preStop }) => least(preStop)));
 }
 
 /**

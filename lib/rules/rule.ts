@@ -7,10 +7,15 @@ export type Severity = 'error' | 'warning';
 /** One of the ways in which the pod may come out of injection, played under the worst load. */
 export interface Situation {
   readonly pod: PodFacts;
+  /** How it stops under the worst load, with hooks of unknown length as long as they may be: the picture that is shown. */
   readonly timeline: Timeline;
+  /** Under the worst and the quietest load, with hooks of unknown length as short as they can be: what goes wrong there is certain. */
+  readonly certain: readonly Timeline[];
   readonly inequality: Inequality;
   /** By when the pod has stopped by itself; undefined where a hook has no known bound. */
   readonly stop?: number;
+  /** What it needs at least, whatever the hooks of unknown length take. */
+  readonly leastStop: number;
 }
 
 /** What a rule may ask. It never asks which mesh it is. */

@@ -109,6 +109,23 @@ describe('a drop-in for kplus.Deployment', () => {
     expect(() => manifest(one)).toThrow('must be less than terminationGracePeriod (40s, /spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]');
   });
 
+  test('a grace that a patch sets is enforced against the one that was given', () => {
+    const one = deployment({ terminationGracePeriod: seconds(80) });
+    ApiObject.of(one).addJsonPatch(JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 120));
+    expect(() => manifest(one)).toThrow("[test/checkout] 'terminationGracePeriod' (80s) and the pod template (120) contradict each other; remove one");
+  });
+
+  test('a container without a port is the application where it is the first', () => {
+    const one = deployment({ containers: [{ image: 'shop:1' }, { name: 'exporter', image: 'exporter:1', portNumber: 9090 }] });
+    const hook = { preStop: { sleep: { seconds: 5 } } };
+    expect(podSpec(one).containers.map(({ lifecycle }: any) => lifecycle)).toEqual([hook, hook]);
+  });
+
+  test('a container with a preStop of its own needs no preStop.sleep of the cluster', () => {
+    const one = deployment({ kubernetesVersion: '1.28', containers: [{ ...containers[0], lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) } }] });
+    expect(podSpec(one).containers[0].lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '5'] } } });
+  });
+
   test('a handler that cdk8s-plus-28 emptied is an error that says so', () => {
     const one = deployment();
     ApiObject.of(one).addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: 5 } } }));
@@ -163,6 +180,37 @@ describe('synthesis', () => {
     expect(app.synthYaml()).toBe(written);
     expect([ApiObject.of(one).toJson()]).toEqual(Testing.synth(chart));
     expect(Testing.synth(chart)).toEqual(Testing.synth(chart));
+  });
+
+  test('what an overridden toJson or synth changes at the last moment is seen', () => {
+    const scale = (scope: Chart | App) => scope.node.findAll().forEach((one) => {
+      if (one instanceof ApiObject && one.kind === 'Deployment') one.addJsonPatch(JsonPatch.replace('/spec/replicas', 7));
+    });
+    class Scaled extends Chart {
+      public toJson() {
+        scale(this);
+        return super.toJson();
+      }
+    }
+    class ScaledApp extends App {
+      public synthYaml() {
+        scale(this);
+        return super.synthYaml();
+      }
+    }
+    const chart = new Scaled(Testing.app(), 'shop');
+    deployment({}, chart);
+    expect(Testing.synth(chart)[0].spec.replicas).toBe(7);
+    const app = new ScaledApp();
+    deployment({}, new Chart(app, 'shop'));
+    expect(app.synthYaml()).toContain('replicas: 7');
+  });
+
+  test('a workload that was removed is not judged', () => {
+    const chart = Testing.chart();
+    broken(chart, 'one');
+    chart.node.tryRemoveChild('one');
+    expect(Testing.synth(chart)).toEqual([]);
   });
 
   test('an error in one chart does not stop another chart that is synthesised alone', () => {

@@ -16,7 +16,7 @@ export const wishes: fc.Arbitrary<Wishes> = fc.record({
   endpointPropagation: fc.option(seconds(130), { nil: undefined }),
   shutdownAfterLastRequest: fc.option(seconds(40), { nil: undefined }),
   gracePeriodHeadroom: fc.option(fc.integer({ min: 2, max: 20 }), { nil: undefined }),
-  onSigterm: fc.option(fc.constantFrom('finishes-requests', 'exits-at-once'), { nil: undefined }),
+  onSigterm: fc.option(fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'), { nil: undefined }),
   listens: fc.option(fc.boolean(), { nil: undefined }),
   clientsMeshed: fc.boolean(),
   mechanism: fc.option(fc.constantFrom('fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'), { nil: undefined, freq: 3 }),

@@ -49,13 +49,15 @@ describe('plan, apply, read, evaluate', () => {
       const { made, applied } = written(input);
       const E = made.needs.endpointPropagation.value;
       const R = made.needs.longestRequest.value;
-      const requests = [[0, 1], [1, 1], [1, 0], ...random].map(([when, long]): RequestFacts =>
+      // Without a request that runs at the deletion a pod looks idle: what leaves then must not leave too early.
+      const requests = [[1, 1], [1, 0], ...random].map(([when, long]): RequestFacts =>
         ({ label: `${when} ${long}`, start: Math.min(E, when * (E + 5) - 5), duration: long * R }));
       for (const { pod } of applied.situations) {
         const timeline = simulate(pod, { requests });
         expect(timeline.requests.filter(({ lost }) => lost)).toEqual([]);
-        expect(timeline.tracks.flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'no-network'))).toEqual([]);
-        expect(timeline.tracks.filter(({ killed }) => killed)).toEqual([]);
+        const alone = timeline.tracks.filter(({ killed }) => !killed).flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'no-network'));
+        expect(alone).toEqual([]);
+        if (input.wishes.onSigterm !== 'ignores') expect(timeline.tracks.filter(({ killed }) => killed)).toEqual([]);
         expect(timeline.removedAt).toBeLessThanOrEqual(applied.goneWithin!);
       }
     }), RUNS);

@@ -36,7 +36,7 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     hooks: istioHooks,
     relevant: (key) => key.includes('istio.io/'),
     rewritesHooks: since(SINCE.rewritesHooks),
-    proxyBinaries: (annotations) => (distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
+    proxyBinaries: (annotations, image) => (image.endsWith('distroless') || distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),
     write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
     abilities: (template) => abilities(template, options, title, distroless),

@@ -54,9 +54,11 @@ function effectOf(argv: readonly string[]): HookEffect | 'nothing' | undefined {
   const text = argv.join(' ');
   if (/^(?:\S*\/)?pilot-agent request\b/.test(text)) {
     if (/--debug-port[= ]15020\b/.test(text) && /\bPOST \/?drain$/.test(text)) return 'disarms-drain';
+    if (/\bPOST \/?quitquitquit\b/.test(text)) return 'ends-proxy';
     return /\bPOST \/?drain_listeners\?\S*skip_exit/.test(text) ? 'tells-peers' : 'nothing';
   }
-  if (/^(?:\S*\/)?curl\b/.test(text) && /(?:localhost|127\.0\.0\.1):15020\/drain\b/.test(text)) return 'disarms-drain';
+  const called = /^(?:\S*\/)?curl\b.*(?:localhost|127\.0\.0\.1):150[02]0\/(drain|quitquitquit)\b/.exec(text)?.[1];
+  if (called) return called === 'drain' ? 'disarms-drain' : 'ends-proxy';
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import {
 } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig } from './proxy-config';
-import { SINCE, within } from './versions';
+import { nativeSupport, SINCE, within } from './versions';
 
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
 
@@ -19,7 +19,7 @@ export function templateNotes(
     ...gateway(template),
     ...(mode === 'none' ? [] : misplaced(template)),
     ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
-    ...declared(template, config, mode, proxies),
+    ...declared(template, config, mode, proxies, options),
   ];
 }
 
@@ -97,7 +97,9 @@ function deadNote(what: string, why: string, edits: readonly Edit[]): Note {
 }
 
 /** How the pod's own istio-proxy container is declared. */
-function declared(template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[]): Note[] {
+function declared(
+  template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
+): Note[] {
   const notes: Note[] = [];
   const form = (what: string, why: string, at: string, text: string, edits?: readonly Edit[]): void => {
     notes.push({ kind: 'form', what, why, pointer: at, fix: { text, ...(edits && { edits }) } });
@@ -121,7 +123,8 @@ function declared(template: PodTemplate, config: ProxyConfig, mode: Mode, proxie
     }
     const lifecycle = objectAt(container.lifecycle);
     const beside = ['sleep', 'httpGet', 'tcpSocket'].filter((handler) => objectAt(lifecycle.preStop)[handler] !== undefined);
-    if (beside.length > 0 && mode === 'native' && objectAt(lifecycle.preStop).exec === undefined) {
+    const drainHook = nativeSupport(options.version).drainHook && proxies.some(({ placement }) => placement === 'native-sidecar');
+    if (beside.length > 0 && drainHook && objectAt(lifecycle.preStop).exec === undefined) {
       notes.push({
         kind: 'refused',
         what: `preStop.${beside[0]} on a native istio-proxy`,
@@ -131,6 +134,15 @@ function declared(template: PodTemplate, config: ProxyConfig, mode: Mode, proxie
       });
     }
     const command = arrayAt(objectAt(objectAt(lifecycle.preStop).exec).command).filter((word) => typeof word === 'string').join(' ');
+    if (/drain_listeners/.test(command) && !/graceful/.test(command)) {
+      notes.push({
+        kind: 'harmful',
+        what: 'drain_listeners without graceful',
+        why: 'Envoy refuses new inbound connections at once, while peers still send',
+        pointer: `${at}/lifecycle/preStop`,
+        fix: { text: 'add &graceful&skip_exit' },
+      });
+    }
     const tproxy = (textAt(template.annotations[INTERCEPTION_ANNOTATION]) ?? config.interceptionMode) === 'TPROXY';
     if (tproxy && command.includes('$8!=u') && !command.includes('/fd')) {
       notes.push({

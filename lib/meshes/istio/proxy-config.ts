@@ -26,8 +26,9 @@ export function parseConfig(text: string): JsonObject | undefined {
   return value === null ? {} : isObject(value) ? value : undefined;
 }
 
+/** Istio reads YAML 1.1, in which yes and on are booleans. */
 function parseYaml(text: string): unknown {
-  return tryParse(() => libraries.yaml().parse(text, { maxAliasCount: 50, logLevel: 'error' }));
+  return tryParse(() => libraries.yaml().parse(text, { version: '1.1', maxAliasCount: 50, logLevel: 'error' }));
 }
 
 function tryParse(parse: () => unknown): unknown {

@@ -39,17 +39,17 @@ function proxyOf(template: PodTemplate, config: ProxyConfig, options: IstioOptio
 function drainOf(template: PodTemplate, config: ProxyConfig, options: IstioOptions): ProxyDrain {
   const declared = template.declaredProxies[0];
   const env = declared ? environment(declared.container) : {};
-  const setting = <T>(key: string, parse: (text: string) => T | undefined): Known<T> | undefined => {
-    const own = env[key] === undefined ? undefined : parse(env[key]);
-    if (own !== undefined) return fromManifest(own, `${declared.pointer}/env`);
-    const value = config.metadata[key] === undefined ? undefined : parse(config.metadata[key]);
-    return value === undefined ? undefined : fromManifest(value, CONFIG_POINTER);
+  // The first place that has the key decides; a value there that the agent cannot read is its built-in default, not the next place's.
+  const setting = <T>(key: string, parse: (text: string) => T | undefined, builtIn: T): Known<T> | undefined => {
+    if (env[key] !== undefined) return fromManifest(parse(env[key]) ?? builtIn, `${declared.pointer}/env`);
+    const value = config.metadata[key];
+    return value === undefined ? undefined : fromManifest(parse(value) ?? builtIn, CONFIG_POINTER);
   };
-  const exitOnZero = setting(EXIT_ON_ZERO, parseGoBool) ?? known(options.exitOnZero ?? false, 'mesh default');
+  const exitOnZero = setting(EXIT_ON_ZERO, parseGoBool, false) ?? known(options.exitOnZero ?? false, 'mesh default');
   if (exitOnZero.value && (options.version === undefined || within(options.version, SINCE.exitOnZero))) {
     return {
       kind: 'until-idle',
-      minimum: setting(MINIMUM_DRAIN, parseGoDuration)
+      minimum: setting<number>(MINIMUM_DRAIN, parseGoDuration, DEFAULTS.minimumDrain)
         ?? known(options.minimumDrain ?? DEFAULTS.minimumDrain, options.minimumDrain === undefined ? 'mesh default' : 'declared'),
     };
   }

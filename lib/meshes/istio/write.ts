@@ -1,9 +1,9 @@
-import { libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
-import { Edit, Json, printSeconds } from '../../model';
+import { arrayAt, isObject, libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { Edit, Json, parseGoDuration, printSeconds } from '../../model';
 import { Conflict, ProxySettings } from '../mesh';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
-import { CONFIG_POINTER, parseConfig } from './proxy-config';
+import { CONFIG_POINTER, parseConfig, parseGoBool } from './proxy-config';
 import { waitingHookCommand } from './waiting-hook';
 
 const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
@@ -17,8 +17,10 @@ export function writeIstio(template: PodTemplate, settings: ProxySettings, optio
   if (!Array.isArray(hook)) return hook as Conflict;
   const config = configEdits(template, settings, replace);
   if (!Array.isArray(config)) return config as Conflict;
+  const env = environmentEdits(template, settings, replace);
+  if (!Array.isArray(env)) return env as Conflict;
   const native = annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined);
-  return [...config, ...native, ...hook];
+  return [...config, ...native, ...env, ...hook];
 }
 
 /** The values a plan wants in the annotation, by path. */
@@ -46,8 +48,12 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
     const snake = camelPath[0].replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     // Where both forms stand there, Istio takes the camelCase one.
     const path = !Object.hasOwn(config, camelPath[0]) && Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
-    const present = path.length === 1 ? config[path[0]] : objectAt(config[path[0]])[path[1]];
-    if (present === value) continue;
+    const parent = config[path[0]];
+    if (path.length > 1 && !replace && parent !== undefined && parent !== null && !isObject(parent)) {
+      return { what: `${path[0]} is ${show(parent)} in ${CONFIG_ANNOTATION}`, why: 'it must be a map of strings', pointer: CONFIG_POINTER };
+    }
+    const present = path.length === 1 ? parent ?? undefined : objectAt(parent)[path[1]];
+    if (present !== undefined && satisfies(path, present, value)) continue;
     if (present === undefined || replace) {
       missing.push([path, value]);
     } else {
@@ -62,16 +68,55 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
   return [{ pointer: CONFIG_POINTER, value: merged(readable ? text : '', config, missing) }];
 }
 
+/** The environment of the pod's own istio-proxy beats the annotation (measured): what contradicts the plan there would win. */
+function environmentEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict {
+  const planned = new Map(wanted(settings).filter(([path]) => path.length > 1).map(([path, value]) => [path[1], value]));
+  for (const { container, pointer: at } of template.declaredProxies) {
+    const beaten = arrayAt(container.env).filter((item) => {
+      const { name, value } = objectAt(item);
+      const plan = typeof name === 'string' ? planned.get(name) : undefined;
+      return plan !== undefined && !satisfies([name as string], value ?? '', plan);
+    });
+    if (beaten.length === 0) continue;
+    if (replace) return [{ pointer: `${at}/env`, value: arrayAt(container.env).filter((item) => !beaten.includes(item)) }];
+    const { name, value } = objectAt(beaten[0]);
+    return {
+      what: `${String(name)} is ${show(value)} in the env of the pod's own istio-proxy and ${show(planned.get(name as string))} in the plan`,
+      why: 'the env would win: remove it',
+      pointer: `${at}/env`,
+    };
+  }
+  return [];
+}
+
+/** Whether what stands there says the same as what is wanted, or, for the listeners, more. */
+function satisfies(path: readonly string[], present: Json, wantedValue: Json): boolean {
+  if (present === wantedValue) return true;
+  if (typeof present !== 'string' || typeof wantedValue !== 'string') return false;
+  const key = path[path.length - 1];
+  if (key === EXIT_ON_ZERO) return parseGoBool(present) === parseGoBool(wantedValue);
+  const seconds = parseGoDuration(present);
+  const enough = parseGoDuration(wantedValue);
+  if (seconds === undefined || enough === undefined) return false;
+  return /^drain_?[dD]uration$/.test(key) ? seconds >= enough : seconds === enough;
+}
+
 /** JSON stays JSON; YAML keeps its comments. */
 function merged(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
-  if (text.trim() === '' || text.trimStart().startsWith('{')) {
-    const result: Record<string, Json> = { ...config };
-    for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
-    return JSON.stringify(result);
-  }
+  const result: Record<string, Json> = { ...config };
+  for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
+  const json = JSON.stringify(result);
+  if (text.trim() === '' || text.trimStart().startsWith('{')) return json;
   const document = libraries.yaml().parseDocument(text);
-  for (const [path, value] of missing) document.setIn(path, value);
-  return document.toString();
+  try {
+    // An empty `proxyMetadata:` is no map that anything could be set in.
+    for (const [[key, inner]] of missing) if (inner !== undefined && !isObject(config[key])) document.delete(key);
+    for (const [path, value] of missing) document.setIn(path, value);
+    return document.toString();
+  } catch {
+    // Anchors and the like: what it says is kept, how it says it is not.
+    return json;
+  }
 }
 
 function annotationEdit(template: PodTemplate, name: string, value: string | undefined): Edit[] {
