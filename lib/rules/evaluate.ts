@@ -84,6 +84,11 @@ export function view(input: EvaluateInput, root: JsonObject): View {
   };
 }
 
+/** Whether the proxy leaves as soon as it sees nothing to do. */
+function watches({ proxy }: PodFacts): boolean {
+  return proxy?.drain.kind === 'until-idle' || ['until-sockets-close', 'until-listeners-close'].includes(proxy?.preStop.kind ?? '');
+}
+
 /** A situation whose stop is played only when somebody asks how it went. */
 function situation(pod: PodFacts, needs: Needs): Situation {
   let timeline: Timeline | undefined;
@@ -94,7 +99,9 @@ function situation(pod: PodFacts, needs: Needs): Situation {
     stop: stopBound(pod, needs),
     leastStop: leastStop(pod, needs),
     get certain() {
-      return certain ??= [worstLoad(needs), quietLoad(needs)].map((load) => simulate(pod, load, { unknownHooks: 'shortest' }));
+      // Where nobody watches for idleness, the quiet load is a part of the worst.
+      const loads = watches(pod) ? [worstLoad(needs), quietLoad(needs)] : [worstLoad(needs)];
+      return certain ??= loads.map((load) => simulate(pod, load, { unknownHooks: 'shortest' }));
     },
     get timeline() {
       return timeline ??= simulate(pod, worstLoad(needs));

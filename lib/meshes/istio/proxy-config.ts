@@ -62,10 +62,13 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
       edits: [{ pointer: CONFIG_POINTER, value: JSON.stringify(edited) }],
     };
   };
-  const field = (name: string): [string, Json] | undefined => {
-    const key = [name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)].find((candidate) => Object.hasOwn(config, candidate));
-    return key === undefined || config[key] === null ? undefined : [key, config[key]];
-  };
+  // Where both forms of a name stand there, Istio takes the camelCase one.
+  const fields = new Map<string, [string, Json]>();
+  for (const [key, item] of Object.entries(config)) {
+    const camel = camelCase(key);
+    if (item !== null && (key === camel || !Object.hasOwn(config, camel))) fields.set(camel, [key, item]);
+  }
+  const field = (name: string): [string, Json] | undefined => fields.get(name);
   for (const key of Object.keys(config)) {
     const camel = camelCase(key);
     if (CONFIG_FIELDS.includes(camel)) continue;
@@ -152,7 +155,7 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
   };
 }
 
-const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string) => (!name.includes('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 
 /** strconv.ParseBool: the only truth pilot-agent knows. */
 export function parseGoBool(text: string): boolean | undefined {

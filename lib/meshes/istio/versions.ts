@@ -70,7 +70,11 @@ export function within(full: string | undefined, range: string): boolean {
   return answer;
 }
 
+const supports = new Map<string | undefined, NativeSupport>();
+
 /** The support of a version; undefined versions get that of today's Istio, whose default only the injection decides. */
 export function nativeSupport(full: string | undefined): NativeSupport {
-  return (NATIVE.find(({ istio }) => within(full, istio)) ?? NATIVE[NATIVE.length - 1]).is;
+  let support = supports.get(full);
+  if (!support) supports.set(full, support = (NATIVE.find(({ istio }) => within(full, istio)) ?? NATIVE[NATIVE.length - 1]).is);
+  return support;
 }
