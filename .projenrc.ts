@@ -55,6 +55,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['.jsii', '/examples/*/dist/', '/examples/*/results/'],
 });
 
+// The last one without native bindings: newer ones make a lock file that `npm ci` refuses where a registry lacks the binding of some platform.
+project.deps.removeDependency('eslint-import-resolver-typescript');
+project.addDevDeps('eslint-import-resolver-typescript@3.6.3');
+
 // An app repo as a user has it imports the package by its name: npm links it.
 project.package.addField('workspaces', ['examples/*']);
 project.package.addField('exports', {

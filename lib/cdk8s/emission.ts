@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { JsonObject } from '../manifest';
-import type { Applied, Plan } from '../plan';
+import type { Made, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
 import type { Finding } from '../rules';
 import { core } from './core';
@@ -12,7 +12,7 @@ import { Request } from './wishes';
 export interface Emitted {
   readonly json: unknown;
   readonly plan: Plan;
-  readonly applied: Applied;
+  readonly applied: Made['applied'];
   readonly errors: readonly Finding[];
   readonly warnings: readonly Finding[];
 }
@@ -85,16 +85,19 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { mesh, wishes, warnOnly, suppressed } = this.request;
-    const { applyEdits, isObject, podSources } = core.manifest;
+    const { applyEditsInPlace, isObject, podSources } = core.manifest;
+    // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const source = podSources(json)[0];
     if (!source || !isObject(json)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-    const template = this.withoutConstructedGrace(source.template);
+    const { template } = source;
+    this.withdrawConstructedGrace(template);
     const { plan, applied } = this.placed(() => core.plan.make({ wishes, mesh, template, workloadAnnotations: source.workloadAnnotations }));
     const findings = applied.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
+    applyEditsInPlace(template, applied.edits);
     return {
-      json: source.pointer === '' ? applied.template : applyEdits(json, [{ pointer: source.pointer, value: applied.template as JsonObject }]),
+      json,
       plan,
       applied,
       errors: findings.filter(stops),
@@ -111,10 +114,10 @@ export class Emission implements Participant {
   }
 
   /** The grace that the constructor gave cdk8s-plus is the plan's own; any other in the rendered object is a patch of the user's, and stays. */
-  private withoutConstructedGrace(template: JsonObject): JsonObject {
-    const { applyEdits, resolve } = core.manifest;
+  private withdrawConstructedGrace(template: JsonObject): void {
+    const { applyEditsInPlace, resolve } = core.manifest;
     const at = '/spec/terminationGracePeriodSeconds';
-    return resolve(template, at) === this.constructedGrace ? applyEdits(template, [{ pointer: at }]) : template;
+    if (resolve(template, at) === this.constructedGrace) applyEditsInPlace(template, [{ pointer: at }]);
   }
 
   /** cdk8s has no channel for warnings. */

@@ -35,27 +35,41 @@ export function resolve(root: unknown, text: string): Json | undefined {
 
 /**
  * A copy of `root` with the edits made, in order. Parents that are missing are made: objects, or a list where the next part is `-`
- * or `0`. What no edit touches is shared with `root`, which stays as it is.
+ * or `0`. What no edit touches is shared with `root`, which stays as it is; what is put in is shared with nobody.
  */
 export function applyEdits<T>(root: T, edits: readonly Edit[]): T {
-  return edits.reduce((value, edit) => set(value, partsOf(edit.pointer), 0, edit.value) as T, root);
+  return edits.reduce((value, edit) => set(value, partsOf(edit.pointer), 0, edit.value, false) as T, root);
 }
 
-function set(here: unknown, parts: readonly string[], at: number, value: Json | undefined): unknown {
-  if (at === parts.length) return value;
+/** The same in `root` itself, for one who owns it. */
+export function applyEditsInPlace(root: object, edits: readonly Edit[]): void {
+  for (const edit of edits) set(root, partsOf(edit.pointer), 0, edit.value, true);
+}
+
+function set(here: unknown, parts: readonly string[], at: number, value: Json | undefined, inPlace: boolean): unknown {
+  if (at === parts.length) return value === undefined ? undefined : copyOf(value);
   const part = parts[at];
   if (Array.isArray(here) || (!isObject(here) && (part === '-' || part === '0'))) {
-    const list = Array.isArray(here) ? [...here] : [];
+    const list: unknown[] = Array.isArray(here) ? (inPlace ? here : [...here]) : [];
     const index = part === '-' ? list.length : Number(part);
     if (at + 1 === parts.length && value === undefined) list.splice(index, 1);
-    else list[index] = set(list[index], parts, at + 1, value);
+    else list[index] = set(list[index], parts, at + 1, value, inPlace);
     return list;
   }
-  const copy: Record<string, unknown> = isObject(here) ? { ...here } : {};
-  const next = set(Object.hasOwn(copy, part) ? copy[part] : undefined, parts, at + 1, value);
-  if (next === undefined) delete copy[part];
-  // A key of that name would set the prototype.
-  else if (part === '__proto__') Object.defineProperty(copy, part, { value: next, writable: true, enumerable: true, configurable: true });
-  else copy[part] = next;
-  return copy;
+  const map: Record<string, unknown> = isObject(here) ? (inPlace ? here as Record<string, unknown> : { ...here }) : {};
+  const next = set(Object.hasOwn(map, part) ? map[part] : undefined, parts, at + 1, value, inPlace);
+  if (next === undefined) {
+    delete map[part];
+  } else if (part === '__proto__') {
+    // A key of that name would set the prototype.
+    Object.defineProperty(map, part, { value: next, writable: true, enumerable: true, configurable: true });
+  } else {
+    map[part] = next;
+  }
+  return map;
+}
+
+function copyOf(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copyOf);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) : value;
 }

@@ -10,7 +10,7 @@ const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms
  *
  * @example console.log(explain(plan, applied))
  */
-export function explain(plan: Plan, applied: Applied): string {
+export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string {
   const { needs, wishes } = plan;
   const facts: [string, Known<unknown>, string][] = [
     ['endpoint propagation', needs.endpointPropagation, printSeconds(needs.endpointPropagation.value)],
@@ -37,7 +37,7 @@ export function explain(plan: Plan, applied: Applied): string {
   ].join('\n');
 }
 
-function graceText({ wishes, needs }: Plan, { grace, graceSum, minimumGrace }: Applied): string {
+function graceText({ wishes, needs }: Plan, { grace, graceSum, minimumGrace }: Omit<Applied, 'template'>): string {
   if (wishes.grace !== undefined) return `${printSeconds(grace)} as given; it must exceed ${sumText(graceSum)}`;
   if (minimumGrace === undefined) return `${printSeconds(grace)}: a hook without a known bound says nothing of what it must exceed`;
   const headroom = Math.ceil(needs.headroom.value);

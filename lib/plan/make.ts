@@ -1,14 +1,14 @@
-import { applyEdits, fingerprint, pick } from '../manifest';
+import { fingerprint, pick } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { view } from '../rules';
 import { Applied, apply } from './apply';
 import { evaluation, Plan, plan, PlanInput } from './plan';
 import { Wishes } from './wishes';
 
-/** A plan and the template it has been put into. */
+/** A plan, the edits that put it into a template, and what is known of the result. */
 export interface Made {
   readonly plan: Plan;
-  readonly applied: Applied;
+  readonly applied: Omit<Applied, 'template'>;
 }
 
 /** Enough for any app; a program that synthesises for ever must not remember for ever. */
@@ -24,7 +24,7 @@ function wishesKey(wishes: Wishes): string {
 }
 
 /**
- * Plans a template and applies the plan to it. What is made for one template is remembered for the next with the same fingerprint and the
+ * Plans a template and judges what comes of it. What is made for one template is remembered for the next with the same fingerprint and the
  * same wishes, as in an app whose workloads share their defaults; only what has no finding is, because a finding quotes its template.
  *
  * @throws PlanError when there is no plan, or the template contradicts it
@@ -36,10 +36,11 @@ export function make(input: PlanInput): Made {
   const own = JSON.stringify([fingerprint(template, mesh.proxyName, mesh.relevant), pick(workloadAnnotations, mesh.relevant)]);
   const key = wishesKey(wishes) + own;
   const known = made.get(key);
-  if (known) return { plan: known.plan, applied: { ...known.applied, template: applyEdits(template, known.applied.edits) } };
+  if (known) return known;
   const seen = view(evaluation(input), template);
   const chosen = plan(input, seen);
-  const fresh: Made = { plan: chosen, applied: apply(chosen, mesh, template, workloadAnnotations, seen) };
+  const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen);
+  const fresh: Made = { plan: chosen, applied };
   if (fresh.applied.findings.length === 0) {
     if (made.size >= REMEMBERED) made.clear();
     made.set(key, fresh);

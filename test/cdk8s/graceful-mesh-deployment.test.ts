@@ -206,6 +206,11 @@ describe('synthesis', () => {
     expect(app.synthYaml()).toContain('replicas: 7');
   });
 
+  test('what a test does to a synthesised object does not reach the next', () => {
+    manifest(deployment()).spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds = 1;
+    expect(podSpec(deployment()).containers[0].lifecycle.preStop.sleep.seconds).toBe(5);
+  });
+
   test('a workload that was removed is not judged', () => {
     const chart = Testing.chart();
     broken(chart, 'one');
