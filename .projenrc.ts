@@ -70,7 +70,7 @@ project.package.addField('exports', {
 // For programs that still resolve modules as Node 10 did.
 project.package.addField('typesVersions', { '*': { jest: ['lib/jest/index.d.ts'] } });
 
-for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/docs/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
+for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });

@@ -7,7 +7,7 @@ trap 'rm -rf "$work"' EXIT
 
 tarball=$(cd "$root" && npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$work/$tarball" > "$work/files"
-if grep -E '^package/(test|bench|examples|projenrc|docs|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
+if grep -E '^package/(test|bench|examples|projenrc|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
   echo 'these files do not belong into the package'; exit 1
 fi
 for needed in package/.jsii package/lib/index.js package/lib/jest/index.d.ts package/node_modules/yaml/package.json package/README.md package/LICENSE; do

@@ -31,7 +31,7 @@ function run(code: string): { documents: any[]; said: string[] } {
   try {
     const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
     const modules: Record<string, unknown> = { 'cdk8s': cdk8s, 'graceful-mesh': door, 'graceful-mesh/jest': {} };
-    new Function('require', 'exports', 'console', 'expect', outputText)((name: string) => modules[name], {}, { error: (text: string) => said.push(text) }, expect);
+    new Function('require', 'exports', 'console', 'expect', 'test', outputText)((name: string) => modules[name], {}, { error: (text: string) => said.push(text) }, expect, (_: string, body: () => void) => body());
     const files = fs.readdirSync(outdir).map((name) => fs.readFileSync(path.join(outdir, name), 'utf8'));
     return { documents: files.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS())), said };
   } finally {

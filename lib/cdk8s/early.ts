@@ -4,6 +4,7 @@ import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
 import { Request, toRequest } from './wishes';
+import type { Made, PlanInput } from '../plan';
 import { PlanError } from '../plan/plan-error';
 
 /** What a workload's constructor knows before it exists. */
@@ -19,6 +20,9 @@ export interface EarlyProps extends GracefulMeshProps {
   readonly terminationGracePeriod?: Duration;
   readonly podMetadata?: { readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
 }
+
+/** Kubernetes' own. */
+const DEFAULT_GRACE = 30;
 
 /** The property that is wrong when a rule finds something in the numbers of a plan alone, before any container is known. */
 const PROPERTY: Readonly<Record<string, string>> = {
@@ -38,19 +42,30 @@ export function early(scope: Construct, id: string, props: EarlyProps): Early {
   try {
     const request = toRequest(withDefaults(scope, props), props.terminationGracePeriod);
     const { mesh, warnOnly, suppressed } = request;
-    // Which container has a preStop of its own is known when it is rendered.
+    // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
     const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
     const wishes = ownHooks ? { ...request.wishes, nativeSleep: true } : request.wishes;
     const template = {
       metadata: { annotations: { ...props.podMetadata?.annotations }, labels: { ...props.podMetadata?.labels } },
       spec: { containers: [{ name: props.containers?.[0]?.name ?? 'main' }] },
     };
-    const { applied } = core.plan.make({ wishes, mesh, template });
+    const applied = planned({ wishes, mesh, template }, warnOnly);
+    if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
-    if (wrong && !warnOnly) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
+    if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
     return { request, grace: Duration.seconds(applied.grace) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
+  }
+}
+
+/** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */
+function planned(input: PlanInput, warnOnly: boolean): Made['applied'] | undefined {
+  try {
+    return core.plan.make(input).applied;
+  } catch (error) {
+    if (warnOnly && error instanceof PlanError) return undefined;
+    throw error;
   }
 }

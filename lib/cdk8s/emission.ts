@@ -69,13 +69,22 @@ export class Emission implements Participant {
     try {
       return this.current().errors.map(core.rules.describe);
     } catch (error) {
+      if (this.request.warnOnly) return [];
       // cdk8s puts the path before it.
       return [error instanceof Error ? error.message.replace(`[${this.construct.node.path}] `, '') : String(error)];
     }
   }
 
   private toJson(): unknown {
-    const emitted = this.current();
+    let emitted: Emitted;
+    try {
+      emitted = this.current();
+    } catch (error) {
+      if (!this.request.warnOnly) throw error;
+      // A plan that cannot be put in must not stop a rollout: the object is written as its author has it.
+      this.tell(`${(error as Error).message}; it is written without a plan`);
+      return this.original();
+    }
     if (emitted.errors.length > 0) {
       throw new Error(emitted.errors.map((finding) => `[${this.construct.node.path}] ${core.rules.describe(finding)}`).join('\n'));
     }
@@ -89,7 +98,7 @@ export class Emission implements Participant {
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const source = podSources(json)[0];
-    if (!source || !isObject(json)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
+    if (!source || !isObject(source.template.spec)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
     const { template } = source;
     this.withdrawConstructedGrace(template);
     const { plan, applied } = this.placed(() => core.plan.make({ wishes, mesh, template, workloadAnnotations: source.workloadAnnotations }));
@@ -114,10 +123,10 @@ export class Emission implements Participant {
   }
 
   /** The grace that the constructor gave cdk8s-plus is the plan's own; any other in the rendered object is a patch of the user's, and stays. */
-  private withdrawConstructedGrace(template: JsonObject): void {
-    const { applyEditsInPlace, resolve } = core.manifest;
-    const at = '/spec/terminationGracePeriodSeconds';
-    if (resolve(template, at) === this.constructedGrace) applyEditsInPlace(template, [{ pointer: at }]);
+  private withdrawConstructedGrace({ spec }: JsonObject): void {
+    const own = spec as Record<string, unknown>;
+    // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
+    if (own.terminationGracePeriodSeconds === this.constructedGrace) own.terminationGracePeriodSeconds = undefined;
   }
 
   /** cdk8s has no channel for warnings. */

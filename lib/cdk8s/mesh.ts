@@ -124,8 +124,12 @@ export class Mesh {
 }
 
 function toOptions(props: IstioProps): IstioOptions {
+  const release = props.version === undefined ? undefined : versionOf('mesh.version', props.version, '1.24');
+  if (release !== undefined && !core.meshes.within(release, core.meshes.SINCE.terminationDrainDuration)) {
+    throw new PlanError('mesh.version', `(${JSON.stringify(props.version)}) is older than 1.7, the first Istio with terminationDrainDuration; is another one meant?`);
+  }
   return {
-    version: props.version === undefined ? undefined : versionOf('mesh.version', props.version, '1.24'),
+    version: release,
     native: props.nativeSidecars,
     distroless: props.distrolessProxy,
     namespaceInjects: props.namespaceInjection,

@@ -3,7 +3,7 @@ import type { MeshProfile } from '../meshes';
 import type { Wishes } from '../plan';
 import { core } from './core';
 import { optionalSeconds } from './durations';
-import { Enforcement, GracefulMeshProps, Suppression } from './graceful-props';
+import { DrainMechanism, Enforcement, GracefulMeshProps, OnSigterm, Suppression } from './graceful-props';
 import { versionOf } from './mesh';
 import { PlanError } from '../plan/plan-error';
 
@@ -27,6 +27,12 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
   const { mesh, requestDuration, kubernetesVersion } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
+  must('mesh', mesh, typeof mesh._profile === 'function', 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
+  must('requestDuration', requestDuration, typeof requestDuration._toRow === 'function', 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
+  const { endpointPropagation, onSigterm, drainMechanism } = props;
+  must('endpointPropagation', endpointPropagation, !endpointPropagation || typeof endpointPropagation._toSeconds === 'function', 'an EndpointPropagation');
+  must('onSigterm', onSigterm, !onSigterm || Object.values(OnSigterm).includes(onSigterm), `one of ${Object.values(OnSigterm).join(', ')}`);
+  must('drainMechanism', drainMechanism, !drainMechanism || Object.values(DrainMechanism).includes(drainMechanism), `one of ${Object.values(DrainMechanism).join(', ')}`);
   const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
   return {
     mesh: mesh._profile(kubernetesVersion),
@@ -48,6 +54,11 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
     warnOnly: props.enforcement === Enforcement.WARN,
     suppressed: props.suppress === undefined ? NONE : suppressions(props.suppress),
   };
+}
+
+/** JavaScript and YAML-driven programs have no compiler to say it. */
+function must(property: string, value: unknown, holds: boolean, what: string): void {
+  if (!holds) throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();

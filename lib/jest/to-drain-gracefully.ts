@@ -39,7 +39,7 @@ export function toDrainGracefully(received: unknown, options: DrainOptions = {})
   const sources = manifests(received).flatMap(podSources);
   if (sources.length === 0) {
     // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
-    throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or YAML');
+    throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
   const judged = sources.map((source) => judge(source, options));
   const failed = judged.filter(({ errors }) => errors.length > 0);
@@ -84,6 +84,9 @@ function judge({ kind, name, template, workloadAnnotations }: PodSource, options
   return {
     name: `${kind} ${name}`,
     errors: findings.filter(({ severity }) => severity === 'error').map(describe),
-    pictures: situations.map(({ timeline }) => timelineText(timeline)).join('\n\n'),
+    pictures: situations.map(({ timeline, pod }) => {
+      const heading = situations.length > 1 ? `if the sidecar is ${pod.proxy?.placement === 'container' ? 'classic' : 'native'}\n` : '';
+      return heading + timelineText(timeline);
+    }).join('\n\n'),
   };
 }

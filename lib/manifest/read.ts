@@ -63,7 +63,7 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
       notes.push(unreadable(at, `container ${show(item)}`, 'it has no name'));
       return [];
     }
-    if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already'));
+    if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already; give each a name (cdk8s-plus calls one without a name \'main\')'));
     names.add(name);
     const preStop = readHook(container, at, grace.value, options, name, notes);
     if (name === options.proxyName) {

@@ -4,7 +4,6 @@ import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
 import { bounded, leastStop, Term } from './stop-bound';
-import { REMOVAL_SECONDS } from './timeline';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -14,6 +13,9 @@ export interface Sum {
 
 /** Kubernetes' own default; a computed grace never goes below it. */
 export const MINIMUM_PLANNED_GRACE = 30;
+
+/** The kubelet begins up to half a second after the deletion, and the object goes up to 1.2 s after its last container (measured). */
+const GONE_SLACK_SECONDS = 2;
 
 /** The seconds by which a drain outlasts what it covers, so that a tie never decides. */
 const MARGIN = 1;
@@ -109,9 +111,10 @@ export const budget = {
   /** What `leastGrace` must exceed, as a sum: the rule's, or the time to stop where that is longer. */
   graceSum(pods: readonly PodFacts[], needs: Needs): Sum {
     const sums = pods.map((pod): Sum => {
-      const { preStop, drain } = inequality(pod);
+      const { preStop, preStopOf, drain } = inequality(pod);
       const stop = leastStop(pod, needs);
-      return stop > preStop + drain ? sum(['time to stop', stop]) : sum(['preStop', preStop], ['drain', drain]);
+      if (stop > preStop + drain) return sum(['time to stop', stop]);
+      return sum([`longest preStop (${preStopOf})`, preStop], ['drain', drain]);
     });
     return sums.reduce((longest, one) => (one.seconds > longest.seconds ? one : longest), sum(['time to stop', 0]));
   },
@@ -124,7 +127,7 @@ export const budget = {
    */
   goneWithin(pods: readonly PodFacts[], needs: Needs, grace: number): number | undefined {
     if (!pods.every(bounded)) return undefined;
-    return REMOVAL_SECONDS + Math.max(0, ...pods.map((pod) => {
+    return GONE_SLACK_SECONDS + Math.max(0, ...pods.map((pod) => {
       const killed = [...pod.containers, ...pod.sidecars].some(({ behaviour }) => behaviour.onSigterm === 'ignores');
       return Math.max(leastStop(pod, needs), killed ? grace + MINIMUM_GRACE_SECONDS : 0);
     }));

@@ -38,7 +38,7 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const input = evaluation({ wishes, mesh, template: root, workloadAnnotations });
   const { template } = seen ?? view(input, root);
   const written = mesh.write(template, plan.settings);
-  if (!isEdits(written)) throw new PlanError(written.pointer, `cannot be merged: ${written.what}: ${written.why}`);
+  if (!isEdits(written)) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
   const hooks = template.containers
     .filter(({ role, preStop }) => role === 'application' && preStop.kind === 'none' && plan.preStop.sum.seconds > 0)
     .map(({ pointer }): Edit => ({ pointer: `${pointer}/lifecycle/preStop`, value: preStopValue(plan) }));

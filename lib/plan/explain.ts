@@ -1,4 +1,4 @@
-import { known, Known, printSeconds, Sum, whence } from '../model';
+import { applications, known, Known, longest, printSeconds, Sum, whence } from '../model';
 import { Applied } from './apply';
 import { mechanismName } from './mechanism';
 import { Plan } from './plan';
@@ -21,7 +21,7 @@ export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string 
     ['sidecar', plan.mode, plan.mode.value],
   ];
   const rows: [string, string][] = [
-    ['application preStop', sumText(plan.preStop.sum)],
+    ...preStopRows(plan, applied),
     ...Object.entries(plan.sums).map(([name, sum]): [string, string] => [name, sumText(sum)]),
     ['terminationGracePeriodSeconds', graceText(plan, applied)],
     ['pod gone', applied.goneWithin === undefined ? 'nobody knows: a hook has no bound' : `${printSeconds(applied.goneWithin)} after the deletion at the latest`],
@@ -35,6 +35,16 @@ export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string 
     ...facts.map(([name, fact, text]) => `    ${name.padEnd(width - 2)}${text} (${whence(fact)})`),
     ...plan.costs.map((cost) => `  cost: ${cost}`),
   ].join('\n');
+}
+
+/** The preStop of each application container; those that have one of their own are told apart. */
+function preStopRows(plan: Plan, { situations }: Omit<Applied, 'template'>): [string, string][] {
+  const own = applications(situations[0].pod).filter(({ preStop }) => preStop.kind !== 'none' && longest(preStop) !== plan.preStop.sum.seconds);
+  const rows = own.map(({ name, preStop }): [string, string] => {
+    const seconds = longest(preStop);
+    return [`preStop of ${name}`, `${seconds === undefined ? 'nobody knows how long' : printSeconds(seconds)}, its own`];
+  });
+  return own.length === applications(situations[0].pod).length ? rows : [['application preStop', sumText(plan.preStop.sum)], ...rows];
 }
 
 function graceText({ wishes, needs }: Plan, { grace, graceSum, minimumGrace }: Omit<Applied, 'template'>): string {

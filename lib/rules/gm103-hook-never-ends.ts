@@ -18,7 +18,7 @@ export const hookNeverEnds: Rule = {
       message: `the preStop of ${name} never ends: ${hook.why}`,
       pointer: hook.pointer,
       fix: of === 'proxy'
-        ? { ...fixedDrainFix(context), text: 'let graceful-mesh write the hook, or use a fixed drain' }
+        ? { ...fixedDrainFix(context), text: 'remove this preStop: where the proxy needs one, the plan writes it' }
         : { text: 'give it an end: preStop.sleep, or timeout N', edits: [{ pointer: `${pointer}/lifecycle/preStop` }] },
     }]));
   },

@@ -1,4 +1,5 @@
 import { applications, budget, Edit, Fix, least, printSeconds } from '../model';
+import { GRACE_POINTER } from './grace';
 import { RuleContext } from './rule';
 
 /** The application's longest preStop, as far as it is certain. */
@@ -20,5 +21,7 @@ export function fixedDrainFix(context: RuleContext, podEdits: readonly Edit[] = 
     waitingHook: 'none',
     ...(listeners > context.abilities.listenersCloseAfter && { listenersCloseAfter: listeners }),
   }, podEdits);
-  return { text: `a drain of ${printSeconds(drain)} covers it`, ...(edits && { edits }) };
+  const grace = edits?.find(({ pointer }) => pointer === GRACE_POINTER)?.value;
+  const withGrace = typeof grace === 'number' ? ` with a grace of ${printSeconds(grace)}` : '';
+  return { text: `a drain of ${printSeconds(drain)}${withGrace} covers it`, ...(edits && { edits }) };
 }

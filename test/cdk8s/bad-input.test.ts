@@ -30,6 +30,15 @@ const CASES: Record<string, () => unknown> = {
   'no mesh': () => synth({ mesh: undefined }),
   'no request duration': () => synth({ requestDuration: undefined }),
   'a number for a duration': () => synth({ requestDuration: RequestDuration.upTo(60 as unknown as Duration) }),
+  'a mesh by its name': () => synth({ mesh: 'istio' as unknown as Mesh }),
+  'a request duration that is a number': () => synth({ requestDuration: 60 as unknown as RequestDuration }),
+  'a behaviour that is none': () => synth({ onSigterm: 'exits' as OnSigterm }),
+  'an Istio without the setting': () => synth({ mesh: Mesh.istio({ version: '1.2' }) }),
+  'a grace too short for the container\'s own preStop': () => synth({
+    terminationGracePeriod: seconds(60),
+    containers: [{ ...container, lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '15']) } }],
+  }),
+  'the annotation on the Deployment of a classic pod': () => synth({ metadata: { annotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 20s' } } }),
   'a negative duration': () => synth({ requestDuration: RequestDuration.upTo(seconds(-1)) }),
   'a duration of no time that is to be waited for': () => synth({ requestDuration: RequestDuration.unpredictable({ atMost: seconds(0) }) }),
   'milliseconds for seconds': () => synth({ requestDuration: RequestDuration.upTo(seconds(60_000_000)) }),
@@ -108,6 +117,14 @@ describe('rolled out by a platform team', () => {
     const manifests = synth({ terminationGracePeriod: seconds(71), enforcement: Enforcement.WARN });
     expect(manifests).toHaveLength(1);
     expect(warned.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[test\/checkout\] preStop \(5s of main\) \+ drain \(66s\) = 71s must be less than .*\[GM101\]$/)]);
+    warned.mockRestore();
+  });
+
+  test('warnings only: an annotation that contradicts the plan is left as it is', () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const [manifest] = synth({ ...annotated('terminationDrainDuration: 20s'), enforcement: Enforcement.WARN });
+    expect(manifest.spec.template.metadata.annotations).toEqual({ 'proxy.istio.io/config': 'terminationDrainDuration: 20s' });
+    expect(warned.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[test\/checkout\].* cannot be merged: .*; it is written without a plan$/)]);
     warned.mockRestore();
   });
 

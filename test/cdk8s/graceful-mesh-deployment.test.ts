@@ -232,7 +232,7 @@ describe('readouts', () => {
     const one = deployment();
     expect([one.grace, one.minimumGrace, one.drain, one.preStop].map((duration) => duration?.toSeconds())).toEqual([76, 72, 66, 5]);
     expect(one.terminationGracePeriod?.toSeconds()).toBe(76);
-    expect([one.plan.mechanism, one.plan.mode, one.plan.goneWithin?.toSeconds()]).toEqual(['a fixed drain', 'classic', 67]);
+    expect([one.plan.mechanism, one.plan.mode, one.plan.goneWithin?.toSeconds()]).toEqual(['a fixed drain', 'classic', 68]);
     expect(one.findings).toEqual([]);
     expect(`${one.plan.explain()}\n\n${one.timeline}`).toMatchSnapshot();
   });

@@ -1,4 +1,4 @@
 export * from './istio';
 export * from './options';
-export { version, within } from './versions';
+export { SINCE, version, within } from './versions';
 export { waitingHook, waitingHookCommand } from './waiting-hook';

@@ -39,7 +39,7 @@ function misplaced(template: PodTemplate): Note[] {
   const notes: Note[] = [];
   for (const name of [CONFIG_ANNOTATION, NATIVE_ANNOTATION]) {
     const value = template.workloadAnnotations[name];
-    if (value === undefined || template.annotations[name] !== undefined) continue;
+    if (value === undefined || template.annotations[name] === value) continue;
     notes.push({
       kind: 'ignored',
       what: `${name} on the workload's own metadata`,

@@ -59,7 +59,7 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
     } else {
       return {
         what: `${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
-        why: 'remove it from the annotation, or give the plan its number',
+        why: 'remove it there: the plan writes it',
         pointer: CONFIG_POINTER,
       };
     }
