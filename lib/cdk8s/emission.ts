@@ -34,14 +34,14 @@ export class Emission implements Participant {
    */
   constructor(
     apiObject: ApiObject,
-    private readonly construct: IConstruct,
+    public readonly construct: IConstruct,
     private readonly request: Request,
     private readonly constructedGrace: number,
   ) {
     this.original = apiObject.toJson.bind(apiObject);
     // On the instance: the class's own toJson is what drops the fields.
     apiObject.toJson = () => this.toJson();
-    participate(construct, this);
+    participate(this);
   }
 
   /** The object as it stands now. */
@@ -56,16 +56,21 @@ export class Emission implements Participant {
   /** Computes the object at the begin of a synthesis, so that what is wrong with all of an app's objects is said at once, before any is written. */
   public prepare(): void {
     const session = Session.now;
-    if (!session || !inTree(this.construct)) return;
     const messages = this.problems();
-    if (messages.length === 0) return;
+    if (!session || messages.length === 0) return;
     this.failure = { session, messages };
     if (this.validates) return;
     this.validates = true;
     this.construct.node.addValidation({ validate: () => (this.failure?.session === Session.now ? this.failure?.messages ?? [] : []) });
   }
 
-  private problems(): string[] {
+  private refusal(): string {
+    return Session.now?.failure() ?? `[${this.construct.node.path}] ${this.problems().join('\n')}`;
+  }
+
+  /** What is wrong with the object as it stands now. One that was removed from the tree is not written, and has nothing to say. */
+  public problems(): string[] {
+    if (!inTree(this.construct)) return [];
     try {
       return this.current().errors.map(core.rules.describe);
     } catch (error) {
@@ -80,14 +85,12 @@ export class Emission implements Participant {
     try {
       emitted = this.current();
     } catch (error) {
-      if (!this.request.warnOnly) throw error;
+      if (!this.request.warnOnly) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
       // A plan that cannot be put in must not stop a rollout: the object is written as its author has it.
       this.tell(`${(error as Error).message}; it is written without a plan`);
       return this.original();
     }
-    if (emitted.errors.length > 0) {
-      throw new Error(emitted.errors.map((finding) => `[${this.construct.node.path}] ${core.rules.describe(finding)}`).join('\n'));
-    }
+    if (emitted.errors.length > 0) throw new Error(this.refusal());
     for (const finding of emitted.warnings) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
     return emitted.json;
   }
@@ -118,7 +121,7 @@ export class Emission implements Participant {
     try {
       return plan();
     } catch (error) {
-      throw error instanceof PlanError ? new Error(`[${this.construct.node.path}] ${error.message}`) : error;
+      throw error instanceof PlanError ? new PlanFailure(`[${this.construct.node.path}] ${error.message}`) : error;
     }
   }
 
@@ -137,7 +140,10 @@ export class Emission implements Participant {
   }
 }
 
-/** Whether a construct is still where it was made: one that was removed is not written, and has nothing to say. */
+/** A plan that cannot be made, with the path of its construct. */
+class PlanFailure extends Error {}
+
+/** Whether a construct is still where it was made. */
 function inTree(construct: IConstruct): boolean {
   const { scope, id } = construct.node;
   return scope === undefined || (scope.node.tryFindChild(id) === construct && inTree(scope));

@@ -1,9 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** Something that is to be ready before cdk8s validates. */
+/** An object that takes part in a synthesis. */
 export interface Participant {
+  /** The construct that it belongs to. */
+  readonly construct: IConstruct;
+  /** Computes it before cdk8s validates. */
   prepare(): void;
+  /** What is wrong with it, if anything. */
+  problems(): string[];
 }
 
 /**
@@ -17,30 +22,48 @@ export class Session {
   }
 
   /** Runs a synthesis; one inside another is part of it. */
-  public static during<T>(participants: Iterable<Participant>, synthesise: () => T): T {
+  public static during<T>(participants: ReadonlySet<Participant>, synthesise: () => T): T {
     if (current) return synthesise();
-    current = new Session();
+    current = new Session(participants);
     try {
-      for (const participant of participants) participant.prepare();
+      // With one chart nothing is written before its last object has been rendered; with more, the first file would be.
+      if (current.charts > 1) for (const participant of participants) participant.prepare();
       return synthesise();
     } finally {
       current = undefined;
     }
   }
 
-  private constructor() {}
+  private readonly plain = new Map<Chart, boolean>();
+
+  private constructor(private readonly participants: ReadonlySet<Participant>) {}
 
   /**
    * Whether what was computed for an object of `construct` may be kept. An app or a chart of the user's may override `synth` or `toJson`
    * and change its objects there, after everything was prepared.
    */
   public keeps(construct: IConstruct): boolean {
-    return [Chart.of(construct), App.of(construct)].every((scope) => {
-      const members = scope as unknown as Record<PropertyKey, unknown>;
-      const own = members[WATCHED] as Watched | undefined;
-      return own !== undefined && own.plain && own.methods.every(([name, wrapped]) => members[name] === wrapped);
-    });
+    const chart = Chart.of(construct);
+    let plain = this.plain.get(chart);
+    if (plain === undefined) this.plain.set(chart, plain = [chart, App.of(construct)].every(isPlain));
+    return plain;
   }
+
+  /** What is wrong with all objects of this synthesis, as cdk8s says it. */
+  public failure(): string {
+    const problems = [...this.participants].flatMap((one) => one.problems().map((problem) => `[${one.construct.node.path}] ${problem}`));
+    return `Validation failed with the following errors:\n  ${problems.join('\n  ')}`;
+  }
+
+  private get charts(): number {
+    return new Set([...this.participants].map(({ construct }) => Chart.of(construct))).size;
+  }
+}
+
+function isPlain(scope: IConstruct): boolean {
+  const members = scope as unknown as Record<PropertyKey, unknown>;
+  const own = members[WATCHED] as Watched | undefined;
+  return own !== undefined && own.plain && own.methods.every(([name, wrapped]) => members[name] === wrapped);
 }
 
 let current: Session | undefined;
@@ -59,7 +82,8 @@ interface Watched {
  * Has a participant prepared at the begin of every synthesis of the app or the chart around a construct. The methods are wrapped on the
  * instances, because cdk8s has no hook for that, and a validation on each object would be asked (charts + 1) times.
  */
-export function participate(construct: IConstruct, participant: Participant): void {
+export function participate(participant: Participant): void {
+  const { construct } = participant;
   watched(Chart.of(construct), Chart.prototype, ['toJson']).participants.add(participant);
   watched(App.of(construct), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
 }
