@@ -25,7 +25,7 @@ export class Emission implements Participant {
   private memo?: { readonly session: Session; readonly emitted: Emitted };
   private failure?: { readonly session: Session; readonly messages: string[] };
   private validates = false;
-  private readonly told = new Set<string>();
+  private told?: Set<string>;
   private readonly original: () => unknown;
 
   /**
@@ -46,18 +46,23 @@ export class Emission implements Participant {
 
   /** The object as it stands now. */
   public current(): Emitted {
+    return this.prepared() ?? this.compute();
+  }
+
+  /** What was computed at the begin of this synthesis, where it may be kept; it is handed out once, so that nothing holds on to it. */
+  private prepared(): Emitted | undefined {
+    const { memo } = this;
+    this.memo = undefined;
     const session = Session.now;
-    if (session && this.memo?.session === session && session.keeps(this.construct)) return this.memo.emitted;
-    const emitted = this.compute();
-    if (session) this.memo = { session, emitted };
-    return emitted;
+    return session && memo?.session === session && session.keeps(this.construct) ? memo.emitted : undefined;
   }
 
   /** Computes the object at the begin of a synthesis, so that what is wrong with all of an app's objects is said at once, before any is written. */
   public prepare(): void {
     const session = Session.now;
-    const messages = this.problems();
-    if (!session || messages.length === 0) return;
+    if (!session) return;
+    const messages = this.problems((emitted) => { this.memo = { session, emitted }; });
+    if (messages.length === 0) return;
     this.failure = { session, messages };
     if (this.validates) return;
     this.validates = true;
@@ -69,10 +74,12 @@ export class Emission implements Participant {
   }
 
   /** What is wrong with the object as it stands now. One that was removed from the tree is not written, and has nothing to say. */
-  public problems(): string[] {
+  public problems(seen: (emitted: Emitted) => void = () => undefined): string[] {
     if (!inTree(this.construct)) return [];
     try {
-      return this.current().errors.map(core.rules.describe);
+      const emitted = this.compute();
+      seen(emitted);
+      return emitted.errors.map(core.rules.describe);
     } catch (error) {
       if (this.request.warnOnly) return [];
       // cdk8s puts the path before it.
@@ -105,16 +112,11 @@ export class Emission implements Participant {
     const { template } = source;
     this.withdrawConstructedGrace(template);
     const { plan, applied } = this.placed(() => core.plan.make({ wishes, mesh, template, workloadAnnotations: source.workloadAnnotations }));
+    applyEditsInPlace(template, applied.edits);
+    if (applied.findings.length === 0) return { json, plan, applied, errors: NONE, warnings: NONE };
     const findings = applied.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
-    applyEditsInPlace(template, applied.edits);
-    return {
-      json,
-      plan,
-      applied,
-      errors: findings.filter(stops),
-      warnings: findings.filter((finding) => !stops(finding)),
-    };
+    return { json, plan, applied, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
   }
 
   private placed<T>(plan: () => T): T {
@@ -134,11 +136,14 @@ export class Emission implements Participant {
 
   /** cdk8s has no channel for warnings. */
   private tell(text: string): void {
-    if (this.told.has(text)) return;
-    this.told.add(text);
+    const told = this.told ??= new Set();
+    if (told.has(text)) return;
+    told.add(text);
     process.emitWarning(text, { type: 'GracefulMesh' });
   }
 }
+
+const NONE: readonly Finding[] = [];
 
 /** A plan that cannot be made, with the path of its construct. */
 class PlanFailure extends Error {}

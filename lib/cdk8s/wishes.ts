@@ -27,12 +27,12 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
   const { mesh, requestDuration, kubernetesVersion } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
-  must('mesh', mesh, typeof mesh._profile === 'function', 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
-  must('requestDuration', requestDuration, typeof requestDuration._toRow === 'function', 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
   const { endpointPropagation, onSigterm, drainMechanism } = props;
-  must('endpointPropagation', endpointPropagation, !endpointPropagation || typeof endpointPropagation._toSeconds === 'function', 'an EndpointPropagation');
-  must('onSigterm', onSigterm, !onSigterm || Object.values(OnSigterm).includes(onSigterm), `one of ${Object.values(OnSigterm).join(', ')}`);
-  must('drainMechanism', drainMechanism, !drainMechanism || Object.values(DrainMechanism).includes(drainMechanism), `one of ${Object.values(DrainMechanism).join(', ')}`);
+  if (typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
+  if (typeof requestDuration._toRow !== 'function') refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
+  if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');
+  if (onSigterm) oneOf('onSigterm', onSigterm, Object.values(OnSigterm));
+  if (drainMechanism) oneOf('drainMechanism', drainMechanism, Object.values(DrainMechanism));
   const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
   return {
     mesh: mesh._profile(kubernetesVersion),
@@ -57,8 +57,12 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
 }
 
 /** JavaScript and YAML-driven programs have no compiler to say it. */
-function must(property: string, value: unknown, holds: boolean, what: string): void {
-  if (!holds) throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
+function refuse(property: string, value: unknown, what: string): never {
+  throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
+}
+
+function oneOf(property: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value)) refuse(property, value, `one of ${values.join(', ')}`);
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();

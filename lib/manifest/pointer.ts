@@ -70,6 +70,10 @@ function set(here: unknown, parts: readonly string[], at: number, value: Json | 
 }
 
 function copyOf(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) : value;
+  const map = value as { readonly [key: string]: Json };
+  const copy: { [key: string]: Json } = {};
+  for (const key of Object.keys(map)) copy[key] = copyOf(map[key]);
+  return copy;
 }

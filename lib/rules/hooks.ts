@@ -10,10 +10,11 @@ export interface NamedHook {
   readonly pointer: string;
 }
 
-export function hooksOf({ template }: RuleContext): NamedHook[] {
+export function hooksOf({ template, reading }: RuleContext): NamedHook[] {
+  const proxy = reading.proxies[0]?.name ?? 'the proxy';
   return [
     ...template.containers.map(({ name, role, preStop, pointer }): NamedHook => ({ name, of: role, hook: preStop, pointer })),
     ...template.sidecars.map(({ name, preStop, pointer }): NamedHook => ({ name, of: 'helper', hook: preStop, pointer })),
-    ...template.declaredProxies.map(({ preStop, pointer }): NamedHook => ({ name: 'istio-proxy', of: 'proxy', hook: preStop, pointer })),
+    ...template.declaredProxies.map(({ preStop, pointer }): NamedHook => ({ name: proxy, of: 'proxy', hook: preStop, pointer })),
   ];
 }
