@@ -4,24 +4,33 @@ import type * as Plan from '../plan';
 import type * as Rules from '../rules';
 import type * as Timeline from '../timeline';
 
+// Asking Node again for a module that it has loaded takes microseconds, and this is asked several times for every object.
+const loaded: {
+  manifest?: typeof Manifest;
+  meshes?: typeof Meshes;
+  plan?: typeof Plan;
+  rules?: typeof Rules;
+  timeline?: typeof Timeline;
+} = {};
+
 /**
  * The core, loaded with the first workload: importing this package beside cdk8s-plus must cost next to nothing, and an app's tests import it
  * in every file.
  */
 export const core = {
   get manifest() {
-    return require('../manifest') as typeof Manifest;
+    return loaded.manifest ??= require('../manifest') as typeof Manifest;
   },
   get meshes() {
-    return require('../meshes') as typeof Meshes;
+    return loaded.meshes ??= require('../meshes') as typeof Meshes;
   },
   get plan() {
-    return require('../plan') as typeof Plan;
+    return loaded.plan ??= require('../plan') as typeof Plan;
   },
   get rules() {
-    return require('../rules') as typeof Rules;
+    return loaded.rules ??= require('../rules') as typeof Rules;
   },
   get timeline() {
-    return require('../timeline') as typeof Timeline;
+    return loaded.timeline ??= require('../timeline') as typeof Timeline;
   },
 };

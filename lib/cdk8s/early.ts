@@ -45,11 +45,14 @@ export function early(scope: Construct, id: string, props: EarlyProps): Early {
     // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
     const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
     const wishes = ownHooks ? { ...request.wishes, nativeSleep: true } : request.wishes;
+    const { podMetadata } = props;
+    const name = props.containers?.[0]?.name ?? 'main';
     const template = {
-      metadata: { annotations: { ...props.podMetadata?.annotations }, labels: { ...props.podMetadata?.labels } },
-      spec: { containers: [{ name: props.containers?.[0]?.name ?? 'main' }] },
+      metadata: { annotations: { ...podMetadata?.annotations }, labels: { ...podMetadata?.labels } },
+      spec: { containers: [{ name }] },
     };
-    const applied = planned({ wishes, mesh, template }, warnOnly);
+    // Without metadata of its own the template is its name.
+    const applied = planned({ wishes, mesh, template }, warnOnly, podMetadata ? undefined : name);
     if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
     if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
@@ -61,9 +64,9 @@ export function early(scope: Construct, id: string, props: EarlyProps): Early {
 }
 
 /** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */
-function planned(input: PlanInput, warnOnly: boolean): Made['applied'] | undefined {
+function planned(input: PlanInput, warnOnly: boolean, key: string | undefined): Made['applied'] | undefined {
   try {
-    return core.plan.make(input).applied;
+    return core.plan.make(input, key).applied;
   } catch (error) {
     if (warnOnly && error instanceof PlanError) return undefined;
     throw error;

@@ -34,5 +34,7 @@ export function fingerprint(root: JsonObject, proxyName: string, relevant: Relev
 /** The relevant entries of a map; what is no map counts as it stands. */
 export function pick(map: unknown, relevant: Relevant): Json {
   if (!isObject(map)) return (map ?? null) as Json;
-  return Object.entries(map).filter(([key]) => relevant(key));
+  const picked: Json[] = [];
+  for (const key of Object.keys(map)) if (relevant(key)) picked.push(key, map[key]);
+  return picked;
 }

@@ -24,20 +24,26 @@ const OWN_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Da
 export function podSources(manifest: unknown): PodSource[] {
   if (isObject(manifest) && Array.isArray(manifest.items)) {
     return arrayAt(manifest.items).flatMap((item, index) =>
-      podSources(item).map((source) => ({ ...source, pointer: pointer('items', index) + source.pointer })));
+      podSources(item).map((one) => ({ ...one, pointer: pointer('items', index) + one.pointer })));
+  }
+  if (isObject(manifest) && typeof manifest.kind === 'string' && OWN_KINDS.has(manifest.kind)) {
+    // The workloads of Kubernetes' own have one template, and it stands here, with containers or without; other kinds are searched.
+    return [source(manifest, objectAt(objectAt(manifest.spec).template), '/spec/template')];
   }
   const found: PodSource[] = [];
-  walk(manifest, [], (template, at) => {
-    const root = objectAt(manifest);
-    found.push({
-      kind: textAt(root.kind) ?? 'object',
-      name: textAt(objectAt(root.metadata).name) ?? '',
-      pointer: at,
-      template,
-      workloadAnnotations: at === '' ? {} : objectAt(objectAt(root.metadata).annotations),
-    });
-  });
+  walk(manifest, [], (template, at) => found.push(source(objectAt(manifest), template, at)));
   return found;
+}
+
+function source(root: JsonObject, template: JsonObject, at: string): PodSource {
+  const metadata = objectAt(root.metadata);
+  return {
+    kind: textAt(root.kind) ?? 'object',
+    name: textAt(metadata.name) ?? '',
+    pointer: at,
+    template,
+    workloadAnnotations: at === '' ? {} : objectAt(metadata.annotations),
+  };
 }
 
 function walk(value: unknown, parts: readonly string[], found: (template: JsonObject, at: string) => void): void {
@@ -46,7 +52,5 @@ function walk(value: unknown, parts: readonly string[], found: (template: JsonOb
     found(value, pointer(...parts));
     return;
   }
-  // The workloads of Kubernetes' own have one template, and it stands here, with containers or without; other kinds are searched.
-  if (parts.length === 0 && typeof value.kind === 'string' && OWN_KINDS.has(value.kind)) found(objectAt(objectAt(value.spec).template), pointer('spec', 'template'));
-  else for (const key of Object.keys(value)) walk(value[key], [...parts, key], found);
+  for (const key of Object.keys(value)) walk(value[key], [...parts, key], found);
 }

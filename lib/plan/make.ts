@@ -27,13 +27,14 @@ function wishesKey(wishes: Wishes): string {
  * Plans a template and judges what comes of it. What is made for one template is remembered for the next with the same fingerprint and the
  * same wishes, as in an app whose workloads share their defaults; only what has no finding is, because a finding quotes its template.
  *
+ * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  * @throws PlanError when there is no plan, or the template contradicts it
  */
-export function make(input: PlanInput): Made {
+export function make(input: PlanInput, ownKey?: string): Made {
   const { mesh, wishes, template, workloadAnnotations } = input;
   let made = memory.get(mesh);
   if (!made) memory.set(mesh, made = new Map());
-  const own = JSON.stringify([fingerprint(template, mesh.proxyName, mesh.relevant), pick(workloadAnnotations, mesh.relevant)]);
+  const own = ownKey ?? JSON.stringify([fingerprint(template, mesh.proxyName, mesh.relevant), pick(workloadAnnotations, mesh.relevant)]);
   const key = wishesKey(wishes) + own;
   const known = made.get(key);
   if (known) return known;
