@@ -65,11 +65,7 @@ export class GracefulMeshDeployment extends kplus.Deployment {
 
   /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
   public get timeline(): string {
-    const { situations } = this.emission.current().applied;
-    return situations.map(({ timeline, pod }) => {
-      const heading = situations.length > 1 ? `if the sidecar is ${pod.proxy?.placement === 'container' ? 'classic' : 'native'}\n` : '';
-      return heading + core.timeline.timelineText(timeline);
-    }).join('\n\n');
+    return core.timeline.situationsText(this.emission.current().applied.situations);
   }
 
   /** What the rules find in the object as it would be written, warnings included; empty when all is well. */

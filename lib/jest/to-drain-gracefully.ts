@@ -2,8 +2,9 @@ import { Mesh, OnSigterm } from '../cdk8s';
 import { libraries, PodSource, podSources } from '../manifest';
 import { istioMesh } from '../meshes';
 import { known, Needs } from '../model';
+import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
 import { describe, evaluate } from '../rules';
-import { timelineText } from '../timeline';
+import { situationsText } from '../timeline';
 
 /** What a manifest does not say. */
 export interface DrainOptions {
@@ -69,10 +70,10 @@ function judge({ kind, name, template, workloadAnnotations }: PodSource, options
     return known(value, 'declared');
   };
   const needs: Needs = {
-    endpointPropagation: given('endpointPropagation', options.listens === false ? 0 : 5),
+    endpointPropagation: given('endpointPropagation', options.listens === false ? 0 : DEFAULT_PROPAGATION),
     longestRequest: given('longestRequest', 0),
     afterLastRequest: given('shutdownAfterLastRequest', 0),
-    headroom: known(5, 'assumed'),
+    headroom: known(DEFAULT_HEADROOM, 'assumed'),
   };
   const { findings, situations } = evaluate({
     template,
@@ -84,9 +85,6 @@ function judge({ kind, name, template, workloadAnnotations }: PodSource, options
   return {
     name: `${kind} ${name}`,
     errors: findings.filter(({ severity }) => severity === 'error').map(describe),
-    pictures: situations.map(({ timeline, pod }) => {
-      const heading = situations.length > 1 ? `if the sidecar is ${pod.proxy?.placement === 'container' ? 'classic' : 'native'}\n` : '';
-      return heading + timelineText(timeline);
-    }).join('\n\n'),
+    pictures: situationsText(situations),
   };
 }

@@ -1,4 +1,4 @@
-import { Outcome, Timeline } from '../model';
+import { Outcome, PodFacts, Timeline } from '../model';
 import { layout, LEGEND } from './layout';
 
 /** How wide the picture may be. */
@@ -32,4 +32,14 @@ export function timelineText(timeline: Timeline, options: TextOptions = {}): str
     lost.length === 0 && timeline.requests.length > 0 ? 'no request is lost' : '',
     ...timeline.unknown.map((hook) => `UNKNOWN  ${hook}: it is drawn as long as it may take`),
   ].filter((line) => line !== '').join('\n');
+}
+
+/**
+ * The stop of a pod in every mode that it may get, one picture each; where there are several, each says for which.
+ */
+export function situationsText(situations: readonly { readonly pod: PodFacts; readonly timeline: Timeline }[]): string {
+  return situations.map(({ pod, timeline }) => {
+    const heading = situations.length > 1 ? `if the sidecar is ${pod.proxy?.placement === 'container' ? 'classic' : 'native'}\n` : '';
+    return heading + timelineText(timeline);
+  }).join('\n\n');
 }

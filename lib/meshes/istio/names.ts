@@ -7,7 +7,6 @@ export const INTERCEPTION_ANNOTATION = 'sidecar.istio.io/interceptionMode';
 export const INJECT_LABEL = 'sidecar.istio.io/inject';
 export const REVISION_LABEL = 'istio.io/rev';
 export const AMBIENT_LABEL = 'istio.io/dataplane-mode';
-export const STATUS_ANNOTATION = 'sidecar.istio.io/status';
 export const TEMPLATES_ANNOTATION = 'inject.istio.io/templates';
 export const EXIT_ON_ZERO = 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS';
 export const MINIMUM_DRAIN = 'MINIMUM_DRAIN_DURATION';

@@ -6,7 +6,7 @@ import {
   TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
-import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig } from './proxy-config';
+import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
 import { nativeSupport, SINCE, within } from './versions';
 
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
@@ -187,7 +187,7 @@ function declared(
 function withoutKey(text: string, key: string): Edit[] {
   const config: Record<string, Json> = { ...parseConfig(text) };
   delete config[key];
-  delete config[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+  delete config[snakeCase(key)];
   return [{ pointer: CONFIG_POINTER, value: JSON.stringify(config) }];
 }
 

@@ -157,6 +157,9 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
 
 const camelCase = (name: string) => (!name.includes('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 
+/** The other form in which Istio takes a field's name. */
+export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** strconv.ParseBool: the only truth pilot-agent knows. */
 export function parseGoBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;

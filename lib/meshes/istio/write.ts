@@ -3,7 +3,7 @@ import { Edit, Json, parseGoDuration, printSeconds } from '../../model';
 import { Conflict, ProxySettings } from '../mesh';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
-import { CONFIG_POINTER, parseConfig, parseGoBool } from './proxy-config';
+import { CONFIG_POINTER, parseConfig, parseGoBool, snakeCase } from './proxy-config';
 import { waitingHookCommand } from './waiting-hook';
 
 const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
@@ -45,7 +45,7 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
   if (!config) return { what: `${CONFIG_ANNOTATION} is ${show(existing)}`, why: 'it is no YAML or JSON object, so nothing can be merged into it', pointer: CONFIG_POINTER };
   const missing: [string[], Json][] = [];
   for (const [camelPath, value] of wanted(settings)) {
-    const snake = camelPath[0].replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const snake = snakeCase(camelPath[0]);
     // Where both forms stand there, Istio takes the camelCase one.
     const path = !Object.hasOwn(config, camelPath[0]) && Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
     const parent = config[path[0]];
