@@ -1,1 +1,2 @@
 export * from './cdk8s';
+export * from './cdk8s-plus-28';

@@ -3,6 +3,7 @@ import type * as Meshes from '../meshes';
 import type * as Plan from '../plan';
 import type * as Rules from '../rules';
 import type * as Timeline from '../timeline';
+import type * as Workload from '../workload';
 
 // Asking Node again for a module that it has loaded takes microseconds, and this is asked several times for every object.
 const loaded: {
@@ -11,6 +12,7 @@ const loaded: {
   plan?: typeof Plan;
   rules?: typeof Rules;
   timeline?: typeof Timeline;
+  workload?: typeof Workload;
 } = {};
 
 /**
@@ -32,5 +34,8 @@ export const core = {
   },
   get timeline() {
     return loaded.timeline ??= require('../timeline') as typeof Timeline;
+  },
+  get workload() {
+    return loaded.workload ??= require('../workload') as typeof Workload;
   },
 };

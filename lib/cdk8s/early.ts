@@ -1,9 +1,11 @@
-import { Duration } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Chart, Duration } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
+import { RequestDuration } from './request-duration';
 import { Request, toRequest } from './wishes';
+import type { JsonObject } from '../manifest';
 import type { Made, PlanInput } from '../plan';
 import { PlanError } from '../plan/plan-error';
 
@@ -14,9 +16,18 @@ export interface Early {
   readonly grace: Duration;
 }
 
+interface EarlyContainer {
+  readonly name?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly lifecycle?: { readonly preStop?: unknown };
+}
+
 /** The parts of a workload's props that decide how it stops. */
 export interface EarlyProps extends GracefulMeshProps {
-  readonly containers?: readonly { readonly name?: string; readonly lifecycle?: { readonly preStop?: unknown } }[];
+  readonly containers?: readonly EarlyContainer[];
+  readonly metadata?: { readonly namespace?: string };
+  readonly restartPolicy?: string;
   readonly terminationGracePeriod?: Duration;
   readonly podMetadata?: { readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
 }
@@ -36,23 +47,27 @@ const PROPERTY: Readonly<Record<string, string>> = {
 /**
  * Plans a workload from its props alone, so that what is wrong with them is said in the constructor and cdk8s-plus can be given a grace.
  *
+ * @param kind of the object that will be written
  * @throws Error with the construct's path, the property and the number that would do
  */
-export function early(scope: Construct, id: string, props: EarlyProps): Early {
+export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
   try {
-    const request = toRequest(withDefaults(scope, props), props.terminationGracePeriod);
+    const request = toRequest(forKind(withDefaults(scope, props), props, kind), props.terminationGracePeriod);
     const { mesh, warnOnly, suppressed } = request;
     // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
     const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
     const wishes = ownHooks ? { ...request.wishes, nativeSleep: true } : request.wishes;
     const { podMetadata } = props;
     const name = props.containers?.[0]?.name ?? 'main';
-    const template = {
+    const containers = jobContainers(props, kind);
+    const template: JsonObject = {
       metadata: { annotations: { ...podMetadata?.annotations }, labels: { ...podMetadata?.labels } },
-      spec: { containers: [{ name }] },
+      spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
     };
+    const namespace = props.metadata?.namespace ?? chartNamespace(scope);
+    const workload = core.workload.readWorkload({ kind: containers ? kind : '', namespace, spec: {} });
     // Without metadata of its own the template is its name.
-    const applied = planned({ wishes, mesh, template }, warnOnly, podMetadata ? undefined : name);
+    const applied = planned({ wishes, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
     if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
     if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
@@ -61,6 +76,30 @@ export function early(scope: Construct, id: string, props: EarlyProps): Early {
     if (!(error instanceof PlanError)) throw error;
     throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
   }
+}
+
+/** A Job serves no requests, unless it says that it listens. */
+function forKind(merged: EarlyProps, own: EarlyProps, kind: string): EarlyProps {
+  if (kind !== 'Job' && kind !== 'CronJob') return merged;
+  if (own.requestDuration && merged.listens !== true) {
+    throw new PlanError('requestDuration', 'means nothing for a Job, which serves no requests; say with shutdownAfterLastRequest how long it goes on after SIGTERM, or set listens: true');
+  }
+  return merged.requestDuration ? merged : { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) };
+}
+
+/** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */
+function jobContainers({ containers }: EarlyProps, kind: string): JsonObject[] | undefined {
+  if ((kind !== 'Job' && kind !== 'CronJob') || !containers?.length) return undefined;
+  return containers.map(({ name, command, args }, index) => ({
+    name: name ?? (index === 0 ? 'main' : `main-${index}`),
+    ...(command && { command: [...command] }),
+    ...(args && { args: [...args] }),
+  }));
+}
+
+function chartNamespace(scope: IConstruct): string | undefined {
+  const chart = scope.node.scopes.reverse().find((one) => Chart.isChart(one)) as Chart | undefined;
+  return chart?.namespace;
 }
 
 /** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */

@@ -1,24 +1,54 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { JsonObject } from '../manifest';
-import type { Made, Plan } from '../plan';
+import type { JsonObject, PodSource } from '../manifest';
+import type { Examined, Made, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
 import type { Finding } from '../rules';
 import { core } from './core';
 import { Participant, participate, Session } from './synth-session';
 import { Request } from './wishes';
 
-/** An object as it will be written, and what was found in it. */
-export interface Emitted {
-  readonly json: unknown;
-  readonly plan: Plan;
-  readonly applied: Made['applied'];
+/** One pod template of an object, as it will be written, and what was found in it. */
+export interface EmittedPod {
+  readonly source: PodSource;
+  /** Absent where the template was only checked, or has opted out. */
+  readonly made?: Made;
+  readonly examined: Examined;
   readonly errors: readonly Finding[];
   readonly warnings: readonly Finding[];
 }
 
+/** An object as it will be written. */
+export interface Emitted {
+  readonly json: unknown;
+  readonly pods: readonly EmittedPod[];
+}
+
+/** How an object is treated. */
+export interface EmissionOptions {
+  /** Whether a plan is put into it, or it is only judged. */
+  readonly mode: 'plan' | 'check';
+  /**
+   * The grace in seconds that nobody asked for: that of a constructor, or cdk8s-plus' own default. Another one in the rendered object is a user's.
+   *
+   * @default - whatever is rendered is a user's
+   */
+  readonly unaskedGrace?: number;
+  /** Whether a grace that is too short is raised instead of refused. */
+  readonly raiseGrace?: boolean;
+  /** Whether an object without a pod template is an error. */
+  readonly needsPod?: boolean;
+}
+
+const EMISSION = Symbol.for('graceful-mesh:emission');
+
+/** What treats an object already, if anything does. */
+export function emissionOf(apiObject: ApiObject): Emission | undefined {
+  return (apiObject as unknown as Record<symbol, Emission | undefined>)[EMISSION];
+}
+
 /**
- * Puts a plan into one synthesised object: after cdk8s-plus has filtered it and the user's own patches have run, because the classes of
+ * Puts plans into one synthesised object, or judges it: after its class has filtered it and the user's own patches have run, because the classes of
  * cdk8s-plus-28 silently drop what the 1.28 schema does not know, `preStop.sleep` first of all.
  */
 export class Emission implements Participant {
@@ -29,24 +59,30 @@ export class Emission implements Participant {
   private readonly original: () => unknown;
 
   /**
+   * @param construct whose path messages carry
    * @param request what the user asked for
-   * @param constructedGrace the grace in seconds that the object was constructed with: another one in the rendered object is the user's own patch
    */
   constructor(
     apiObject: ApiObject,
     public readonly construct: IConstruct,
     private readonly request: Request,
-    private readonly constructedGrace: number,
+    private readonly options: EmissionOptions,
   ) {
     this.original = apiObject.toJson.bind(apiObject);
     // On the instance: the class's own toJson is what drops the fields.
     apiObject.toJson = () => this.toJson();
+    Object.defineProperty(apiObject, EMISSION, { value: this });
     participate(this);
   }
 
   /** The object as it stands now. */
   public current(): Emitted {
     return this.prepared() ?? this.compute();
+  }
+
+  /** The object as its author has it. */
+  public untouched(): unknown {
+    return this.original();
   }
 
   /** What was computed at the begin of this synthesis, where it may be kept; it is handed out once, so that nothing holds on to it. */
@@ -79,7 +115,7 @@ export class Emission implements Participant {
     try {
       const emitted = this.compute();
       seen(emitted);
-      return emitted.errors.map(core.rules.describe);
+      return emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => this.said(finding, source, emitted)));
     } catch (error) {
       if (this.request.warnOnly) return [];
       // cdk8s puts the path before it.
@@ -97,26 +133,53 @@ export class Emission implements Participant {
       this.tell(`${(error as Error).message}; it is written without a plan`);
       return this.original();
     }
-    if (emitted.errors.length > 0) throw new Error(this.refusal());
-    for (const finding of emitted.warnings) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
+    for (const { errors, warnings, source } of emitted.pods) {
+      if (errors.length > 0) throw new Error(this.refusal());
+      for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
+    }
     return emitted.json;
   }
 
   private compute(): Emitted {
-    const { mesh, wishes, warnOnly, suppressed } = this.request;
-    const { applyEditsInPlace, isObject, podSources } = core.manifest;
+    const { podSources, isObject } = core.manifest;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
-    const source = podSources(json)[0];
-    if (!source || !isObject(source.template.spec)) throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-    const { template } = source;
-    this.withdrawConstructedGrace(template);
-    const { plan, applied } = this.placed(() => core.plan.make({ wishes, mesh, template, workloadAnnotations: source.workloadAnnotations }));
-    applyEditsInPlace(template, applied.edits);
-    if (applied.findings.length === 0) return { json, plan, applied, errors: NONE, warnings: NONE };
-    const findings = applied.findings.filter(({ code }) => !suppressed.has(code));
+    const sources = podSources(json);
+    if (this.options.needsPod && (sources.length === 0 || !isObject(sources[0].template.spec))) {
+      throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
+    }
+    return { json, pods: sources.map((source) => this.pod(source)) };
+  }
+
+  private pod(source: PodSource): EmittedPod {
+    const { mesh, wishes, warnOnly, suppressed } = this.request;
+    const { template, workloadAnnotations } = source;
+    const input = { wishes, mesh, template, workloadAnnotations, workload: core.workload.readWorkload(source) };
+    const plans = this.options.mode === 'plan' && !this.optedOut(template, workloadAnnotations);
+    const made = plans ? this.placed(() => this.made(input)) : undefined;
+    const examined = made?.applied ?? core.plan.examine(input);
+    if (made) core.manifest.applyEditsInPlace(template, made.applied.edits);
+    if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
+    const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
-    return { json, plan, applied, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
+    return { source, made, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
+  }
+
+  private made(input: Parameters<typeof core.plan.make>[0]): Made {
+    const spec = input.template.spec as Record<string, unknown> | undefined;
+    const rendered = spec?.terminationGracePeriodSeconds;
+    // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
+    const withdraw = () => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = undefined; };
+    if (rendered !== undefined && rendered === this.options.unaskedGrace) withdraw();
+    const made = core.plan.make(input);
+    if (!this.options.raiseGrace || rendered === undefined || !made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
+    withdraw();
+    return core.plan.make(input);
+  }
+
+  private optedOut(template: JsonObject, workloadAnnotations: JsonObject): boolean {
+    const { objectAt } = core.manifest;
+    return Boolean(core.rules.optOutOf(objectAt(objectAt(template.metadata).annotations), workloadAnnotations));
   }
 
   private placed<T>(plan: () => T): T {
@@ -127,11 +190,9 @@ export class Emission implements Participant {
     }
   }
 
-  /** The grace that the constructor gave cdk8s-plus is the plan's own; any other in the rendered object is a patch of the user's, and stays. */
-  private withdrawConstructedGrace({ spec }: JsonObject): void {
-    const own = spec as Record<string, unknown>;
-    // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
-    if (own.terminationGracePeriodSeconds === this.constructedGrace) own.terminationGracePeriodSeconds = undefined;
+  /** A finding in the one voice; where an object holds several pod templates it says which. */
+  private said(finding: Finding, { kind, name }: PodSource, { pods }: Emitted): string {
+    return `${pods.length > 1 ? `${kind} ${name}: ` : ''}${core.rules.describe(finding)}`;
   }
 
   /** cdk8s has no channel for warnings. */
@@ -144,9 +205,23 @@ export class Emission implements Participant {
 }
 
 const NONE: readonly Finding[] = [];
+const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
 /** A plan that cannot be made, with the path of its construct. */
 class PlanFailure extends Error {}
+
+/** The parts of a plan that an object of ours always has. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly applied: Made['applied'];
+}
+
+/** The plan of an object that has one pod template. */
+export function planOf({ pods }: Emitted): Planned {
+  const made = pods[0]?.made;
+  if (!made) throw new PlanError('podMetadata', 'opts out of what this construct is for; use the class of cdk8s-plus-28 instead');
+  return made;
+}
 
 /** Whether a construct is still where it was made. */
 function inTree(construct: IConstruct): boolean {

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { EndpointPropagation } from './endpoint-propagation';
+import { GraceLimit } from './grace-limit';
 import { Mesh } from './mesh';
 import { RequestDuration } from './request-duration';
 
@@ -23,6 +24,14 @@ export enum DrainMechanism {
   EXIT_ON_ZERO = 'exit-on-zero',
   /** The waiting preStop, with exit on zero as the net behind it for the case that it cannot start. */
   WAIT_THEN_EXIT_ON_ZERO = 'wait-then-exit-on-zero',
+}
+
+/** The HTTP client that the image of a Job has. */
+export enum JobHttpClient {
+  /** curl. */
+  CURL = 'curl',
+  /** wget, of GNU or of busybox. */
+  WGET = 'wget',
 }
 
 /** What happens to errors that a rule finds. */
@@ -133,6 +142,28 @@ export interface GracefulMeshProps {
    * @default - computed: the endpoint propagation; with OnSigterm.EXITS_AT_ONCE also the longest request
    */
   readonly preStop?: Duration;
+
+  /**
+   * Who may shorten the grace of a pod: facts of the cluster. A workload that needs longer is a finding (GM106).
+   *
+   * @default - nobody
+   */
+  readonly graceLimits?: GraceLimit[];
+
+  /**
+   * How long a new pod takes until it is ready. Only readouts depend on it: how long a rollout takes, and how many pods there are meanwhile.
+   *
+   * @default - not known: at once for the number of pods, left out of the length of a rollout
+   */
+  readonly startupTime?: Duration;
+
+  /**
+   * The HTTP client that images of Jobs have. A Job with a classic sidecar never completes unless its command ends the proxy, by an HTTP call; with this
+   * the command is wrapped, and its exit code kept. Not needed where the sidecar is native.
+   *
+   * @default - none is known, and such a Job is refused
+   */
+  readonly jobHttpClient?: JobHttpClient;
 
   /**
    * Whether errors stop the synthesis.

@@ -3,7 +3,7 @@ import type { MeshProfile } from '../meshes';
 import type { Wishes } from '../plan';
 import { core } from './core';
 import { optionalSeconds } from './durations';
-import { DrainMechanism, Enforcement, GracefulMeshProps, OnSigterm, Suppression } from './graceful-props';
+import { DrainMechanism, Enforcement, GracefulMeshProps, JobHttpClient, OnSigterm, Suppression } from './graceful-props';
 import { versionOf } from './mesh';
 import { PlanError } from '../plan/plan-error';
 
@@ -32,6 +32,8 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
   if (typeof requestDuration._toRow !== 'function') refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
   if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');
   if (onSigterm) oneOf('onSigterm', onSigterm, Object.values(OnSigterm));
+  if (props.jobHttpClient) oneOf('jobHttpClient', props.jobHttpClient, Object.values(JobHttpClient));
+  if (props.graceLimits?.some((limit) => typeof limit?._toLimit !== 'function')) refuse('graceLimits', props.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
   if (drainMechanism) oneOf('drainMechanism', drainMechanism, Object.values(DrainMechanism));
   const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
   return {
@@ -46,6 +48,9 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
       nativeSleep: nodes === undefined || core.meshes.within(nodes, SLEEP_ACTION_SINCE),
       imageHasSleep: props.imageHasSleep,
       clientsMeshed: props.clientsMeshed,
+      httpClient: props.jobHttpClient,
+      startup: optionalSeconds('startupTime', props.startupTime),
+      limits: props.graceLimits?.map((limit) => limit._toLimit()),
       mechanism: props.drainMechanism,
       drain: optionalSeconds('drain', props.drain),
       preStop: optionalSeconds('preStop', props.preStop),

@@ -1,5 +1,5 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, Note } from '../model';
-import { execHook, HookReader } from './exec-hook';
+import { ExecContext, execHook, HookReader } from './exec-hook';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { pointer } from './pointer';
 
@@ -29,10 +29,14 @@ export interface DeclaredProxy {
 
 /** A pod template, read. */
 export interface PodTemplate {
+  /** Where the pods are, as far as the manifest says it. */
+  readonly namespace?: string;
   readonly annotations: JsonObject;
   readonly labels: JsonObject;
   readonly workloadAnnotations: JsonObject;
   readonly hostNetwork: boolean;
+  /** As it stands there; absent means Always. */
+  readonly restartPolicy?: string;
   readonly shareProcessNamespace: boolean;
   readonly grace: Known<number>;
   readonly containers: readonly ContainerFacts[];
@@ -47,7 +51,7 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 /**
  * Reads a plain pod template. Never throws, whatever JSON it gets: what cannot be read becomes a note.
  */
-export function readTemplate(root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}): PodTemplate {
+export function readTemplate(root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string): PodTemplate {
   const notes: Note[] = [];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
@@ -84,10 +88,12 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
       behaviour: behaviourOf(name, role(container, index), hasPort(container), options),
     });
   return {
+    ...(namespace !== undefined && { namespace }),
     annotations: objectAt(metadata.annotations),
     labels: objectAt(metadata.labels),
     workloadAnnotations,
     hostNetwork: spec.hostNetwork === true,
+    ...(typeof spec.restartPolicy === 'string' && { restartPolicy: spec.restartPolicy }),
     shareProcessNamespace: spec.shareProcessNamespace === true,
     grace,
     // Ports are informational in Kubernetes: the first container is the application even if it declares none.
@@ -117,17 +123,39 @@ function readGrace(value: unknown, notes: Note[]): Known<number> {
 }
 
 function readHook(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string, notes: Note[]): Hook {
-  const lifecycle = objectAt(container.lifecycle);
-  if (lifecycle.preStop === undefined || lifecycle.preStop === null) return NO_HOOK;
-  const here = `${at}/lifecycle/preStop`;
-  const preStop = objectAt(lifecycle.preStop);
+  const { preStop } = objectAt(container.lifecycle);
+  return readPreStop(preStop, {
+    pointer: `${at}/lifecycle/preStop`,
+    grace,
+    env: environment(container),
+    binaries: options.binaries?.(textAt(container.image) ?? '', name),
+    // The mesh's own commands mean something in the proxy's container only.
+    reader: name === options.proxyName ? options.hooks : undefined,
+    rewritten: options.rewritesHooks === true,
+  }, notes);
+}
+
+/** What a preStop runs in. */
+export interface PreStopContext extends Omit<ExecContext, 'pointer'> {
+  readonly pointer: string;
+  /** Seconds of grace that the API server compares a sleep with. */
+  readonly grace: number;
+  /** The mesh turns an httpGet or tcpSocket hook into a call of its agent. */
+  readonly rewritten: boolean;
+}
+
+/** Reads a preStop handler, wherever it stands; what the API server would refuse is noted. */
+export function readPreStop(value: unknown, context: PreStopContext, notes: Note[]): Hook {
+  if (value === undefined || value === null) return NO_HOOK;
+  const { pointer: here, grace } = context;
+  const preStop = objectAt(value);
   const handlers = HANDLERS.filter((handler) => preStop[handler] !== undefined && preStop[handler] !== null);
   const broken = (what: string, why: string): Hook => {
     notes.push({ kind: 'refused', what, why, pointer: here });
     return { kind: 'fails', why, pointer: here };
   };
   if (handlers.length === 0) {
-    return broken(`preStop ${show(lifecycle.preStop)}`,
+    return broken(`preStop ${show(value)}`,
       'a hook must have a handler; cdk8s-plus-28 knows no preStop.sleep and drops it without a word, so let graceful-mesh write it, or use exec');
   }
   if (handlers.length > 1) return broken(`preStop with ${handlers.join(' and ')}`, 'a hook may have one handler only');
@@ -148,15 +176,12 @@ function readHook(container: JsonObject, at: string, grace: number, options: Rea
       if (argv.length === 0 || argv.length !== arrayAt(handler.command).length) {
         return broken(`preStop.exec.command ${show(handler.command)}`, 'it must be a list of strings');
       }
-      const binaries = options.binaries?.(textAt(container.image) ?? '', name);
-      // The mesh's own commands mean something in the proxy's container only.
-      const reader = name === options.proxyName ? options.hooks : undefined;
-      return execHook(argv, { pointer: `${here}/exec/command`, env: environment(container), binaries, reader });
+      return execHook(argv, { ...context, pointer: `${here}/exec/command` });
     }
     case 'httpGet':
       return { kind: 'unknown', why: 'it takes as long as its HTTP call', atLeast: 0, pointer: here };
     default:
-      return options.rewritesHooks
+      return context.rewritten
         ? { kind: 'unknown', why: 'the injector makes the tcpSocket hook a call of its agent', atLeast: 0, pointer: here }
         : { kind: 'fails', why: 'the kubelet cannot run a tcpSocket hook', pointer: here };
   }

@@ -4,10 +4,16 @@ import { pointer } from './pointer';
 /** A pod template and the object it stands in. */
 export interface PodSource {
   readonly kind: string;
+  /** `apps/v1`, `argoproj.io/v1alpha1`, as the object has it. */
+  readonly apiVersion: string;
   readonly name: string;
+  /** The object's own; absent where the manifest leaves it to who applies it. */
+  readonly namespace?: string;
   /** JSON pointer from the object to the template; empty for a Pod. */
   readonly pointer: string;
   readonly template: JsonObject;
+  /** The spec that the template stands in: a Deployment's, or the Job's inside a CronJob. Empty for a Pod. */
+  readonly spec: JsonObject;
   /** Annotations of the object itself, where Istio does not look. Empty for a Pod. */
   readonly workloadAnnotations: JsonObject;
 }
@@ -28,29 +34,33 @@ export function podSources(manifest: unknown): PodSource[] {
   }
   if (isObject(manifest) && typeof manifest.kind === 'string' && OWN_KINDS.has(manifest.kind)) {
     // The workloads of Kubernetes' own have one template, and it stands here, with containers or without; other kinds are searched.
-    return [source(manifest, objectAt(objectAt(manifest.spec).template), '/spec/template')];
+    const spec = objectAt(manifest.spec);
+    return [source(manifest, objectAt(spec.template), '/spec/template', spec)];
   }
   const found: PodSource[] = [];
-  walk(manifest, [], (template, at) => found.push(source(objectAt(manifest), template, at)));
+  walk(manifest, [], {}, (template, at, spec) => found.push(source(objectAt(manifest), template, at, spec)));
   return found;
 }
 
-function source(root: JsonObject, template: JsonObject, at: string): PodSource {
+function source(root: JsonObject, template: JsonObject, at: string, spec: JsonObject): PodSource {
   const metadata = objectAt(root.metadata);
   return {
     kind: textAt(root.kind) ?? 'object',
+    apiVersion: textAt(root.apiVersion) ?? '',
     name: textAt(metadata.name) ?? '',
+    namespace: textAt(metadata.namespace),
     pointer: at,
     template,
+    spec,
     workloadAnnotations: at === '' ? {} : objectAt(metadata.annotations),
   };
 }
 
-function walk(value: unknown, parts: readonly string[], found: (template: JsonObject, at: string) => void): void {
+function walk(value: unknown, parts: readonly string[], around: JsonObject, found: (template: JsonObject, at: string, spec: JsonObject) => void): void {
   if (!isObject(value) || parts.length > MAX_DEPTH) return;
   if (isObject(value.spec) && Array.isArray(value.spec.containers)) {
-    found(value, pointer(...parts));
+    found(value, pointer(...parts), around);
     return;
   }
-  for (const key of Object.keys(value)) walk(value[key], [...parts, key], found);
+  for (const key of Object.keys(value)) walk(value[key], [...parts, key], value, found);
 }

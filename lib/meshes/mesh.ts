@@ -17,7 +17,19 @@ export interface MeshReading {
   readonly mode: Known<Mode>;
   /** Every proxy the pod may get: none, one, or both a classic and a native one where only the injection decides. */
   readonly proxies: readonly ProxyReading[];
+  /** Levels of the mesh's own settings that decide how a proxy of this pod stops; empty where only the pod and defaults do. */
+  readonly inherits: readonly string[];
+  /** What is in effect and from which level, where levels were declared. */
+  readonly settings: readonly SettingTrace[];
   readonly notes: readonly Note[];
+}
+
+/** A setting in effect, and what it beats. */
+export interface SettingTrace {
+  readonly name: string;
+  readonly value: string;
+  readonly from: string;
+  readonly over: readonly { readonly value: string; readonly from: string }[];
 }
 
 /** What a plan wants of the proxy; what is absent is left as it is. */
@@ -55,6 +67,21 @@ export interface MeshAbilities {
   readonly listenersCloseAfter: number;
   /** Whether a pod can be pinned to a native sidecar by itself. */
   readonly pinNative: boolean;
+  /** Whether the pod's annotation alone makes its sidecar native, on every node, or why not. */
+  readonly nativeByAnnotation: true | string;
+}
+
+/** The programs that a Job's image may have to end its proxy with. */
+export type HttpClient = 'curl' | 'wget';
+
+/** How a container tells the proxy of its pod that it has finished: without it a Job with a classic sidecar never completes. */
+export interface JobEnd {
+  /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */
+  wrap(argv: readonly string[], client: HttpClient, onlyOnSuccess: boolean): string[];
+  /** Whether this argv ends the proxy, and whether only when the work has succeeded. */
+  reads(argv: readonly string[]): { readonly onlyOnSuccess: boolean } | undefined;
+  /** What a person can do who does it by hand. */
+  readonly advice: string;
 }
 
 /**
@@ -75,6 +102,8 @@ export interface MeshProfile {
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */
   read(template: PodTemplate): MeshReading;
   abilities(template: PodTemplate): MeshAbilities;
+  /** How a Job's container ends the proxy, where the mesh has a way. */
+  jobEnd?(template: PodTemplate): JobEnd;
   /**
    * The edits that put `settings` into a template, merged with what stands there; or what stands in the way.
    *

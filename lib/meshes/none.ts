@@ -8,6 +8,7 @@ const ABILITIES: MeshAbilities = {
   hook: 'there is no proxy in the pod',
   listenersCloseAfter: Infinity,
   pinNative: false,
+  nativeByAnnotation: 'there is no proxy in the pod',
 };
 
 const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): MeshProfile => ({
@@ -17,7 +18,7 @@ const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): Mesh
   hooks: { script: () => undefined, command: () => undefined },
   relevant: () => false,
   rewritesHooks: false,
-  read: () => ({ mode: known(mode, 'declared'), proxies: [], notes: [] }),
+  read: () => ({ mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
   abilities: () => ABILITIES,
   write: () => [],
 });

@@ -1,4 +1,5 @@
 export * from './budget';
+export * from './grace-limit';
 export * from './hook';
 export * from './inequality';
 export * from './kubelet';

@@ -17,6 +17,8 @@ export interface Inequality {
   /** Whose preStop is the longest. */
   readonly preStopOf: string;
   readonly drain: number;
+  /** The level of the mesh's own settings that the drain is from, where one is. */
+  readonly drainLevel?: string;
   readonly grace: number;
   readonly holds: boolean;
 }
@@ -38,5 +40,6 @@ export function inequality(pod: PodFacts): Inequality {
     }
   }
   const drain = effectiveDrain(pod.proxy?.drain);
-  return { preStop, preStopOf, drain, grace: pod.grace.value, holds: preStop + drain < pod.grace.value };
+  const level = pod.proxy?.drain.kind === 'fixed' ? pod.proxy.drain.duration.level : undefined;
+  return { preStop, preStopOf, drain, ...(level !== undefined && { drainLevel: level }), grace: pod.grace.value, holds: preStop + drain < pod.grace.value };
 }

@@ -25,6 +25,8 @@ export type NoteKind =
   | 'harmful'
   /** Nothing reads it in this mode. */
   | 'dead'
+  /** A hook that the mesh would have put on the proxy is not there any more. */
+  | 'dropped'
   /** How the proxy is declared does not work. */
   | 'form'
   /** Not something a pod of this kind needs. */

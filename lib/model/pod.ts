@@ -33,6 +33,8 @@ export interface ProxyFacts {
   readonly name: string;
   readonly placement: Placement;
   readonly preStop: Hook;
+  /** The level of the mesh's own settings that the preStop is from, where one is. */
+  readonly preStopLevel?: string;
   readonly drain: ProxyDrain;
   /** Seconds after the start of a drain by SIGTERM at which the inbound listeners close (drainDuration). */
   readonly listenersCloseAfter: Known<number>;

@@ -1,9 +1,11 @@
 import { applyEdits, JsonObject, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
-import { budget, Edit, Json, Sum } from '../model';
+import { budget, Edit, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
-import { evaluation, Plan } from './plan';
+import { evaluation } from './input';
+import { Plan } from './plan';
 import { PlanError } from './plan-error';
+import { preStopEdits } from './pre-stop';
 
 /** A pod template with a plan in it. */
 export interface Applied {
@@ -34,15 +36,12 @@ export interface Applied {
  * @throws PlanError where the template contradicts the plan
  */
 export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View): Applied {
-  const { wishes } = plan;
-  const input = evaluation({ wishes, mesh, template: root, workloadAnnotations });
+  const { wishes, workload } = plan;
+  const input = evaluation({ wishes, mesh, template: root, workloadAnnotations, workload });
   const { template } = seen ?? view(input, root);
   const written = mesh.write(template, plan.settings);
   if (!isEdits(written)) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
-  const hooks = template.containers
-    .filter(({ role, preStop }) => role === 'application' && preStop.kind === 'none' && plan.preStop.sum.seconds > 0)
-    .map(({ pointer }): Edit => ({ pointer: `${pointer}/lifecycle/preStop`, value: preStopValue(plan) }));
-  const edits: Edit[] = [...hooks, ...written];
+  const edits: Edit[] = [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits];
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);
@@ -65,11 +64,6 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
 function graceIn(root: JsonObject, template: PodTemplate): number | undefined {
   const rendered = resolve(root, GRACE_POINTER);
   return rendered === undefined || rendered === null ? undefined : template.grace.value;
-}
-
-function preStopValue({ preStop }: Plan): Json {
-  const { seconds } = preStop.sum;
-  return preStop.form === 'sleep-action' ? { sleep: { seconds } } : { exec: { command: ['sleep', String(seconds)] } };
 }
 
 function isEdits(written: ReturnType<MeshProfile['write']>): written is readonly Edit[] {

@@ -1,6 +1,8 @@
+import { SettingTrace } from '../meshes/mesh';
 import { applications, known, Known, longest, printSeconds, Sum, whence } from '../model';
 import { Applied } from './apply';
 import { mechanismName } from './mechanism';
+import { estimateRollout } from '../workload';
 import { Plan } from './plan';
 
 const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms.map((term) => `${term.what} ${printSeconds(term.seconds)}`).join(' + ')}`;
@@ -33,8 +35,18 @@ export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string 
     ...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
     '  from',
     ...facts.map(([name, fact, text]) => `    ${name.padEnd(width - 2)}${text} (${whence(fact)})`),
+    ...(plan.traces.length > 0 ? ['  in effect', ...plan.traces.map((trace) => `    ${trace.name.padEnd(width - 2)}${traceText(trace)}`)] : []),
     ...plan.costs.map((cost) => `  cost: ${cost}`),
+    ...rolloutOf(plan, applied).map((remark) => `  ${plan.workload?.kind}: ${remark}`),
   ].join('\n');
+}
+
+function traceText({ value, from, over }: SettingTrace): string {
+  return `${value} from ${from}${over.map((beaten) => `, over ${beaten.value} from ${beaten.from}`).join('')}`;
+}
+
+function rolloutOf({ workload, wishes }: Plan, { goneWithin }: Omit<Applied, 'template'>): readonly string[] {
+  return workload && goneWithin !== undefined ? estimateRollout(workload, goneWithin, wishes.startup).remarks : [];
 }
 
 /** The preStop of each application container; those that have one of their own are told apart. */

@@ -1,9 +1,9 @@
-import { fingerprint, pick } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { view } from '../rules';
 import { Applied, apply } from './apply';
-import { evaluation, Plan, plan, PlanInput } from './plan';
-import { Wishes } from './wishes';
+import { evaluation, PlanInput } from './input';
+import { keyOf, Memory, memoryOf } from './memory';
+import { Plan, plan } from './plan';
 
 /** A plan, the edits that put it into a template, and what is known of the result. */
 export interface Made {
@@ -11,17 +11,7 @@ export interface Made {
   readonly applied: Omit<Applied, 'template'>;
 }
 
-/** Enough for any app; a program that synthesises for ever must not remember for ever. */
-const REMEMBERED = 2000;
-const memory = new WeakMap<MeshProfile, Map<string, Made>>();
-
-const keys = new WeakMap<Wishes, string>();
-
-function wishesKey(wishes: Wishes): string {
-  let key = keys.get(wishes);
-  if (key === undefined) keys.set(wishes, key = JSON.stringify(wishes));
-  return key;
-}
+const memory = new WeakMap<MeshProfile, Memory<Made>>();
 
 /**
  * Plans a template and judges what comes of it. What is made for one template is remembered for the next with the same fingerprint and the
@@ -31,20 +21,14 @@ function wishesKey(wishes: Wishes): string {
  * @throws PlanError when there is no plan, or the template contradicts it
  */
 export function make(input: PlanInput, ownKey?: string): Made {
-  const { mesh, wishes, template, workloadAnnotations } = input;
-  let made = memory.get(mesh);
-  if (!made) memory.set(mesh, made = new Map());
-  const own = ownKey ?? JSON.stringify([fingerprint(template, mesh.proxyName, mesh.relevant), pick(workloadAnnotations, mesh.relevant)]);
-  const key = wishesKey(wishes) + own;
+  const { mesh, template, workloadAnnotations } = input;
+  const made = memoryOf(memory, mesh);
+  const key = keyOf(input, ownKey);
   const known = made.get(key);
   if (known) return known;
   const seen = view(evaluation(input), template);
   const chosen = plan(input, seen);
   const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen);
   const fresh: Made = { plan: chosen, applied };
-  if (fresh.applied.findings.length === 0) {
-    if (made.size >= REMEMBERED) made.clear();
-    made.set(key, fresh);
-  }
-  return fresh;
+  return fresh.applied.findings.length === 0 ? made.keep(key, fresh) : fresh;
 }

@@ -11,6 +11,7 @@ export interface Choice {
 
 const NAMES: Readonly<Record<Mechanism, string>> = {
   'application-only': 'the application alone',
+  'inherited': 'what the mesh or the namespace sets',
   'native': 'the native sidecar\'s own order',
   'fixed-drain': 'a fixed drain',
   'wait-for-connections': 'a preStop on the proxy that waits for connections',
@@ -71,6 +72,7 @@ function obstacles({ wishes, reading, abilities, template }: Circumstances): Par
   const exitOnZero = noProxy ?? dead ?? worker ?? (abilities.exitOnZero === true ? undefined : abilities.exitOnZero);
   return {
     'application-only': noProxy ? undefined : 'the pod has a proxy',
+    'inherited': reading.inherits.length > 0 ? undefined : 'no level of the mesh sets anything for this pod',
     'native': mode === 'native' ? undefined : `the sidecar is ${mode === 'unknown' ? 'not known to be' : 'not'} native`,
     'fixed-drain': noProxy ?? dead,
     'wait-for-connections': waiting,

@@ -1,17 +1,17 @@
-import { JsonObject, PodTemplate } from '../manifest';
-import { MeshProfile, MeshReading, Mode, ProxySettings } from '../meshes/mesh';
-import { applications, budget, Known, least, Needs, Sum } from '../model';
-import { EvaluateInput, View, view } from '../rules';
+import { applyEdits, PodTemplate } from '../manifest';
+import { MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
+import { applications, budget, Edit, Known, least, Needs, Sum } from '../model';
+import { View, view } from '../rules';
+import { WorkloadFacts } from '../workload';
+import { inheritedIsEnough } from './inherited';
+import { evaluation, PlanInput } from './input';
+import { endJob, JobEnding, mayBeClassic } from './job';
 import { Choice, choose } from './mechanism';
 import { PlanError } from './plan-error';
+import { PreStopPlan, preStopPlan } from './pre-stop';
+import { settle } from './settle';
 import { validate } from './validate';
-import { behaviourOf, Mechanism, needsOf, Wishes } from './wishes';
-
-/** The application's preStop: how long, and as what. */
-export interface PreStopPlan {
-  readonly sum: Sum;
-  readonly form: 'sleep-action' | 'exec';
-}
+import { Mechanism, needsOf, Wishes } from './wishes';
 
 /** What will be written, why, and what it costs. */
 export interface Plan {
@@ -26,21 +26,11 @@ export interface Plan {
   /** The sums of what is written on the proxy, by the name of the setting. */
   readonly sums: Readonly<Record<string, Sum>>;
   readonly costs: readonly string[];
-}
-
-/** What a plan is made from. */
-export interface PlanInput {
-  readonly wishes: Wishes;
-  readonly mesh: MeshProfile;
-  /** The pod template as the user has it. */
-  readonly template: JsonObject;
-  /** Annotations of the workload itself. @default - none */
-  readonly workloadAnnotations?: JsonObject;
-}
-
-/** How a template is looked at on behalf of a user with these wishes. */
-export function evaluation({ wishes, mesh, template, workloadAnnotations }: PlanInput): EvaluateInput {
-  return { template, workloadAnnotations, mesh, needs: needsOf(wishes), read: { application: behaviourOf(wishes) } };
+  /** What a Job's command becomes. */
+  readonly jobEdits: readonly Edit[];
+  readonly workload?: WorkloadFacts;
+  /** What is in effect from which level, where levels were declared. */
+  readonly traces: readonly SettingTrace[];
 }
 
 /**
@@ -51,13 +41,22 @@ export function evaluation({ wishes, mesh, template, workloadAnnotations }: Plan
  * @throws PlanError when the wishes contradict each other or the mesh
  */
 export function plan(input: PlanInput, seen?: View): Plan {
-  const { wishes, mesh } = input;
+  const { mesh, workload } = input;
+  const wishes = settle(input.wishes, workload);
   validate(wishes);
-  const { template, reading } = seen ?? view(evaluation(input), input.template);
+  const asked = seen ?? view(evaluation(input), input.template);
+  const { template, reading } = asked;
   const abilities = mesh.abilities(template);
   const needs = needsOf(wishes);
-  const choice = choose({ wishes, reading, abilities, template });
   const preStop = preStopPlan(wishes, needs, template);
+  let ending: JobEnding | undefined;
+  if (workload?.job && mayBeClassic(reading)) {
+    if (abilities.nativeByAnnotation === true) return madeNative(input, template);
+    const jobEnd = mesh.jobEnd?.(template);
+    ending = jobEnd && endJob(input.template, asked, jobEnd, wishes, abilities.nativeByAnnotation);
+  }
+  const inherited = inheritedIsEnough(input, asked, preStop);
+  const choice = inherited ?? choose({ wishes, reading, abilities, template });
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
   const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading);
   const listeners = budget.listeners(needs);
@@ -69,7 +68,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
     meshTitle: mesh.title,
     mode: reading.mode,
     mechanism: choice.mechanism,
-    because: because(choice, reading),
+    because: [...because(choice, reading), ...(ending ? [ending.because] : [])],
     preStop,
     settings: {
       ...settings,
@@ -78,6 +77,21 @@ export function plan(input: PlanInput, seen?: View): Plan {
     },
     sums: { ...sums, ...(raise && { drainDuration: listeners }) },
     costs: wishes.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
+    jobEdits: ending?.edits ?? [],
+    ...(workload && { workload }),
+    traces: reading.settings,
+  };
+}
+
+/** A Job's sidecar is made native where that can be had: then nothing has to end it, and nothing of the Job's own is touched. */
+function madeNative(input: PlanInput, template: PodTemplate): Plan {
+  const written = input.mesh.write(template, { pinNative: true });
+  const edits = Array.isArray(written) ? written as readonly Edit[] : [];
+  const native = plan({ ...input, template: applyEdits(input.template, edits) });
+  return {
+    ...native,
+    because: [...native.because, 'a Job with a classic sidecar never completes, and the cluster can run a native one'],
+    settings: { ...native.settings, pinNative: true },
   };
 }
 
@@ -85,18 +99,6 @@ function because(choice: Choice, reading: MeshReading): string[] {
   return reading.mode.value === 'unknown'
     ? [...choice.because, 'whether the sidecar is native is decided at injection: what is written is right for both']
     : [...choice.because];
-}
-
-function preStopPlan(wishes: Wishes, needs: Needs, template: PodTemplate): PreStopPlan {
-  const computed = budget.applicationPreStop(needs, wishes.onSigterm ?? 'finishes-requests');
-  const sum: Sum = wishes.preStop === undefined ? computed : { seconds: wishes.preStop, terms: [{ what: 'as given', seconds: wishes.preStop }] };
-  if (wishes.nativeSleep !== false) return { sum, form: 'sleep-action' };
-  const unhooked = applications({ ...template, sidecars: [] }).some(({ preStop }) => preStop.kind === 'none');
-  if (wishes.imageHasSleep !== true && sum.seconds > 0 && unhooked) {
-    throw new PlanError('preStop', `of ${sum.seconds}s has no form here: the cluster has no preStop.sleep before Kubernetes 1.30, and the application's image is not said to have sleep; `
-      + 'set imageHasSleep: true, give the container a preStop of its own, or raise kubernetesVersion');
-  }
-  return { sum, form: 'exec' };
 }
 
 interface ProxyPlan {
@@ -111,6 +113,8 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
     if (given) throw new PlanError('drain', `(${given.seconds}s) would not be read: ${why}; leave it out`);
   };
   switch (mechanism) {
+    case 'inherited':
+      return { settings: {}, sums: {}, costs: [] };
     case 'application-only':
       unread('there is no proxy in the pod');
       return { settings: {}, sums: {}, costs: [] };

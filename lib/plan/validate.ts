@@ -32,6 +32,7 @@ export function validate(wishes: Wishes): void {
         + `leave it out for ${DEFAULT_HEADROOM}s`);
     }
   }
+  if (wishes.startup !== undefined) duration('startupTime', wishes.startup);
   for (const [property, seconds, least] of [['drain', wishes.drain, 1], ['preStop', wishes.preStop, 0], ['terminationGracePeriod', wishes.grace, 1]] as const) {
     if (seconds === undefined) continue;
     duration(property, seconds);

@@ -1,4 +1,5 @@
-import { Behaviour, known, Known, Needs, OnSigterm } from '../model';
+import { HttpClient } from '../meshes/mesh';
+import { Behaviour, GraceLimit, known, Known, Needs, OnSigterm } from '../model';
 
 /** How long requests last: the rows of the decision table. Seconds. */
 export type RequestDuration =
@@ -13,6 +14,8 @@ export type RequestDuration =
 export type Mechanism =
   /** Nothing: there is no proxy in the pod. */
   | 'application-only'
+  /** Nothing: what the mesh or the namespace sets for all of its pods is enough. */
+  | 'inherited'
   /** Nothing: a native sidecar outlives the application by itself. */
   | 'native'
   /** terminationDrainDuration. */
@@ -43,6 +46,12 @@ export interface Wishes {
   readonly imageHasSleep?: boolean;
   /** Whether every client is in the mesh, so that none keeps an idle connection. @default false */
   readonly clientsMeshed?: boolean;
+  /** The HTTP client of a Job's image, to end a classic sidecar with. @default - none is known */
+  readonly httpClient?: HttpClient;
+  /** Seconds until a new pod is ready. @default - not known */
+  readonly startup?: number;
+  /** Who may shorten the grace. @default - nobody */
+  readonly limits?: readonly GraceLimit[];
   /** @default - chosen */
   readonly mechanism?: Mechanism;
   /** Seconds of the drain, instead of the computed one. */

@@ -3,6 +3,7 @@ import { stopOutlastsGrace } from './gm102-stop-outlasts-grace';
 import { hookNeverEnds } from './gm103-hook-never-ends';
 import { hookFails } from './gm104-hook-fails';
 import { hookUnknown } from './gm105-hook-unknown';
+import { graceShortened } from './gm106-grace-shortened';
 import { proxyLeavesEarly } from './gm201-proxy-leaves-early';
 import { deadSetting } from './gm202-dead-setting';
 import { ignoredSetting } from './gm203-ignored-setting';
@@ -13,11 +14,17 @@ import { listenersCloseEarly } from './gm207-listeners-close-early';
 import { exitOnZeroUnsafe } from './gm208-exit-on-zero-unsafe';
 import { hookBesideListeningSidecar } from './gm209-hook-beside-listening-sidecar';
 import { hookForWorker } from './gm210-hook-for-worker';
+import { replacedHook } from './gm211-replaced-hook';
 import { noWaitForEndpoints } from './gm301-no-wait-for-endpoints';
 import { applicationExitsEarly } from './gm302-application-exits-early';
 import { helperLeavesEarly } from './gm303-helper-leaves-early';
 import { gateway } from './gm304-gateway';
+import { jobNeverCompletes } from './gm401-job-never-completes';
+import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
+import { jobDeadline } from './gm403-job-deadline';
+import { jobFailsOnDrain } from './gm404-job-fails-on-drain';
 import { unreadable } from './gm901-unreadable';
+import { optedOut } from './gm902-opted-out';
 import { Rule } from './rule';
 
 /** Every rule, in the order of its code. */
@@ -27,6 +34,7 @@ export const RULES: readonly Rule[] = [
   hookNeverEnds,
   hookFails,
   hookUnknown,
+  graceShortened,
   proxyLeavesEarly,
   deadSetting,
   ignoredSetting,
@@ -37,9 +45,15 @@ export const RULES: readonly Rule[] = [
   exitOnZeroUnsafe,
   hookBesideListeningSidecar,
   hookForWorker,
+  replacedHook,
   noWaitForEndpoints,
   applicationExitsEarly,
   helperLeavesEarly,
   gateway,
+  jobNeverCompletes,
+  jobEndsProxyEarly,
+  jobDeadline,
+  jobFailsOnDrain,
   unreadable,
+  optedOut,
 ];

@@ -1,8 +1,11 @@
-import { applyEdits, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
+import { applyEdits, arrayAt, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, Edit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { budget, Edit, GraceLimit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
+import { optedOut } from './gm902-opted-out';
 import { GRACE_POINTER } from './grace';
+import { optOutOf } from './opt-out';
 import { Finding, RuleContext, Situation } from './rule';
 
 /** What to judge, and by what. */
@@ -10,6 +13,10 @@ export interface EvaluateInput {
   readonly template: JsonObject;
   /** Annotations of the workload itself. @default - none */
   readonly workloadAnnotations?: JsonObject;
+  /** What stands around the template. @default - nothing is known of it */
+  readonly workload?: WorkloadFacts;
+  /** Who may shorten the grace. @default - nobody */
+  readonly limits?: readonly GraceLimit[];
   readonly mesh: MeshProfile;
   readonly needs: Needs;
   /** How the containers behave, and what their images have. @default - assumed */
@@ -32,9 +39,17 @@ export interface Evaluation {
 export function evaluate(input: EvaluateInput): Evaluation {
   const read = view(input, input.template);
   const { template, reading, situations, minimumGrace } = read;
+  const jobEnd = input.workload?.job && input.mesh.jobEnd?.(template);
   const context: RuleContext = {
     template,
     reading,
+    workload: input.workload,
+    limits: input.limits ?? [],
+    jobEnd,
+    jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
+      const end = jobEnd.reads(argvAt(input.template, pointer));
+      return end ? [{ name, pointer, ...end }] : [];
+    }) : [],
     abilities: input.mesh.abilities(template),
     needs: input.needs,
     situations,
@@ -49,11 +64,18 @@ export function evaluate(input: EvaluateInput): Evaluation {
       return after.template.grace.value < least ? [...edits, { pointer: GRACE_POINTER, value: least }] : edits;
     },
   };
-  const findings = RULES.flatMap((rule): Finding[] => {
+  const rules = optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES;
+  const findings = rules.flatMap((rule): Finding[] => {
     const { code, slug, severity, why } = rule;
     return rule.check(context).map((violation) => ({ code, slug, severity, why, ...violation }));
   });
   return { template, reading, situations, minimumGrace, findings };
+}
+
+/** What a container runs, as far as the manifest spells it out. */
+export function argvAt(root: JsonObject, pointer: string): string[] {
+  const { command, args } = objectAt(resolve(root, pointer));
+  return [...arrayAt(command), ...arrayAt(args)].map(String);
 }
 
 /** A template as it is read, before any rule is asked. */
@@ -70,7 +92,7 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     rewritesHooks: mesh.rewritesHooks,
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(annotations, image) : undefined) ?? input.read?.binaries?.(image, container),
-  }, input.workloadAnnotations);
+  }, input.workloadAnnotations, input.workload?.namespace);
   const reading = mesh.read(template);
   const { grace, containers, sidecars } = template;
   const pods: PodFacts[] = reading.proxies.length > 0

@@ -20,10 +20,10 @@ export const graceTooShort: Rule = {
       .filter(({ inequality }) => !inequality.holds)
       .sort((a, b) => b.inequality.preStop + b.inequality.drain - a.inequality.preStop - a.inequality.drain)[0];
     if (!worst) return [];
-    const { preStop, preStopOf, drain, grace } = worst.inequality;
+    const { preStop, preStopOf, drain, drainLevel, grace } = worst.inequality;
     const fix = graceFix(context, Math.floor(preStop + drain) + 1);
     return [{
-      message: `preStop (${printSeconds(preStop)}${preStop > 0 ? ` of ${preStopOf}` : ''}) + drain (${printSeconds(drain)}) = ${printSeconds(preStop + drain)} `
+      message: `preStop (${printSeconds(preStop)}${preStop > 0 ? ` of ${preStopOf}` : ''}) + drain (${printSeconds(drain)}${drainLevel === undefined ? '' : `, ${drainLevel}`}) = ${printSeconds(preStop + drain)} `
         + `must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
       pointer: GRACE_POINTER,
       fix,

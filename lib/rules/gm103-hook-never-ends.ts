@@ -14,10 +14,10 @@ export const hookNeverEnds: Rule = {
     'docs/proof.md, the printed loop',
   ],
   check(context) {
-    return hooksOf(context).flatMap(({ name, of, hook, pointer }) => (hook.kind !== 'never-ends' ? [] : [{
-      message: `the preStop of ${name} never ends: ${hook.why}`,
+    return hooksOf(context).flatMap(({ name, of, hook, level, pointer }) => (hook.kind !== 'never-ends' ? [] : [{
+      message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} never ends: ${hook.why}`,
       pointer: hook.pointer,
-      fix: of === 'proxy'
+      fix: level !== undefined ? { text: 'change it there' } : of === 'proxy'
         ? { ...fixedDrainFix(context), text: 'remove this preStop: where the proxy needs one, the plan writes it' }
         : { text: 'give it an end: preStop.sleep, or timeout N', edits: [{ pointer: `${pointer}/lifecycle/preStop` }] },
     }]));

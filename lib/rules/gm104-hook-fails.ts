@@ -17,10 +17,10 @@ export const hookFails: Rule = {
   check(context) {
     const told = new Set(context.template.notes.map(({ pointer }) => pointer));
     const wait = Math.ceil(context.needs.endpointPropagation.value);
-    return hooksOf(context).flatMap(({ name, of, hook, pointer }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
-      message: `the preStop of ${name} cannot run: ${hook.why}`,
+    return hooksOf(context).flatMap(({ name, of, hook, level, pointer }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
+      message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} cannot run: ${hook.why}`,
       pointer: hook.pointer,
-      fix: of === 'proxy'
+      fix: level !== undefined ? { text: 'change it there' } : of === 'proxy'
         ? fixedDrainFix(context)
         : {
           text: `use preStop.sleep of ${printSeconds(wait)}, which the kubelet runs itself`,

@@ -1,6 +1,7 @@
 import { PodTemplate } from '../manifest';
-import { MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
-import { Edit, Fix, Inequality, Needs, PodFacts, Timeline } from '../model';
+import { JobEnd, MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
+import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
+import { WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
 
@@ -25,6 +26,14 @@ export interface RuleContext {
   readonly abilities: MeshAbilities;
   readonly needs: Needs;
   readonly situations: readonly Situation[];
+  /** What stands around the template; undefined where only a template was given. */
+  readonly workload?: WorkloadFacts;
+  /** Who may shorten the grace, as declared. */
+  readonly limits: readonly GraceLimit[];
+  /** How a Job's container ends the proxy, where the mesh has a way, */
+  readonly jobEnd?: JobEnd;
+  /** and the containers that do. */
+  readonly jobEnds: readonly { readonly name: string; readonly pointer: string; readonly onlyOnSuccess: boolean }[];
   /** The smallest grace that every situation allows; undefined where a hook has no known bound. */
   readonly minimumGrace?: number;
   readonly plannedGrace?: number;
@@ -42,7 +51,7 @@ export interface Violation {
 }
 
 export interface Rule {
-  /** `GMnnn`: 1xx the kubelet, 2xx the proxy, 3xx traffic, 9xx input. Never used again once given away. */
+  /** `GMnnn`: 1xx the kubelet, 2xx the proxy, 3xx traffic, 4xx Jobs, 9xx input. Never used again once given away. */
   readonly code: string;
   readonly slug: string;
   readonly severity: Severity;

@@ -3,7 +3,7 @@ import { planInput } from './arbitraries';
 import { JsonObject } from '../../lib/manifest';
 import { RequestFacts, simulate } from '../../lib/model';
 import { apply, plan, PlanInput } from '../../lib/plan';
-import { evaluation } from '../../lib/plan/plan';
+import { evaluation } from '../../lib/plan';
 import { Evaluation, evaluate } from '../../lib/rules';
 
 /*

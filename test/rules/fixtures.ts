@@ -1,10 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { JsonObject } from '../../lib/manifest';
+import { JsonObject, podSources } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { EvaluateInput } from '../../lib/rules';
+import { readWorkload } from '../../lib/workload';
 
 export const FIXTURES = path.join(__dirname, '../fixtures/rules');
 
@@ -19,7 +20,16 @@ export interface Fixture {
 export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
   const source = fs.readFileSync(path.join(FIXTURES, code, `${name}.yaml`), 'utf8');
   const [options, template] = parseAllDocuments(source).map((document: any) => document.toJS());
-  return { options, text: source.split('---\n')[1], input: { template: template as JsonObject, mesh: istioMesh(options.mesh), needs: needs(options.needs), read: { application: options.application } } };
+  const { object } = options;
+  const input: EvaluateInput = {
+    template: template as JsonObject,
+    mesh: istioMesh(options.mesh),
+    needs: needs(options.needs),
+    read: { application: options.application },
+    limits: options.limits,
+    ...(object && { workload: readWorkload({ ...podSources({ ...object, spec: { ...object.spec, template } })[0] }) }),
+  };
+  return { options, text: source.split('---\n')[1], input };
 }
 
 export function needs(given: Record<string, number> = {}): Needs {

@@ -6,9 +6,14 @@ import { describe, evaluate, Rule, RULES } from '../../lib/rules';
 const block = (language: string, text: string) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 
 function known({ options }: Fixture): string {
-  const { mesh = {}, needs = {}, application = {} } = options;
+  const { mesh: { levels = [], ...mesh } = { levels: [] }, needs = {}, application = {}, object, limits = [] } = options;
   const facts = { ...mesh, ...needs, ...application };
-  return Object.entries(facts).map(([name, value]) => `${name} ${value}`).join(', ');
+  return [
+    ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
+    ...limits.map(({ when, seconds }: any) => `${seconds} s of grace when ${when}`),
+    ...(object ? [`in a ${object.kind}${object.spec ? ` with \`${JSON.stringify(object.spec)}\`` : ''}`] : []),
+    ...levels.map(({ title, config, lifecycle }: any) => `${title} having \`${JSON.stringify({ ...config, lifecycle })}\``),
+  ].join(', ');
 }
 
 /** The page of a rule: everything on it is the rule's own data, or what the rule says of its fixtures. */

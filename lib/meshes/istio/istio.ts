@@ -1,9 +1,10 @@
 import { JsonObject, PodTemplate, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
 import { MeshAbilities, MeshProfile } from '../mesh';
+import { istioJobEnd } from './job-end';
 import { istioHooks } from './known-hooks';
 import { modeOf } from './mode';
-import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, PROXY } from './names';
+import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readProxyConfig } from './proxy-config';
 import { readIstio } from './read';
@@ -29,17 +30,19 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     // Most annotations say nothing of the image, and reading one costs more than looking for the word.
     return (config?.includes('distroless') ? readProxyConfig(config).distroless : undefined) ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
   };
+  const selected = new Set(options.levels?.flatMap(({ selector }) => Object.keys(selector ?? {})));
   return {
     id: options.id ?? 'istio',
     title,
     proxyName: PROXY,
     hooks: istioHooks,
-    relevant: (key) => key.includes('istio.io/'),
+    relevant: (key) => key.includes('istio.io/') || selected.has(key),
     rewritesHooks: since(SINCE.rewritesHooks),
     proxyBinaries: (annotations, image) => (image.endsWith('distroless') || distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),
     write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
     abilities: (template) => abilities(template, options, title, distroless),
+    jobEnd: istioJobEnd,
   };
 }
 
@@ -57,5 +60,15 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
     hook: since(SINCE.imageAuto) || `a pod can override its proxy since Istio 1.9, and this is ${title}`,
     listenersCloseAfter: options.drainDuration ?? DEFAULTS.drainDuration,
     pinNative: nativeSupport(options.version).annotation !== 'not-read' && modeOf(template, options).source !== 'manifest',
+    nativeByAnnotation: nativeByAnnotation(template, options, title),
   };
+}
+
+/** Whether the pod's annotation makes its sidecar native wherever it may run: it bypasses Istio's own look at the nodes. */
+function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion }: IstioOptions, title: string): true | string {
+  if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `the pod has ${NATIVE_ANNOTATION} already`;
+  if (version === undefined) return 'the version of Istio is not declared';
+  if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
+  if (kubernetesVersion === undefined) return 'the Kubernetes version of the nodes is not declared';
+  return within(kubernetesVersion, SINCE.nativeOnKubernetes) || `native sidecars need Kubernetes 1.29 on every node, and this is ${kubernetesVersion}`;
 }

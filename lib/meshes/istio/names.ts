@@ -2,9 +2,11 @@
 export const PROXY = 'istio-proxy';
 export const CONFIG_ANNOTATION = 'proxy.istio.io/config';
 export const NATIVE_ANNOTATION = 'sidecar.istio.io/nativeSidecar';
+export const STATUS_PORT_ANNOTATION = 'status.sidecar.istio.io/port';
 export const IMAGE_TYPE_ANNOTATION = 'sidecar.istio.io/proxyImageType';
 export const INTERCEPTION_ANNOTATION = 'sidecar.istio.io/interceptionMode';
 export const INJECT_LABEL = 'sidecar.istio.io/inject';
+export const INJECTION_LABEL = 'istio-injection';
 export const REVISION_LABEL = 'istio.io/rev';
 export const AMBIENT_LABEL = 'istio.io/dataplane-mode';
 export const TEMPLATES_ANNOTATION = 'inject.istio.io/templates';

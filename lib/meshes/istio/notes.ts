@@ -7,19 +7,22 @@ import {
 } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
+import { Settings } from './settings';
 import { nativeSupport, SINCE, within } from './versions';
 
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
 
 /** What is wrong with a template as a whole, for a given mode. */
 export function templateNotes(
-  template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
+  template: PodTemplate, settings: Settings, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
 ): Note[] {
+  const config = settings.annotation;
   return [
     ...gateway(template),
     ...(mode === 'none' ? [] : misplaced(template)),
     ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
-    ...declared(template, config, mode, proxies, options),
+    ...declared(template, settings, mode, proxies, options),
+    ...(proxies.length > 0 ? dropped(template, settings, proxies, options) : []),
   ];
 }
 
@@ -98,7 +101,7 @@ function deadNote(what: string, why: string, edits: readonly Edit[]): Note {
 
 /** How the pod's own istio-proxy container is declared. */
 function declared(
-  template: PodTemplate, config: ProxyConfig, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
+  template: PodTemplate, settings: Settings, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
 ): Note[] {
   const notes: Note[] = [];
   const form = (what: string, why: string, at: string, text: string, edits?: readonly Edit[]): void => {
@@ -124,7 +127,15 @@ function declared(
     const lifecycle = objectAt(container.lifecycle);
     const beside = ['sleep', 'httpGet', 'tcpSocket'].filter((handler) => objectAt(lifecycle.preStop)[handler] !== undefined);
     const drainHook = nativeSupport(options.version).drainHook && proxies.some(({ placement }) => placement === 'native-sidecar');
-    if (beside.length > 0 && drainHook && objectAt(lifecycle.preStop).exec === undefined) {
+    if (beside.length > 0 && settings.lifecycle?.command && objectAt(lifecycle.preStop).exec === undefined) {
+      notes.push({
+        kind: 'refused',
+        what: `preStop.${beside[0]} on istio-proxy`,
+        why: `it is merged beside the command that ${settings.lifecycle.level} sets, and the API server takes one handler only`,
+        pointer: `${at}/lifecycle/preStop`,
+        fix: { text: 'remove it, or write it as exec', edits: [{ pointer: `${at}/lifecycle/preStop` }] },
+      });
+    } else if (beside.length > 0 && drainHook && objectAt(lifecycle.preStop).exec === undefined) {
       notes.push({
         kind: 'refused',
         what: `preStop.${beside[0]} on a native istio-proxy`,
@@ -143,7 +154,7 @@ function declared(
         fix: { text: 'add &graceful&skip_exit' },
       });
     }
-    const tproxy = (textAt(template.annotations[INTERCEPTION_ANNOTATION]) ?? config.interceptionMode) === 'TPROXY';
+    const tproxy = (textAt(template.annotations[INTERCEPTION_ANNOTATION]) ?? settings.interceptionMode) === 'TPROXY';
     if (tproxy && command.includes('$8!=u') && !command.includes('/fd')) {
       notes.push({
         kind: 'harmful',
@@ -180,6 +191,39 @@ function declared(
         annotationPointer(NATIVE_ANNOTATION), 'write "true" or "false"',
         [{ pointer: annotationPointer(NATIVE_ANNOTATION), value: mode === 'classic' ? 'false' : 'true' }]);
     }
+  }
+  return notes;
+}
+
+/**
+ * The hooks of Istio's own that the mesh's lifecycle replaces: the wait for the proxy at the start, the drain hook of a native sidecar.
+ * A hook of the pod's own does not help: it replaces its own kind only.
+ */
+function dropped(template: PodTemplate, { lifecycle, hold }: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
+  if (!lifecycle) return [];
+  const own = objectAt(template.declaredProxies[0]?.container.lifecycle);
+  const notes: Note[] = [];
+  const waits = /pilot-agent wait/.test(arrayAt(objectAt(lifecycle.postStart.exec).command).join(' '));
+  const classic = proxies.some(({ placement }) => placement === 'container');
+  if (hold?.value && classic && !waits && own.postStart === undefined) {
+    notes.push({
+      kind: 'dropped',
+      what: `the lifecycle of ${lifecycle.level} has no postStart`,
+      why: 'it replaces the wait that holdApplicationUntilProxyStarts would have put there, so the application starts before its proxy (measured)',
+      pointer: '/spec/containers',
+      fix: { text: 'repeat postStart: {exec: {command: [pilot-agent, wait]}} there' },
+    });
+  }
+  const native = proxies.some(({ placement, drainHook }) => placement === 'native-sidecar' && !drainHook);
+  const tells = lifecycle.preStop.kind === 'until-sockets-close' || (lifecycle.preStop.kind === 'fixed' && lifecycle.preStop.effect !== undefined);
+  if (native && !tells && own.preStop === undefined && nativeSupport(options.version).drainHook) {
+    notes.push({
+      kind: 'dropped',
+      what: `the lifecycle of ${lifecycle.level} replaces the drain hook of native sidecars`,
+      why: 'peers are not told to leave, and the drain is spent after the application has gone (measured)',
+      pointer: '/spec/containers',
+      fix: { text: 'remove the lifecycle there, or end its preStop with pilot-agent request --debug-port=15020 POST drain' },
+    });
   }
   return notes;
 }

@@ -1,3 +1,5 @@
+import { Level } from '../level';
+
 /** What is known of an Istio that no pod template says. */
 export interface IstioOptions {
   readonly id?: string;
@@ -20,6 +22,8 @@ export interface IstioOptions {
   readonly distroless?: boolean;
   /** Whether the namespace asks for the sidecar, so that the pod need not. @default false */
   readonly namespaceInjects?: boolean;
+  /** Settings of the mesh, its namespaces and its selectors that the pods inherit. @default - none: only the defaults above */
+  readonly levels?: readonly Level[];
   /** The control plane's revision, for the pod's label. @default - none */
   readonly revision?: string;
 }

@@ -38,6 +38,8 @@ export const SINCE = {
   exitOnZeroReliable: '>=1.23.0',
   /** `image: auto`: a container of the pod may override the injected one. */
   imageAuto: '>=1.9.0',
+  /** Kubernetes from which native sidecars are on by default (SidecarContainers beta). */
+  nativeOnKubernetes: '>=1.29.0',
   /** The application's httpGet and tcpSocket hooks are rewritten (istio/istio#53654). */
   rewritesHooks: '>=1.25.0',
 } as const;

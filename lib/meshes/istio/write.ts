@@ -1,12 +1,16 @@
-import { arrayAt, isObject, libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { arrayAt, isObject, JsonObject, libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
 import { Edit, Json, parseGoDuration, printSeconds } from '../../model';
+import { levelsOf, RANK } from '../level';
 import { Conflict, ProxySettings } from '../mesh';
+import { namespaceInjects } from './mode';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, snakeCase } from './proxy-config';
+import { levelConfig } from './settings';
 import { waitingHookCommand } from './waiting-hook';
 
-const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
+/** What holds an application until its proxy is ready. */
+export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
 
 /**
  * The edits that put `settings` into a template. What the user wrote stays: an equal value is left alone, a different one is a conflict.
@@ -17,10 +21,19 @@ export function writeIstio(template: PodTemplate, settings: ProxySettings, optio
   if (!Array.isArray(hook)) return hook as Conflict;
   const config = configEdits(template, settings, replace);
   if (!Array.isArray(config)) return config as Conflict;
+  const beaten = stronger(template, settings, options);
+  if (beaten) return beaten;
   const env = environmentEdits(template, settings, replace);
   if (!Array.isArray(env)) return env as Conflict;
   const native = annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined);
   return [...config, ...native, ...env, ...hook];
+}
+
+/** The settings in the form of Istio's ProxyConfig, for a level that carries them for many pods. */
+export function proxyConfigOf(settings: ProxySettings): JsonObject {
+  const config: Record<string, Json> = {};
+  for (const [[key, inner], value] of wanted(settings)) config[key] = inner === undefined ? value : { ...objectAt(config[key]), [inner]: value };
+  return config;
 }
 
 /** The values a plan wants in the annotation, by path. */
@@ -66,6 +79,23 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
   }
   if (missing.length === 0) return [];
   return [{ pointer: CONFIG_POINTER, value: merged(readable ? text : '', config, missing) }];
+}
+
+/** A ProxyConfig resource that selects the pod beats its annotation (measured): nothing that is written there could change what it says. */
+function stronger(template: PodTemplate, settings: ProxySettings, { levels = [] }: IstioOptions): Conflict | undefined {
+  for (const level of levelsOf(levels, template.namespace, template.labels)) {
+    if (level.rank < RANK.pod) continue;
+    const { metadata } = levelConfig(level);
+    for (const [[, key], value] of wanted(settings)) {
+      if (key === undefined || metadata[key] === undefined || satisfies([key], metadata[key], value)) continue;
+      return {
+        what: `${key} is ${show(metadata[key])} in ${level.title} and ${show(value)} in the plan`,
+        why: 'a ProxyConfig resource that selects the pod beats its annotation: change it there',
+        pointer: CONFIG_POINTER,
+      };
+    }
+  }
+  return undefined;
 }
 
 /** The environment of the pod's own istio-proxy beats the annotation (measured): what contradicts the plan there would win. */
@@ -165,7 +195,7 @@ function removeHook(template: PodTemplate): Edit[] {
 function labelEdits(template: PodTemplate, options: IstioOptions): Edit[] | Conflict {
   const inject = template.labels[INJECT_LABEL];
   if (inject === 'false') return { what: `label ${INJECT_LABEL}: "false"`, why: 'without a sidecar there is nothing to put a hook on', pointer: pointer('metadata', 'labels', INJECT_LABEL) };
-  if (options.namespaceInjects || inject === 'true' || template.labels[REVISION_LABEL] !== undefined) return [];
+  if (namespaceInjects(template, options) || inject === 'true' || template.labels[REVISION_LABEL] !== undefined) return [];
   return options.revision === undefined
     ? [{ pointer: pointer('metadata', 'labels', INJECT_LABEL), value: 'true' }]
     : [{ pointer: pointer('metadata', 'labels', REVISION_LABEL), value: options.revision }];

@@ -1,14 +1,21 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { core } from './core';
-import { early } from './early';
-import { Emission } from './emission';
-import { GracefulPlan } from './graceful-plan';
-import { GracefulMeshProps } from './graceful-props';
+import { addDisruptionBudget, DisruptionBudget } from './disruption-budget';
+import { early } from '../cdk8s/early';
+import { GracefulPlan } from '../cdk8s/graceful-plan';
+import { GracefulMeshProps } from '../cdk8s/graceful-props';
+import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
 
 /** Everything a `kplus.Deployment` takes, and what makes it graceful. */
-export interface GracefulMeshDeploymentProps extends kplus.DeploymentProps, GracefulMeshProps {}
+export interface GracefulMeshDeploymentProps extends kplus.DeploymentProps, GracefulMeshProps {
+  /**
+   * A PodDisruptionBudget for its pods.
+   *
+   * @default - none
+   */
+  readonly disruptionBudget?: DisruptionBudget;
+}
 
 /**
  * A Deployment whose pods stop without dropping a request in a service mesh, or which refuses to synthesise.
@@ -24,53 +31,51 @@ export interface GracefulMeshDeploymentProps extends kplus.DeploymentProps, Grac
  *   containers: [{ image: 'shop/checkout:1.4.2', portNumber: 8080 }],
  * });
  */
-export class GracefulMeshDeployment extends kplus.Deployment {
-  private readonly emission: Emission;
+export class GracefulMeshDeployment extends kplus.Deployment implements IGracefulWorkload {
+  private readonly readouts: Readouts;
 
   /**
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDeploymentProps = {}) {
-    const { request, grace } = early(scope, id, props);
+    const { request, grace } = early(scope, id, props, 'Deployment');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.emission = new Emission(this.apiObject, this, request, grace.toSeconds());
+    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    addDisruptionBudget(this, props.disruptionBudget, props.replicas);
   }
 
   /** What was chosen, and why. */
   public get plan(): GracefulPlan {
-    return GracefulPlan._of(this.emission.current());
+    return this.readouts.plan;
   }
 
   /** The grace that is written. */
   public get grace(): Duration {
-    return Duration.seconds(this.emission.current().applied.grace);
+    return this.readouts.grace;
   }
 
   /** The smallest grace that would be accepted; undefined where a hook of yours has no bound that anyone knows. */
   public get minimumGrace(): Duration | undefined {
-    const { minimumGrace } = this.emission.current().applied;
-    return minimumGrace === undefined ? undefined : Duration.seconds(minimumGrace);
+    return this.readouts.minimumGrace;
   }
 
   /** The drain that is written on the proxy; undefined where none is. */
   public get drain(): Duration | undefined {
-    const { drain } = this.emission.current().plan.settings;
-    return drain === undefined ? undefined : Duration.seconds(drain);
+    return this.readouts.drain;
   }
 
   /** The preStop that application containers without one of their own get. */
   public get preStop(): Duration {
-    return Duration.seconds(this.emission.current().plan.preStop.sum.seconds);
+    return this.readouts.preStop;
   }
 
   /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
   public get timeline(): string {
-    return core.timeline.situationsText(this.emission.current().applied.situations);
+    return this.readouts.timeline;
   }
 
   /** What the rules find in the object as it would be written, warnings included; empty when all is well. */
   public get findings(): string[] {
-    const { errors, warnings } = this.emission.current();
-    return [...errors, ...warnings].map(core.rules.describe);
+    return this.readouts.findings;
   }
 }

@@ -1,0 +1,63 @@
+import * as kplus from 'cdk8s-plus-28';
+import { PlanError } from '../plan/plan-error';
+
+/**
+ * A PodDisruptionBudget: how many pods an eviction (the drain of a node, an autoscaler) may take at a time. A pod that is on its way out counts
+ * as taken for its whole stop, so a drain of nodes waits for it. It does not limit rollouts.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+ * @example new GracefulMeshDeployment(chart, 'checkout', { disruptionBudget: DisruptionBudget.maxUnavailable(1) })
+ */
+export class DisruptionBudget {
+  /** At most so many pods at a time. At least 1: with 0 no node could ever be drained. */
+  public static maxUnavailable(pods: number): DisruptionBudget {
+    return new DisruptionBudget('maxUnavailable', whole('maxUnavailable', pods, 1));
+  }
+
+  /** At most this share of the replicas at a time, in percent from 1 to 100. */
+  public static maxUnavailablePercent(percent: number): DisruptionBudget {
+    return new DisruptionBudget('maxUnavailable', `${whole('maxUnavailablePercent', percent, 1, 100)}%`);
+  }
+
+  /** At least so many pods must stay; fewer than there are replicas, or no node could ever be drained. */
+  public static minAvailable(pods: number): DisruptionBudget {
+    return new DisruptionBudget('minAvailable', whole('minAvailable', pods, 0));
+  }
+
+  /** At least this share of the replicas must stay, in percent from 0 to 99. */
+  public static minAvailablePercent(percent: number): DisruptionBudget {
+    return new DisruptionBudget('minAvailable', `${whole('minAvailablePercent', percent, 0, 99)}%`);
+  }
+
+  private constructor(private readonly field: 'maxUnavailable' | 'minAvailable', private readonly value: number | string) {}
+
+  /** @internal */
+  public _spec(replicas: number | undefined): Record<string, kplus.k8s.IntOrString> {
+    const { field, value } = this;
+    if (field === 'minAvailable' && typeof value === 'number' && replicas !== undefined && value >= replicas) {
+      throw new PlanError('disruptionBudget', `(minAvailable ${value}) leaves nothing to take from ${replicas} replicas, and no node with one of them could ever be drained; `
+        + `use minAvailable(${Math.max(0, replicas - 1)}) or maxUnavailable(1)`);
+    }
+    return { [field]: typeof value === 'number' ? kplus.k8s.IntOrString.fromNumber(value) : kplus.k8s.IntOrString.fromString(value) };
+  }
+}
+
+function whole(property: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new PlanError(`disruptionBudget.${property}`, `(${String(value)}) must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`);
+}
+
+/** Adds the budget beside its workload, for the pods that the workload selects. */
+export function addDisruptionBudget(workload: kplus.Workload, budget: DisruptionBudget | undefined, replicas: number | undefined): void {
+  if (!budget) return;
+  let spec: Record<string, kplus.k8s.IntOrString>;
+  try {
+    spec = budget._spec(replicas);
+  } catch (error) {
+    throw new Error(`[${workload.node.path}] ${(error as Error).message}`);
+  }
+  new kplus.k8s.KubePodDisruptionBudget(workload, 'DisruptionBudget', {
+    metadata: { namespace: workload.metadata.namespace },
+    spec: { ...spec, selector: { matchLabels: workload.matchLabels } },
+  });
+}

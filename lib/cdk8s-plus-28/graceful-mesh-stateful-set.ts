@@ -1,0 +1,85 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { addDisruptionBudget, DisruptionBudget } from './disruption-budget';
+import { early } from '../cdk8s/early';
+import { GracefulPlan } from '../cdk8s/graceful-plan';
+import { GracefulMeshProps } from '../cdk8s/graceful-props';
+import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+
+/** Kubernetes' own. */
+const DEFAULT_REPLICAS = 1;
+
+/** Everything a `kplus.StatefulSet` takes, and what makes it graceful. */
+export interface GracefulMeshStatefulSetProps extends kplus.StatefulSetProps, GracefulMeshProps {
+  /**
+   * A PodDisruptionBudget for its pods.
+   *
+   * @default - none
+   */
+  readonly disruptionBudget?: DisruptionBudget;
+}
+
+/**
+ * A StatefulSet whose pods stop without dropping a request in a service mesh, or which refuses to synthesise.
+ *
+ * Its pods are replaced one after another, and each has to have gone before the next: `plan.rolloutWithin` says how long all of them take.
+ * `podManagementPolicy: PARALLEL` stops them together when it is scaled down; a rollout stays one by one (measured, docs/proof.md).
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-management-policies
+ * @example
+ * new GracefulMeshStatefulSet(chart, 'cache', {
+ *   mesh: Mesh.istio({ version: '1.24' }),
+ *   requestDuration: RequestDuration.upTo(Duration.seconds(10)),
+ *   replicas: 3,
+ *   containers: [{ image: 'shop/cache:2.0', portNumber: 6379 }],
+ * });
+ */
+export class GracefulMeshStatefulSet extends kplus.StatefulSet implements IGracefulWorkload {
+  private readonly readouts: Readouts;
+
+  /**
+   * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
+   */
+  constructor(scope: Construct, id: string, props: GracefulMeshStatefulSetProps = {}) {
+    const { request, grace } = early(scope, id, props, 'StatefulSet');
+    super(scope, id, { ...props, terminationGracePeriod: grace });
+    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    addDisruptionBudget(this, props.disruptionBudget, props.replicas ?? DEFAULT_REPLICAS);
+  }
+
+  /** What was chosen, and why. */
+  public get plan(): GracefulPlan {
+    return this.readouts.plan;
+  }
+
+  /** The grace that is written. */
+  public get grace(): Duration {
+    return this.readouts.grace;
+  }
+
+  /** The smallest grace that would be accepted; undefined where a hook of yours has no bound that anyone knows. */
+  public get minimumGrace(): Duration | undefined {
+    return this.readouts.minimumGrace;
+  }
+
+  /** The drain that is written on the proxy; undefined where none is. */
+  public get drain(): Duration | undefined {
+    return this.readouts.drain;
+  }
+
+  /** The preStop that application containers without one of their own get. */
+  public get preStop(): Duration {
+    return this.readouts.preStop;
+  }
+
+  /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
+  public get timeline(): string {
+    return this.readouts.timeline;
+  }
+
+  /** What the rules find in the object as it would be written, warnings included; empty when all is well. */
+  public get findings(): string[] {
+    return this.readouts.findings;
+  }
+}

@@ -1,0 +1,117 @@
+import { Duration } from 'cdk8s';
+import type { GraceLimit as Limit } from '../model';
+import { seconds } from './durations';
+import { PlanError } from '../plan/plan-error';
+
+/**
+ * Something in the cluster that may end a pod sooner than its `terminationGracePeriodSeconds`. Declared as a fact of the cluster; a workload
+ * that needs longer to stop is a finding (GM106).
+ *
+ * @example GracefulMeshDefaults.set(app, { mesh, graceLimits: [GraceLimit.gkeSpot(), GraceLimit.clusterAutoscaler()] })
+ */
+export class GraceLimit {
+  /**
+   * GKE Spot and preemptible nodes: 15 s for ordinary pods, then 15 s for critical ones. Best effort.
+   *
+   * @see https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms
+   */
+  public static gkeSpot(): GraceLimit {
+    return new GraceLimit('a GKE Spot node is reclaimed', 15, 'cloud.google.com/kubernetes-engine/docs/concepts/spot-vms');
+  }
+
+  /**
+   * GKE node upgrades and repairs: the grace is kept up to an hour.
+   *
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods
+   */
+  public static gkeUpgrade(): GraceLimit {
+    return new GraceLimit('GKE upgrades the node', 3600, 'cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods');
+  }
+
+  /**
+   * EC2 Spot: the instance is stopped two minutes after the notice. Nothing in Kubernetes knows of it unless something drains the node.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+   */
+  public static ec2Spot(): GraceLimit {
+    return new GraceLimit('an EC2 Spot instance is interrupted', 120, 'docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html');
+  }
+
+  /**
+   * Azure Spot: at least 30 s of notice. Best effort.
+   *
+   * @see https://learn.microsoft.com/azure/virtual-machines/linux/scheduled-events
+   */
+  public static azureSpot(): GraceLimit {
+    return new GraceLimit('an Azure Spot machine is evicted', 30, 'learn.microsoft.com/azure/virtual-machines/linux/scheduled-events');
+  }
+
+  /**
+   * Alibaba Cloud preemptible instances: released about five minutes after the notice.
+   *
+   * @see https://www.alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance
+   */
+  public static alibabaSpot(): GraceLimit {
+    return new GraceLimit('an Alibaba Cloud preemptible instance is released', 300, 'alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance');
+  }
+
+  /**
+   * cluster-autoscaler: it evicts with a grace of at most `--max-graceful-termination-sec`.
+   *
+   * @param maxGracefulTermination the flag. @default Duration.seconds(600)
+   * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/core/scaledown/actuation/drain.go
+   */
+  public static clusterAutoscaler(maxGracefulTermination: Duration = Duration.seconds(600)): GraceLimit {
+    return new GraceLimit('cluster-autoscaler removes the node', seconds('maxGracefulTermination', maxGracefulTermination), 'cluster-autoscaler --max-graceful-termination-sec');
+  }
+
+  /**
+   * Karpenter: `terminationGracePeriod` of the NodePool. A pod with a longer grace is deleted so that it ends with the node; without the
+   * field Karpenter waits for ever, and there is no limit to declare.
+   *
+   * @see https://karpenter.sh/docs/concepts/disruption/#terminationgraceperiod
+   */
+  public static karpenter(terminationGracePeriod: Duration): GraceLimit {
+    return new GraceLimit('Karpenter removes the node', seconds('terminationGracePeriod', terminationGracePeriod), 'karpenter.sh/docs/concepts/disruption, terminationGracePeriod');
+  }
+
+  /**
+   * The kubelet's graceful node shutdown: ordinary pods have shutdownGracePeriod less shutdownGracePeriodCriticalPods. Both are 0 by default,
+   * and then nothing of a pod's grace is kept.
+   *
+   * @throws when nothing is left for ordinary pods
+   * @see https://kubernetes.io/docs/concepts/cluster-administration/node-shutdown/
+   */
+  public static nodeShutdown(shutdownGracePeriod: Duration, shutdownGracePeriodCriticalPods: Duration): GraceLimit {
+    const total = seconds('shutdownGracePeriod', shutdownGracePeriod);
+    const critical = seconds('shutdownGracePeriodCriticalPods', shutdownGracePeriodCriticalPods);
+    if (critical >= total) throw new PlanError('shutdownGracePeriodCriticalPods', `(${critical}s) must be less than shutdownGracePeriod (${total}s): ordinary pods have the difference`);
+    return new GraceLimit('the node shuts down', total - critical, 'kubernetes.io/docs/concepts/cluster-administration/node-shutdown');
+  }
+
+  /**
+   * The kubelet's soft eviction: at most `evictionMaxPodGracePeriod`. Hard evictions leave a pod one second, which no plan fits into.
+   *
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
+   */
+  public static softEviction(evictionMaxPodGracePeriod: Duration): GraceLimit {
+    return new GraceLimit('the node is under pressure', seconds('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod), 'kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction');
+  }
+
+  /**
+   * Anything else that you know of.
+   *
+   * @param when what ends the pod, in words that follow "when": `our nightly job recycles a node`
+   */
+  public static of(when: string, limit: Duration): GraceLimit {
+    if (typeof when !== 'string' || when.trim() === '') throw new PlanError('graceLimits', 'needs words that say when it applies');
+    return new GraceLimit(when.trim(), seconds('graceLimits', limit), 'declared');
+  }
+
+  private constructor(private readonly when: string, private readonly amount: number, private readonly source: string) {}
+
+  /** @internal */
+  public _toLimit(): Limit {
+    return { when: this.when, seconds: this.amount, source: this.source };
+  }
+}

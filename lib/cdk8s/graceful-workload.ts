@@ -1,0 +1,72 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { core } from './core';
+import { Emission, Planned, planOf } from './emission';
+import { GracefulPlan } from './graceful-plan';
+import { Request } from './wishes';
+
+/** What every graceful workload says of itself. Each is computed from the object as it stands now. */
+export interface IGracefulWorkload {
+  /** What was chosen, and why. */
+  readonly plan: GracefulPlan;
+  /** The grace that is written. */
+  readonly grace: Duration;
+  /** The smallest grace that would be accepted; undefined where a hook of yours has no bound that anyone knows. */
+  readonly minimumGrace?: Duration;
+  /** The drain that is written on the proxy; undefined where none is. */
+  readonly drain?: Duration;
+  /** The preStop that application containers without one of their own get. */
+  readonly preStop: Duration;
+  /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
+  readonly timeline: string;
+  /** What the rules find in the object as it would be written, warnings included; empty when all is well. */
+  readonly findings: string[];
+}
+
+/** The readouts of an object that has one pod template and a plan. */
+export class Readouts implements IGracefulWorkload {
+  /**
+   * Has an object of a graceful class emitted with its plan.
+   *
+   * @internal
+   */
+  public static _of(apiObject: ApiObject, construct: IConstruct, request: Request, grace: Duration): Readouts {
+    return new Readouts(new Emission(apiObject, construct, request, { mode: 'plan', unaskedGrace: grace.toSeconds(), needsPod: true }));
+  }
+
+  private constructor(private readonly emission: Emission) {}
+
+  public get plan(): GracefulPlan {
+    return GracefulPlan._of(this.planned());
+  }
+
+  public get grace(): Duration {
+    return Duration.seconds(this.planned().applied.grace);
+  }
+
+  public get minimumGrace(): Duration | undefined {
+    const { minimumGrace } = this.planned().applied;
+    return minimumGrace === undefined ? undefined : Duration.seconds(minimumGrace);
+  }
+
+  public get drain(): Duration | undefined {
+    const { drain } = this.planned().plan.settings;
+    return drain === undefined ? undefined : Duration.seconds(drain);
+  }
+
+  public get preStop(): Duration {
+    return Duration.seconds(this.planned().plan.preStop.sum.seconds);
+  }
+
+  public get timeline(): string {
+    return core.timeline.situationsText(this.planned().applied.situations);
+  }
+
+  public get findings(): string[] {
+    return this.emission.current().pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe));
+  }
+
+  private planned(): Planned {
+    return planOf(this.emission.current());
+  }
+}

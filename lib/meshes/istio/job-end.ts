@@ -1,0 +1,47 @@
+import { PodTemplate, textAt } from '../../manifest';
+import { HttpClient, JobEnd } from '../mesh';
+import { CONFIG_ANNOTATION, STATUS_PORT_ANNOTATION } from './names';
+import { readProxyConfig } from './proxy-config';
+
+const DEFAULT_STATUS_PORT = 15020;
+
+/** Each asks the agent to exit: POST, and only from within the pod. @see istio/istio pilot/cmd/pilot-agent/status/server.go handleQuit */
+const CALLS: Readonly<Record<HttpClient, (url: string) => string>> = {
+  curl: (url) => `curl -fsS -m 5 -X POST ${url}`,
+  wget: (url) => `wget -q -T 5 -O /dev/null --post-data= ${url}`,
+};
+
+/**
+ * The shell text around a Job's command. Nothing enters it but a port.
+ *
+ * The command runs beside the shell, so that SIGTERM reaches it: a shell that waits in the foreground would keep the signal to itself. Its exit
+ * code is kept. The agent is asked for up to a minute, because a short command may have finished before its proxy was there; once the pod
+ * itself is being stopped there is one try, for the agent closes its port at SIGTERM and goes by itself.
+ *
+ * With restartPolicy OnFailure a failed command is started again in the same pod, while a proxy that exited with 0 is not: there the proxy
+ * is ended only when the command has succeeded (docs/proof.md section 6).
+ */
+function script(client: HttpClient, onlyOnSuccess: boolean, port: number): string {
+  return 't=0; n=60; p=; trap \'t=1; n=1; [ -z "$p" ] || kill -TERM $p 2>/dev/null\' TERM; '
+    + '"$@" <&0 & p=$!; [ $t = 0 ] || kill -TERM $p 2>/dev/null; wait $p; s=$?; '
+    + 'while [ $t = 1 ]; do t=0; wait $p; w=$?; [ $w = 127 ] || s=$w; done; '
+    + (onlyOnSuccess ? '[ $s = 0 ] || exit $s; ' : '')
+    + `while [ $n -gt 0 ]; do ${CALLS[client](`http://127.0.0.1:${port}/quitquitquit`)} >/dev/null 2>&1 && break; n=$((n-1)); [ $n = 0 ] || sleep 1; done; exit $s`;
+}
+
+/** How a Job's container ends its Istio proxy. */
+export function istioJobEnd({ annotations }: PodTemplate): JobEnd {
+  const own = textAt(annotations[STATUS_PORT_ANNOTATION]) ?? readProxyConfig(annotations[CONFIG_ANNOTATION]).statusPort;
+  const port = Number(own ?? DEFAULT_STATUS_PORT);
+  const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
+  return {
+    advice: `have the command end the proxy when it has finished: POST http://127.0.0.1:${usable}/quitquitquit`,
+    wrap: (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', script(client, onlyOnSuccess, usable), 'job', ...argv],
+    reads(argv) {
+      const text = argv.join(' ');
+      if (!text.includes('quitquitquit')) return undefined;
+      const ours = Object.keys(CALLS).some((client) => argv[2] === script(client as HttpClient, true, usable));
+      return { onlyOnSuccess: ours || /&&[^;|]*quitquitquit/.test(text) };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { JsonObject } from '../manifest';
+
+/**
+ * How strong a level is: a higher one beats a lower one, key by key. The pod's own annotation stands between them.
+ *
+ * @see istio/istio pilot/pkg/model/proxy_config.go; for ASM https://www.alibabacloud.com/help/en/asm/user-guide/configure-sidecar-proxies
+ */
+export const RANK = { mesh: 0, rootNamespace: 1, namespace: 2, asmWorkload: 3, pod: 4, workload: 5 } as const;
+
+/** Settings of a mesh for all pods in a scope: the mesh, a namespace, the pods of a selector. */
+export interface Level {
+  /** For people, with the object that holds it: `namespace shop (ProxyConfig drain)`. */
+  readonly title: string;
+  readonly rank: number;
+  /** Whose pods it is for; absent: of every namespace. */
+  readonly namespace?: string;
+  /** Labels that a pod must have. @default - every pod */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** The settings in the form of the mesh's own configuration. */
+  readonly config: JsonObject;
+  /** postStart and preStop that the proxies get. @default - the mesh's own */
+  readonly lifecycle?: JsonObject;
+  /** The labels of the namespace, where its manifest is known: they decide about injection. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+}
+
+/** The levels that a pod is in the scope of, weakest first. */
+export function levelsOf(levels: readonly Level[], namespace: string | undefined, labels: JsonObject): Level[] {
+  return levels.filter((level) => (level.namespace === undefined || level.namespace === namespace)
+    && Object.entries(level.selector ?? {}).every(([key, value]) => labels[key] === value))
+    .sort((a, b) => a.rank - b.rank);
+}

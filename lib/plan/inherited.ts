@@ -1,0 +1,27 @@
+import { applyEdits } from '../manifest';
+import { budget, Edit } from '../model';
+import { evaluate, GRACE_POINTER, View, view } from '../rules';
+import { Choice } from './mechanism';
+import { evaluation, PlanInput } from './input';
+import { PreStopPlan, preStopEdits } from './pre-stop';
+
+/** The rules about how long hooks and proxy stay: what they find is what a level would have to be helped with. */
+const PROXY_RULES = /^GM(10[1-5]|2\d\d)$/;
+
+/**
+ * Whether the settings of a namespace or of the mesh keep the proxy long enough by themselves, with the application's preStop and a grace that
+ * fits. Then the pod carries none of its own, and moves with them.
+ *
+ * @returns undefined where no level decides anything, it is not enough, or the user asks for something else
+ */
+export function inheritedIsEnough(input: PlanInput, { template, reading }: View, preStop: PreStopPlan): Choice | undefined {
+  const { wishes } = input;
+  if (reading.inherits.length === 0 || wishes.drain !== undefined || (wishes.mechanism !== undefined && wishes.mechanism !== 'inherited')) return undefined;
+  const question = evaluation(input);
+  const hooked = applyEdits(input.template, preStopEdits(template, preStop));
+  const pods = view(question, hooked).situations.map(({ pod }) => pod);
+  const grace: Edit = { pointer: GRACE_POINTER, value: budget.plannedGrace(budget.leastGrace(pods, question.needs), question.needs) };
+  const { findings } = evaluate({ ...question, template: applyEdits(hooked, [grace]) });
+  if (findings.some(({ code, severity }) => severity === 'error' && PROXY_RULES.test(code))) return undefined;
+  return { mechanism: 'inherited', because: [`what ${reading.inherits.join(' and ')} sets covers it: the pod needs nothing of its own`] };
+}

@@ -1,0 +1,46 @@
+import { JsonObject, resolve } from '../manifest';
+import { JobEnd, MeshReading } from '../meshes/mesh';
+import { Edit } from '../model';
+import { argvAt, View } from '../rules';
+import { PlanError } from './plan-error';
+import { Wishes } from './wishes';
+
+/** What a Job's command becomes so that its classic sidecar ends with it. */
+export interface JobEnding {
+  readonly edits: readonly Edit[];
+  readonly because: string;
+}
+
+/** Whether the pod may come out of injection with a proxy that never ends by itself. */
+export const mayBeClassic = ({ proxies }: MeshReading): boolean => proxies.some(({ placement }) => placement === 'container');
+
+/**
+ * Wraps the command of a Job whose sidecar may be classic: it ends the proxy when it has finished, and exits as it would have.
+ *
+ * @param native why the sidecar cannot be made native, which would need no wrapper
+ * @throws PlanError where there is nothing that could be wrapped
+ */
+export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, wishes: Wishes, native: string): JobEnding {
+  const { containers } = template;
+  const instead = `or let the sidecar be native (${native})`;
+  if (containers.length > 1) {
+    throw new PlanError('containers', `(${containers.map(({ name }) => name).join(', ')}) of a Job share a classic sidecar, which can be ended once only, and nobody knows which of them ends last; `
+      + `make the helpers native sidecars (init containers with restartPolicy Always), ${instead}`);
+  }
+  const [only] = containers;
+  const argv = argvAt(root, only.pointer);
+  const onlyOnSuccess = template.restartPolicy === 'OnFailure';
+  if (jobEnd.reads(argv)) return { edits: [], because: 'the command of the Job ends the proxy itself' };
+  const command = resolve(root, `${only.pointer}/command`);
+  if (!Array.isArray(command) || command.length === 0) {
+    throw new PlanError('containers', `(${only.name}) has no command: a Job with a classic sidecar never completes unless its command ends the proxy, and the entrypoint of an image cannot be wrapped; `
+      + `spell the command out, ${instead}`);
+  }
+  if (wishes.httpClient === undefined) {
+    throw new PlanError('jobHttpClient', `is missing: a Job with a classic sidecar never completes unless its command ends the proxy by an HTTP call; say which client the image has, ${instead}`);
+  }
+  return {
+    edits: [{ pointer: `${only.pointer}/command`, value: jobEnd.wrap(command.map(String), wishes.httpClient, onlyOnSuccess) }],
+    because: `a classic sidecar never ends by itself: the command ends it by ${wishes.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have`,
+  };
+}

@@ -1,0 +1,52 @@
+import { fingerprint, pick } from '../manifest';
+import { OPT_OUT } from '../rules';
+import { PlanInput } from './input';
+import { Wishes } from './wishes';
+
+/** Enough for any app; a program that synthesises for ever must not remember for ever. */
+const REMEMBERED = 2000;
+
+/** What was made of templates, by their keys. */
+export class Memory<T> {
+  private readonly made = new Map<string, T>();
+
+  public get(key: string): T | undefined {
+    return this.made.get(key);
+  }
+
+  public keep(key: string, value: T): T {
+    if (this.made.size >= REMEMBERED) this.made.clear();
+    this.made.set(key, value);
+    return value;
+  }
+}
+
+/** The memory of one mesh, which goes with it. */
+export function memoryOf<K extends object, T>(memories: WeakMap<K, Memory<T>>, of: K): Memory<T> {
+  let memory = memories.get(of);
+  if (!memory) memories.set(of, memory = new Memory());
+  return memory;
+}
+
+const keys = new WeakMap<Wishes, string>();
+
+function wishesKey(wishes: Wishes): string {
+  let key = keys.get(wishes);
+  if (key === undefined) keys.set(wishes, key = JSON.stringify(wishes));
+  return key;
+}
+
+/**
+ * Everything that a plan or a judgement depends on besides the mesh.
+ *
+ * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
+ */
+export function keyOf({ mesh, wishes, template, workloadAnnotations, workload }: PlanInput, ownKey?: string): string {
+  const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
+  const own = ownKey ?? JSON.stringify([
+    fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }),
+    pick(workloadAnnotations, relevant),
+    workload ?? null,
+  ]);
+  return wishesKey(wishes) + own;
+}

@@ -1,0 +1,23 @@
+import { whence } from '../model';
+import { Rule } from './rule';
+
+export const jobFailsOnDrain: Rule = {
+  code: 'GM404',
+  slug: 'job-fails-on-drain',
+  severity: 'warning',
+  title: 'A Job should survive the drain of its node',
+  why: 'A pod that is deleted by a drain, a preemption or a node that goes has failed, and counts towards backoffLimit. With a limit of 0 the whole Job has failed then, however gracefully the pod stopped.',
+  sources: [
+    'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
+    'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy',
+  ],
+  check({ workload }) {
+    const job = workload?.job;
+    if (!job || job.backoffLimit.value > 0 || job.ignoresDisruption) return [];
+    return [{
+      message: `backoffLimit is ${job.backoffLimit.value} (${whence(job.backoffLimit)}): one drained node fails the ${workload.kind}`,
+      pointer: '/spec',
+      fix: { text: 'set it to 1 or more, or add a podFailurePolicy that ignores DisruptionTarget' },
+    }];
+  },
+};

@@ -1,0 +1,40 @@
+import { Known } from '../model';
+
+/** A number of pods, or a share of the replicas in percent. */
+export type Share = { readonly kind: 'pods'; readonly pods: number } | { readonly kind: 'percent'; readonly percent: number };
+
+/** How a controller replaces the pods of an old template by those of a new one. */
+export type Rollout =
+  /** Deployment: new pods beside old ones; pods that are on their way out are not counted. */
+  | { readonly kind: 'rolling'; readonly surge: Share; readonly unavailable: Share }
+  /** Deployment: all old pods must have gone before the first new one comes. */
+  | { readonly kind: 'recreate' }
+  /** StatefulSet: one after another from the last; each must have gone, and its successor be ready, before the next. */
+  | { readonly kind: 'one-by-one'; readonly management: 'OrderedReady' | 'Parallel' }
+  /** DaemonSet: node by node. */
+  | { readonly kind: 'by-node'; readonly surge: Share; readonly unavailable: Share }
+  /** Nobody replaces them, or a controller that this library does not know. */
+  | { readonly kind: 'not-known' };
+
+/** What a Job says of the end of its pods. */
+export interface JobFacts {
+  readonly backoffLimit: Known<number>;
+  /** Seconds after which the Job deletes its pods. */
+  readonly activeDeadline?: Known<number>;
+  /** When a pod that is on its way out is replaced: at once, or when it has ended. */
+  readonly podReplacementPolicy: Known<'TerminatingOrFailed' | 'Failed'>;
+  /** A podFailurePolicy does not count pods that were evicted or deleted by a drain. */
+  readonly ignoresDisruption: boolean;
+}
+
+/** What stands around a pod template and decides how many of its pods there are, and when they stop. */
+export interface WorkloadFacts {
+  readonly kind: string;
+  readonly namespace?: string;
+  /** Absent where an autoscaler sets it, or nobody knows. */
+  readonly replicas?: Known<number>;
+  readonly rollout: Rollout;
+  /** Seconds for which a new pod must be ready. */
+  readonly minReady: number;
+  readonly job?: JobFacts;
+}

@@ -1,0 +1,3 @@
+export * from './facts';
+export * from './read';
+export * from './rollout';

@@ -1,0 +1,68 @@
+import { arrayAt, isObject, JsonObject, objectAt, PodSource, textAt } from '../manifest';
+import { fromManifest, Known, known } from '../model';
+import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
+
+/** Kubernetes' own defaults. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ */
+const DEFAULT_SHARE: Share = { kind: 'percent', percent: 25 };
+const DEFAULT_BACKOFF = 6;
+const NONE: Share = { kind: 'pods', pods: 0 };
+const ONE: Share = { kind: 'pods', pods: 1 };
+
+/**
+ * Reads what stands around a pod template. Never throws: what cannot be read is taken as absent, for the API server says it.
+ *
+ * @example readWorkload(podSources(deployment)[0]).rollout.kind // 'rolling'
+ */
+export function readWorkload({ kind, namespace, spec }: Pick<PodSource, 'kind' | 'namespace' | 'spec'>): WorkloadFacts {
+  const replicas = typeof spec.replicas === 'number' ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
+  return {
+    kind,
+    ...(namespace !== undefined && { namespace }),
+    ...(replicas && { replicas }),
+    rollout: rolloutOf(kind, spec),
+    minReady: typeof spec.minReadySeconds === 'number' ? Math.max(0, spec.minReadySeconds) : 0,
+    ...((kind === 'Job' || kind === 'CronJob') && { job: jobOf(spec) }),
+  };
+}
+
+function rolloutOf(kind: string, spec: JsonObject): Rollout {
+  const strategy = objectAt(kind === 'Deployment' ? spec.strategy : spec.updateStrategy);
+  const rolling = objectAt(strategy.rollingUpdate);
+  switch (kind) {
+    case 'Deployment':
+      if (strategy.type === 'Recreate') return { kind: 'recreate' };
+      return { kind: 'rolling', surge: share(rolling.maxSurge, DEFAULT_SHARE), unavailable: share(rolling.maxUnavailable, DEFAULT_SHARE) };
+    case 'StatefulSet':
+      return { kind: 'one-by-one', management: spec.podManagementPolicy === 'Parallel' ? 'Parallel' : 'OrderedReady' };
+    case 'DaemonSet':
+      return { kind: 'by-node', surge: share(rolling.maxSurge, NONE), unavailable: share(rolling.maxUnavailable, ONE) };
+    default:
+      return { kind: 'not-known' };
+  }
+}
+
+function share(value: unknown, otherwise: Share): Share {
+  if (typeof value === 'number') return { kind: 'pods', pods: value };
+  const percent = /^(\d+)%$/.exec(textAt(value) ?? '')?.[1];
+  return percent === undefined ? otherwise : { kind: 'percent', percent: Number(percent) };
+}
+
+function jobOf(spec: JsonObject): JobFacts {
+  const number = (field: string): Known<number> | undefined => {
+    const value = spec[field];
+    return typeof value === 'number' ? fromManifest(value, `/spec/${field}`) : undefined;
+  };
+  const failure = objectAt(spec.podFailurePolicy);
+  const replacement = spec.podReplacementPolicy;
+  const activeDeadline = number('activeDeadlineSeconds');
+  return {
+    backoffLimit: number('backoffLimit') ?? known(DEFAULT_BACKOFF, 'Kubernetes default'),
+    ...(activeDeadline && { activeDeadline }),
+    podReplacementPolicy: replacement === 'Failed' || replacement === 'TerminatingOrFailed'
+      ? fromManifest(replacement, '/spec/podReplacementPolicy')
+      // With a podFailurePolicy nothing but Failed is allowed.
+      : known(isObject(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed', 'Kubernetes default'),
+    ignoresDisruption: arrayAt(failure.rules).map(objectAt).some((rule) => rule.action === 'Ignore'
+      && arrayAt(rule.onPodConditions).map(objectAt).some(({ type }) => type === 'DisruptionTarget')),
+  };
+}
