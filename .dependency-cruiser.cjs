@@ -25,7 +25,7 @@ module.exports = {
       from: { path: '^lib/(cdk8s|jest)/' },
       to: { path: 'cdk8s-plus-' },
     },
-    only('jest', 'model', 'manifest', 'meshes', 'rules', 'plan', 'timeline', 'cdk8s'),
+    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'cdk8s'),
     {
       name: 'the-core-is-pure',
       comment: 'no cdk8s, no Pulumi, no node: the core runs wherever JavaScript does',

@@ -23,10 +23,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   testdir: 'test',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii wants a run-time library that is not a jsii module to be bundled. Each has no dependencies of its own:
-  // yaml and shell-quote read what people wrote, semver compares what their clusters run.
-  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'shell-quote@^1.8.3'],
+  // yaml and shell-quote read what people wrote, semver compares what their clusters run, diff shows what was changed.
+  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'shell-quote@^1.8.3', 'diff@^8.0.4'],
   devDeps: [
     'cdk8s-plus-28@2.5.6',
+    // What is attached to must come out the same for users of later versions.
+    'cdk8s-plus-33@2.5.57',
     '@types/semver',
     '@types/shell-quote',
     'cdk8s-cli@^2.207.0',
@@ -48,7 +50,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/jest$': '<rootDir>/lib/jest/index.ts' },
+      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
@@ -63,12 +65,15 @@ project.addDevDeps('eslint-import-resolver-typescript@3.6.3');
 project.package.addField('workspaces', ['examples/*']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './cdk8s': { types: './lib/cdk8s/index.d.ts', default: './lib/cdk8s/index.js' },
   './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+// The root has the constructs for cdk8s-plus-28; whoever imports graceful-mesh/cdk8s need not have it.
+project.package.addField('peerDependenciesMeta', { 'cdk8s-plus-28': { optional: true } });
 // For programs that still resolve modules as Node 10 did.
-project.package.addField('typesVersions', { '*': { jest: ['lib/jest/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { cdk8s: ['lib/cdk8s/index.d.ts'], jest: ['lib/jest/index.d.ts'] } });
 
 for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
 

@@ -89,8 +89,8 @@ export class GracefulMeshDaemonSet extends kplus.DaemonSet implements IGracefulW
 
   /** @internal */
   public _toKube(): kplus.k8s.DaemonSetSpec {
-    const { rolling } = this;
-    return Object.keys(rolling).length === 0 ? super._toKube() : { ...super._toKube(), updateStrategy: { type: 'RollingUpdate', rollingUpdate: rolling } };
+    const spec = super._toKube();
+    return Object.keys(this.rolling).length === 0 ? spec : { ...spec, updateStrategy: { type: 'RollingUpdate', rollingUpdate: this.rolling } };
   }
 }
 

@@ -32,6 +32,12 @@ function ownDefaults(scope: IConstruct): GracefulMeshProps | undefined {
   return (scope as unknown as Record<symbol, GracefulMeshProps | undefined>)[Symbol.for(KEY)];
 }
 
+/** The nearest scope around a construct that has defaults: all constructs that share it share what is filled in. */
+export function nearestDefaults(construct: IConstruct): IConstruct | undefined {
+  for (let around: IConstruct | undefined = construct; around; around = around.node.scope) if (ownDefaults(around)) return around;
+  return undefined;
+}
+
 /** The props with the defaults of every scope around them filled in. */
 export function withDefaults<T extends GracefulMeshProps>(scope: IConstruct, props: T): T {
   let merged = props;

@@ -65,7 +65,7 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
       spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
     };
     const namespace = props.metadata?.namespace ?? chartNamespace(scope);
-    const workload = core.workload.readWorkload({ kind: containers ? kind : '', namespace, spec: {} });
+    const workload = core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} });
     // Without metadata of its own the template is its name.
     const applied = planned({ wishes, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
     if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };

@@ -153,12 +153,14 @@ export class Emission implements Participant {
 
   private pod(source: PodSource): EmittedPod {
     const { mesh, wishes, warnOnly, suppressed } = this.request;
-    const { template, workloadAnnotations } = source;
-    const input = { wishes, mesh, template, workloadAnnotations, workload: core.workload.readWorkload(source) };
+    const { asRun, readWorkload, writable } = core.workload;
+    const { workloadAnnotations } = source;
+    const template = asRun(source);
+    const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
     const plans = this.options.mode === 'plan' && !this.optedOut(template, workloadAnnotations);
     const made = plans ? this.placed(() => this.made(input)) : undefined;
     const examined = made?.applied ?? core.plan.examine(input);
-    if (made) core.manifest.applyEditsInPlace(template, made.applied.edits);
+    if (made) core.manifest.applyEditsInPlace(source.template, writable(source, made.applied.edits));
     if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
     const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;

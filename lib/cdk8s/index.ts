@@ -4,5 +4,7 @@ export * from './grace-limit';
 export * from './graceful-plan';
 export * from './graceful-props';
 export { IGracefulWorkload } from './graceful-workload';
+export * from './levels';
 export { IstioProps, Mesh } from './mesh';
 export * from './request-duration';
+export * from './termination';

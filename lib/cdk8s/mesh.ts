@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import type { IstioOptions, MeshProfile } from '../meshes';
 import { core } from './core';
 import { optionalSeconds } from './durations';
+import { IMeshLevel } from './levels/mesh-level';
 import { PlanError } from '../plan/plan-error';
 
 /** What is known of an Istio. */
@@ -68,6 +69,13 @@ export interface IstioProps {
    * @default Duration.seconds(5)
    */
   readonly minimumDrainDuration?: Duration;
+
+  /**
+   * Settings of the mesh, its namespaces and its selectors that the pods in their scope inherit. Where they are enough a pod carries none of its own.
+   *
+   * @default - none: a pod carries what it needs
+   */
+  readonly levels?: IMeshLevel[];
 }
 
 /**
@@ -82,7 +90,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => core.meshes.istioMesh({ ...toOptions(props), ...options }));
+    return new Mesh((options) => core.meshes.istioMesh({ ...toOptions(props), ...options }), props.levels);
   }
 
   /**
@@ -91,7 +99,7 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => core.meshes.asmMesh({ ...toOptions(props), ...options }));
+    return new Mesh((options) => core.meshes.asmMesh({ ...toOptions(props), ...options }), props.levels);
   }
 
   /** Istio's ambient mode: no proxy in the pod. */
@@ -106,9 +114,9 @@ export class Mesh {
 
   private readonly profiles = new Map<string | undefined, MeshProfile>();
 
-  private constructor(private readonly make: (options: Pick<IstioOptions, 'kubernetesVersion'>) => MeshProfile) {
+  private constructor(private readonly make: (options: Pick<IstioOptions, 'kubernetesVersion'>) => MeshProfile, levels: readonly IMeshLevel[] = []) {
     // What is wrong with the props is said where they are written, not where the mesh is used.
-    this._profile();
+    refuseLevels(this._profile(), levels);
   }
 
   /** @internal */
@@ -138,7 +146,20 @@ function toOptions(props: IstioProps): IstioOptions {
     drainDuration: optionalSeconds('mesh.drainDuration', props.drainDuration),
     exitOnZero: props.exitOnZeroActiveConnections,
     minimumDrain: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
+    levels: props.levels?.map((level) => {
+      if (typeof level?._level !== 'function') throw new PlanError('mesh.levels', `(${JSON.stringify(level)}) must be levels, such as IstioLevel.mesh({...})`);
+      return level._level();
+    }),
   };
+}
+
+/** A level that no pod in its scope could live with is wrong by itself, whatever is in it. */
+function refuseLevels(mesh: MeshProfile, levels: readonly IMeshLevel[]): void {
+  for (const level of levels) {
+    const { title, namespace, selector = {} } = level._level();
+    const [wrong] = core.plan.everyPodWrong(mesh, namespace, selector);
+    if (wrong !== undefined) throw new PlanError('mesh.levels', `(${title}) makes every pod in its scope wrong: ${wrong}`);
+  }
 }
 
 /** The full version; a version that is none is refused with the form that would do. */

@@ -22,10 +22,11 @@ export class Session {
   }
 
   /** Runs a synthesis; one inside another is part of it. */
-  public static during<T>(participants: ReadonlySet<Participant>, synthesise: () => T): T {
+  public static during<T>(target: IConstruct, participants: ReadonlySet<Participant>, synthesise: () => T): T {
     if (current) return synthesise();
     current = new Session(participants);
     try {
+      for (const begin of beginners) begin(App.of(target));
       // With one chart nothing is written before its last object has been rendered; with more, the first file would be.
       if (current.charts > 1) for (const participant of participants) participant.prepare();
       return synthesise();
@@ -68,6 +69,18 @@ function isPlain(scope: IConstruct): boolean {
 
 let current: Session | undefined;
 
+const beginners = new Set<(app: IConstruct) => void>();
+
+/** Has something done at the begin of every synthesis, before anything is prepared. */
+export function atBegin(begin: (app: IConstruct) => void): void {
+  beginners.add(begin);
+}
+
+/** Has the syntheses of an app announced, although nothing takes part in them yet. */
+export function announce(app: App): void {
+  watched(app, App.prototype, ['synth', 'synthYaml']);
+}
+
 const WATCHED = Symbol.for('graceful-mesh:watched');
 
 /** An app or a chart whose synthesis is announced. */
@@ -88,8 +101,8 @@ export function participate(participant: Participant): void {
   watched(App.of(construct), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
 }
 
-function watched(target: object, prototype: object, names: readonly string[]): Watched {
-  const members = target as Record<PropertyKey, unknown>;
+function watched(target: IConstruct, prototype: object, names: readonly string[]): Watched {
+  const members = target as unknown as Record<PropertyKey, unknown>;
   const existing = members[WATCHED] as Watched | undefined;
   if (existing) return existing;
   const participants = new Set<Participant>();
@@ -98,7 +111,7 @@ function watched(target: object, prototype: object, names: readonly string[]): W
     const original = members[name];
     plain &&= original === (prototype as Record<string, unknown>)[name];
     if (typeof original !== 'function') return [];
-    const wrapped = (...args: unknown[]) => Session.during(participants, () => original.apply(target, args));
+    const wrapped = (...args: unknown[]) => Session.during(target, participants, () => original.apply(target, args));
     members[name] = wrapped;
     return [[name, wrapped]];
   });

@@ -5,6 +5,7 @@ import { known, Needs } from '../model';
 import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
 import { describe, evaluate } from '../rules';
 import { situationsText } from '../timeline';
+import { asRun, readWorkload } from '../workload';
 
 /** What a manifest does not say. */
 export interface DrainOptions {
@@ -20,7 +21,7 @@ export interface DrainOptions {
   readonly shutdownAfterLastRequest?: number;
   /** What the application does on SIGTERM. @default OnSigterm.FINISHES_REQUESTS */
   readonly onSigterm?: OnSigterm;
-  /** Whether the application takes connections. @default true */
+  /** Whether the application takes connections. @default true - false for Jobs */
   readonly listens?: boolean;
 }
 
@@ -62,7 +63,10 @@ function manifests(received: unknown): unknown[] {
   return Array.isArray(received) ? received : [received];
 }
 
-function judge({ kind, name, template, workloadAnnotations }: PodSource, options: DrainOptions) {
+function judge(source: PodSource, options: DrainOptions) {
+  const { kind, name, workloadAnnotations } = source;
+  const workload = readWorkload(source);
+  const serves = options.listens ?? workload.job === undefined;
   const given = (option: keyof DrainOptions, otherwise: number) => {
     const value: unknown = options[option];
     if (value === undefined) return known(otherwise, 'assumed');
@@ -70,17 +74,18 @@ function judge({ kind, name, template, workloadAnnotations }: PodSource, options
     return known(value, 'declared');
   };
   const needs: Needs = {
-    endpointPropagation: given('endpointPropagation', options.listens === false ? 0 : DEFAULT_PROPAGATION),
-    longestRequest: given('longestRequest', 0),
+    endpointPropagation: given('endpointPropagation', serves ? DEFAULT_PROPAGATION : 0),
+    longestRequest: serves ? given('longestRequest', 0) : known(0, 'assumed'),
     afterLastRequest: given('shutdownAfterLastRequest', 0),
     headroom: known(DEFAULT_HEADROOM, 'assumed'),
   };
   const { findings, situations } = evaluate({
-    template,
+    template: asRun(source),
     workloadAnnotations,
+    workload,
     mesh: options.mesh?._profile(options.kubernetesVersion) ?? istioMesh(),
     needs,
-    read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: options.listens ?? true, afterLastRequest: needs.afterLastRequest.value } },
+    read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: serves, afterLastRequest: needs.afterLastRequest.value } },
   });
   return {
     name: `${kind} ${name}`,

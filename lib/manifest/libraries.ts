@@ -1,3 +1,4 @@
+import type * as Diff from 'diff';
 import type * as Semver from 'semver';
 import type * as ShellQuote from 'shell-quote';
 import type * as Yaml from 'yaml';
@@ -9,6 +10,7 @@ import type * as Yaml from 'yaml';
 export const libraries = {
   yaml: () => require('yaml') as typeof Yaml,
   shellQuote: () => require('shell-quote') as typeof ShellQuote,
+  diff: () => require('diff') as typeof Diff,
   coerce: () => require('semver/functions/coerce') as typeof Semver.coerce,
   satisfies: () => require('semver/functions/satisfies') as typeof Semver.satisfies,
 };

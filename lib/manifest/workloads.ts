@@ -56,7 +56,9 @@ function source(root: JsonObject, template: JsonObject, at: string, spec: JsonOb
   };
 }
 
-function walk(value: unknown, parts: readonly string[], around: JsonObject, found: (template: JsonObject, at: string, spec: JsonObject) => void): void {
+type Found = (template: JsonObject, at: string, spec: JsonObject) => void;
+
+function walk(value: unknown, parts: readonly string[], around: JsonObject, found: Found): void {
   if (!isObject(value) || parts.length > MAX_DEPTH) return;
   if (isObject(value.spec) && Array.isArray(value.spec.containers)) {
     found(value, pointer(...parts), around);

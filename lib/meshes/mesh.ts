@@ -63,8 +63,6 @@ export interface MeshAbilities {
   readonly exitOnZero: true | string;
   /** Whether a hook can be put on the proxy of one pod, or why not. */
   readonly hook: true | string;
-  /** Default seconds until inbound listeners close. */
-  readonly listenersCloseAfter: number;
   /** Whether a pod can be pinned to a native sidecar by itself. */
   readonly pinNative: boolean;
   /** Whether the pod's annotation alone makes its sidecar native, on every node, or why not. */
@@ -76,12 +74,12 @@ export type HttpClient = 'curl' | 'wget';
 
 /** How a container tells the proxy of its pod that it has finished: without it a Job with a classic sidecar never completes. */
 export interface JobEnd {
+  /** What a person can do who does it by hand. */
+  readonly advice: string;
   /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */
   wrap(argv: readonly string[], client: HttpClient, onlyOnSuccess: boolean): string[];
   /** Whether this argv ends the proxy, and whether only when the work has succeeded. */
   reads(argv: readonly string[]): { readonly onlyOnSuccess: boolean } | undefined;
-  /** What a person can do who does it by hand. */
-  readonly advice: string;
 }
 
 /**

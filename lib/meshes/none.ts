@@ -6,7 +6,6 @@ const ABILITIES: MeshAbilities = {
   shell: known(false, 'declared'),
   exitOnZero: 'there is no proxy in the pod',
   hook: 'there is no proxy in the pod',
-  listenersCloseAfter: Infinity,
   pinNative: false,
   nativeByAnnotation: 'there is no proxy in the pod',
 };

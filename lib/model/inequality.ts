@@ -41,5 +41,6 @@ export function inequality(pod: PodFacts): Inequality {
   }
   const drain = effectiveDrain(pod.proxy?.drain);
   const level = pod.proxy?.drain.kind === 'fixed' ? pod.proxy.drain.duration.level : undefined;
-  return { preStop, preStopOf, drain, ...(level !== undefined && { drainLevel: level }), grace: pod.grace.value, holds: preStop + drain < pod.grace.value };
+  const grace = pod.grace.value;
+  return { preStop, preStopOf, drain, ...(level !== undefined && { drainLevel: level }), grace, holds: preStop + drain < grace };
 }

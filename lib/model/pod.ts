@@ -52,6 +52,11 @@ export interface PodFacts {
   readonly proxy?: ProxyFacts;
 }
 
+/** Seconds until the first of these proxies, started to drain, closes its inbound listeners. */
+export function listenersCloseAfter(proxies: readonly ProxyFacts[]): number {
+  return Math.min(Infinity, ...proxies.map((proxy) => proxy.listenersCloseAfter.value));
+}
+
 /** The containers that serve requests. */
 export function applications(pod: PodFacts): ContainerFacts[] {
   return pod.containers.filter((container) => container.role === 'application');

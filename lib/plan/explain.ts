@@ -46,7 +46,7 @@ function traceText({ value, from, over }: SettingTrace): string {
 }
 
 function rolloutOf({ workload, wishes }: Plan, { goneWithin }: Omit<Applied, 'template'>): readonly string[] {
-  return workload && goneWithin !== undefined ? estimateRollout(workload, goneWithin, wishes.startup).remarks : [];
+  return workload && (goneWithin !== undefined || workload.platform) ? estimateRollout(workload, goneWithin ?? 0, wishes.startup).remarks : [];
 }
 
 /** The preStop of each application container; those that have one of their own are told apart. */

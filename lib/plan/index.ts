@@ -2,6 +2,7 @@ export * from './apply';
 export * from './examine';
 export * from './explain';
 export * from './input';
+export * from './level-check';
 export * from './make';
 export { mechanismName } from './mechanism';
 export * from './plan';

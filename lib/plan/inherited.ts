@@ -1,8 +1,8 @@
 import { applyEdits } from '../manifest';
 import { budget, Edit } from '../model';
 import { evaluate, GRACE_POINTER, View, view } from '../rules';
-import { Choice } from './mechanism';
 import { evaluation, PlanInput } from './input';
+import { Choice } from './mechanism';
 import { PreStopPlan, preStopEdits } from './pre-stop';
 
 /** The rules about how long hooks and proxy stay: what they find is what a level would have to be helped with. */

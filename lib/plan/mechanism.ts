@@ -2,6 +2,7 @@ import { PodTemplate } from '../manifest';
 import { PlanError } from './plan-error';
 import { Mechanism, Wishes } from './wishes';
 import { MeshAbilities, MeshReading } from '../meshes/mesh';
+import { WorkloadFacts } from '../workload';
 
 /** A choice and the facts it follows from. */
 export interface Choice {
@@ -27,6 +28,7 @@ export interface Circumstances {
   readonly reading: MeshReading;
   readonly abilities: MeshAbilities;
   readonly template: PodTemplate;
+  readonly workload?: WorkloadFacts;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Circumstances {
  * @throws PlanError when a mechanism is forced that the pod cannot have
  */
 export function choose(circumstances: Circumstances): Choice {
-  const { wishes, reading } = circumstances;
+  const { wishes, reading, workload } = circumstances;
   if (wishes.mechanism) {
     const obstacle = obstacles(circumstances)[wishes.mechanism];
     if (obstacle) throw new PlanError('drainMechanism', `(${mechanismName(wishes.mechanism)}) cannot be had here: ${obstacle}`);
@@ -45,6 +47,7 @@ export function choose(circumstances: Circumstances): Choice {
   if (mode === 'none' || mode === 'ambient') return { mechanism: 'application-only', because: [`there is no proxy in the pod (${mode})`] };
   if (mode === 'native') return { mechanism: 'native', because: ['the sidecar is native: the kubelet stops it after the application'] };
   const kind = wishes.requestDuration.kind;
+  if (workload?.job && wishes.listens === false) return { mechanism: 'fixed-drain', because: ['a Job serves no requests: the drain covers what it needs after SIGTERM'] };
   if (kind === 'up-to') return { mechanism: 'fixed-drain', because: ['requests are predictable: the drain is raised (Solution 1)'] };
   const because = kind === 'mixed'
     ? ['requests are mostly predictable: the hook waits for the longest, the drain behind it covers the typical one']
@@ -58,7 +61,7 @@ export function choose(circumstances: Circumstances): Choice {
 }
 
 /** Why each mechanism cannot be had; absent where it can. */
-function obstacles({ wishes, reading, abilities, template }: Circumstances): Partial<Record<Mechanism, string>> {
+function obstacles({ wishes, reading, abilities, template, workload }: Circumstances): Partial<Record<Mechanism, string>> {
   const mode = reading.mode.value;
   const noProxy = mode === 'none' || mode === 'ambient' ? `there is no proxy in the pod (${mode})` : undefined;
   const dead = mode === 'native' ? 'a native sidecar never reads it, and needs none: leave drainMechanism out' : undefined;
@@ -66,6 +69,7 @@ function obstacles({ wishes, reading, abilities, template }: Circumstances): Par
   const S = wishes.shutdownAfterLastRequest ?? 0;
   const listening = template.sidecars.find(({ behaviour }) => behaviour.listens);
   const waiting = noProxy ?? worker
+    ?? (workload?.platform ? `${workload.platform} puts hooks of its own on every container` : undefined)
     ?? (abilities.shell.value ? undefined : 'the proxy image is distroless: it has no shell for the hook')
     ?? (abilities.hook === true ? undefined : abilities.hook)
     ?? (listening && mode !== 'native' ? `native sidecar ${listening.name} listens, and would wait for the proxy while the proxy waits for it` : undefined);

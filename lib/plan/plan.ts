@@ -1,6 +1,6 @@
 import { applyEdits, PodTemplate } from '../manifest';
 import { MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
-import { applications, budget, Edit, Known, least, Needs, Sum } from '../model';
+import { applications, budget, Edit, Known, least, listenersCloseAfter, Needs, Sum } from '../model';
 import { View, view } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { inheritedIsEnough } from './inherited';
@@ -56,12 +56,12 @@ export function plan(input: PlanInput, seen?: View): Plan {
     ending = jobEnd && endJob(input.template, asked, jobEnd, wishes, abilities.nativeByAnnotation);
   }
   const inherited = inheritedIsEnough(input, asked, preStop);
-  const choice = inherited ?? choose({ wishes, reading, abilities, template });
+  const choice = inherited ?? choose({ wishes, reading, abilities, template, workload });
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
   const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading);
   const listeners = budget.listeners(needs);
   const closing = choice.mechanism === 'fixed-drain' || choice.mechanism === 'exit-on-zero';
-  const raise = closing && listeners.seconds > abilities.listenersCloseAfter;
+  const raise = closing && listeners.seconds > listenersCloseAfter(reading.proxies);
   return {
     wishes,
     needs,
@@ -71,6 +71,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
     because: [...because(choice, reading), ...(ending ? [ending.because] : [])],
     preStop,
     settings: {
+      ...(hindered(choice, asked) && { waitingHook: 'none' }),
       ...settings,
       ...(raise && { listenersCloseAfter: listeners.seconds }),
       ...(choice.mechanism === 'native' && abilities.pinNative && { pinNative: true }),
@@ -81,6 +82,19 @@ export function plan(input: PlanInput, seen?: View): Plan {
     ...(workload && { workload }),
     traces: reading.settings,
   };
+}
+
+/**
+ * Whether the mesh puts a preStop on every proxy that this one must not have: one that ends it at its SIGTERM, as only a native sidecar may, or
+ * that waits for what the pod does not have: a worker's connections, a native sidecar that in turn waits for the proxy.
+ */
+function hindered({ mechanism }: Choice, { template, situations }: View): boolean {
+  const hook = situations.map(({ pod }) => pod.proxy).find((proxy) => proxy?.placement === 'container' && proxy.preStopLevel !== undefined)?.preStop;
+  if (!hook || mechanism === 'inherited') return false;
+  if (hook.kind === 'fixed') return hook.effect === 'disarms-drain' || hook.effect === 'ends-proxy';
+  if (hook.kind !== 'until-sockets-close' && hook.kind !== 'until-listeners-close') return hook.kind === 'never-ends';
+  const servers = applications({ ...template, sidecars: [] }).filter(({ behaviour }) => behaviour.listens);
+  return servers.length === 0 || template.sidecars.some(({ behaviour }) => behaviour.listens);
 }
 
 /** A Job's sidecar is made native where that can be had: then nothing has to end it, and nothing of the Job's own is touched. */

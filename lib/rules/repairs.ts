@@ -1,4 +1,4 @@
-import { applications, budget, Edit, Fix, least, printSeconds } from '../model';
+import { applications, budget, Edit, Fix, least, listenersCloseAfter, printSeconds } from '../model';
 import { GRACE_POINTER } from './grace';
 import { RuleContext } from './rule';
 
@@ -19,7 +19,7 @@ export function fixedDrainFix(context: RuleContext, podEdits: readonly Edit[] = 
     drain,
     exitOnZero: 'off',
     waitingHook: 'none',
-    ...(listeners > context.abilities.listenersCloseAfter && { listenersCloseAfter: listeners }),
+    ...(listeners > listenersCloseAfter(context.reading.proxies) && { listenersCloseAfter: listeners }),
   }, podEdits);
   const grace = edits?.find(({ pointer }) => pointer === GRACE_POINTER)?.value;
   const withGrace = typeof grace === 'number' ? ` with a grace of ${printSeconds(grace)}` : '';

@@ -37,4 +37,6 @@ export interface WorkloadFacts {
   /** Seconds for which a new pod must be ready. */
   readonly minReady: number;
   readonly job?: JobFacts;
+  /** A platform that makes the pods from the template, and puts hooks and the grace on them itself. */
+  readonly platform?: 'Knative';
 }

@@ -1,3 +1,4 @@
+export * from './as-run';
 export * from './facts';
 export * from './read';
 export * from './rollout';

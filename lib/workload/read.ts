@@ -1,5 +1,6 @@
 import { arrayAt, isObject, JsonObject, objectAt, PodSource, textAt } from '../manifest';
 import { fromManifest, Known, known } from '../model';
+import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 
 /** Kubernetes' own defaults. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ */
@@ -13,7 +14,7 @@ const ONE: Share = { kind: 'pods', pods: 1 };
  *
  * @example readWorkload(podSources(deployment)[0]).rollout.kind // 'rolling'
  */
-export function readWorkload({ kind, namespace, spec }: Pick<PodSource, 'kind' | 'namespace' | 'spec'>): WorkloadFacts {
+export function readWorkload({ kind, namespace, spec, apiVersion }: Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'>): WorkloadFacts {
   const replicas = typeof spec.replicas === 'number' ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
     kind,
@@ -21,6 +22,7 @@ export function readWorkload({ kind, namespace, spec }: Pick<PodSource, 'kind' |
     ...(replicas && { replicas }),
     rollout: rolloutOf(kind, spec),
     minReady: typeof spec.minReadySeconds === 'number' ? Math.max(0, spec.minReadySeconds) : 0,
+    ...(isKnative(apiVersion) && { platform: 'Knative' }),
     ...((kind === 'Job' || kind === 'CronJob') && { job: jobOf(spec) }),
   };
 }

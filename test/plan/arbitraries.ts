@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
-import { asmMesh, istioMesh, MeshProfile } from '../../lib/meshes';
-import { plan, PlanError, PlanInput, RequestDuration, Wishes } from '../../lib/plan';
+import { podSources } from '../../lib/manifest';
+import { asmMesh, istioMesh, Level, levelConfigOf, levelLifecycleOf, LevelSettings, MeshProfile, RANK } from '../../lib/meshes';
+import { apply, plan, PlanError, PlanInput, RequestDuration, Wishes } from '../../lib/plan';
+import { readWorkload, WorkloadFacts } from '../../lib/workload';
 
 /** Whole or half seconds. */
 const seconds = (max: number) => fc.oneof(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: 2 * max }).map((n) => n / 2));
@@ -21,7 +23,35 @@ export const wishes: fc.Arbitrary<Wishes> = fc.record({
   clientsMeshed: fc.boolean(),
   mechanism: fc.option(fc.constantFrom('fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'), { nil: undefined, freq: 3 }),
   preStop: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined, freq: 8 }),
+  httpClient: fc.constantFrom('curl', 'wget', undefined),
 }) as fc.Arbitrary<Wishes>;
+
+const whole = fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined });
+const variables = { exitOnZero: fc.constantFrom(undefined, true, false), minimumDrain: whole };
+const settings: fc.Arbitrary<LevelSettings> = fc.record({
+  ...variables,
+  drain: whole,
+  listenersCloseAfter: whole,
+  hold: fc.constantFrom(undefined, true),
+  waitForConnections: fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined, freq: 2 }),
+  preStopCommand: fc.constantFrom(undefined, ['sleep', '10']),
+  native: fc.boolean(),
+});
+const level = (rank: number, about: object, from: fc.Arbitrary<LevelSettings>): fc.Arbitrary<Level> => from.map((own) => {
+  const lifecycle = levelLifecycleOf(own);
+  return { title: `level ${rank}`, rank, ...about, config: levelConfigOf(own), ...(lifecycle && { lifecycle }) };
+});
+const inNamespace = { namespace: 'shop' };
+const selecting = { ...inNamespace, selector: { app: 'app' } };
+
+/** Nothing, or settings of the mesh, of namespaces and of selectors that some of the pods are in. */
+export const levels: fc.Arbitrary<readonly Level[] | undefined> = fc.option(fc.tuple(
+  level(RANK.mesh, {}, settings),
+  level(RANK.rootNamespace, {}, fc.record(variables)),
+  level(RANK.namespace, inNamespace, fc.oneof(settings, fc.record(variables))),
+  level(RANK.asmWorkload, selecting, settings),
+  level(RANK.workload, selecting, fc.record(variables)),
+).chain((all) => fc.subarray(all)), { nil: undefined });
 
 /** Every mode a sidecar can have, and every version that changes a number. */
 export const mesh: fc.Arbitrary<MeshProfile> = fc.tuple(
@@ -33,8 +63,12 @@ export const mesh: fc.Arbitrary<MeshProfile> = fc.tuple(
     distroless: fc.boolean(),
     drainDuration: fc.constantFrom(undefined, 10, 100),
     exitOnZero: fc.constantFrom(undefined, true, false),
+    levels,
   }),
-).map(([make, options]) => make(options));
+).map(([make, options]) => Object.assign(make(options), {
+  // A counterexample is read by people: what the mesh was made of, not its functions.
+  [fc.toStringMethod]: () => `${make === asmMesh ? 'ASM' : 'Istio'} ${JSON.stringify(options)}`,
+}));
 
 const container = (name: string, port: boolean) => ({ name, image: `${name}:1`, ...(port && { ports: [{ containerPort: 8080 }] }) });
 
@@ -54,10 +88,22 @@ export const template = fc.record({
   },
 }));
 
+/** What stands around the template: its kind, its namespace, and for a Job what its command is. */
+const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'Job'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
+
 /** Everything a plan is made from, where one can be made. */
-export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template }).filter((input) => {
+export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template, around }).map(({ around: [kind, namespace, restartPolicy], ...input }): PlanInput => {
+  const spec: any = { ...input.template.spec };
+  if (kind === 'Job') {
+    spec.restartPolicy = restartPolicy;
+    spec.containers = spec.containers.slice(0, 1).map((one: object) => ({ ...one, command: ['/bin/work'] }));
+  }
+  const made = { ...input.template, spec };
+  const workload: WorkloadFacts = readWorkload(podSources({ kind, metadata: { namespace }, spec: { template: made } })[0]);
+  return { ...input, template: made, workload };
+}).filter((input) => {
   try {
-    plan(input);
+    apply(plan(input), input.mesh, input.template);
     return true;
   } catch (error) {
     if (error instanceof PlanError) return false;

@@ -3,6 +3,7 @@ import { applyEdits, JsonObject, podSources, readTemplate } from '../../lib/mani
 import { istioMesh, waitingHookCommand } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { describe as say, evaluate, EvaluateInput } from '../../lib/rules';
+import { readWorkload, WorkloadFacts } from '../../lib/workload';
 import { mesh } from '../plan/arbitraries';
 
 const exec = (...command: string[]) => ({ exec: { command } });
@@ -36,8 +37,9 @@ const config = fc.record({
   }, { requiredKeys: [] }), fc.constantFrom<any>('x', [])),
 }, { requiredKeys: [] });
 
-const container = (name: string) => fc.record({ preStop: hook, port: fc.boolean() }).map(({ preStop, port }) => ({
-  name, image: `${name}:1`, ...(port && { ports: [{ containerPort: 8080 }] }), ...(preStop !== undefined && { lifecycle: { preStop } }),
+const ends = ['/bin/sh', '-c', '/bin/work; curl -X POST http://127.0.0.1:15020/quitquitquit'];
+const container = (name: string) => fc.record({ preStop: hook, port: fc.boolean(), quits: fc.boolean() }).map(({ preStop, port, quits }) => ({
+  name, image: `${name}:1`, ...(quits && { command: ends }), ...(port && { ports: [{ containerPort: 8080 }] }), ...(preStop !== undefined && { lifecycle: { preStop } }),
 }));
 const proxy = fc.record({
   preStop: hook,
@@ -64,15 +66,17 @@ const template: fc.Arbitrary<JsonObject> = fc.record({
   sidecar: fc.option(container('logs'), { nil: undefined }),
   proxy: fc.option(proxy, { nil: undefined }),
   shareProcessNamespace: fc.boolean(),
-}).map(({ annotations, grace, app, helper, sidecar, proxy: declared, shareProcessNamespace }) => {
+  restartPolicy: fc.constantFrom('Never', 'OnFailure', undefined),
+}).map(({ annotations, grace, app, helper, sidecar, proxy: declared, shareProcessNamespace, restartPolicy }) => {
   const { list, preStop, ...rest } = declared ?? { list: '', preStop: undefined };
   const lifecycle = preStop === undefined ? {} : { lifecycle: { preStop } };
   const own = declared ? [{ name: 'istio-proxy', ...rest, ...lifecycle, ...(list === 'initContainers' && { restartPolicy: 'Always' }) }] : [];
   return JSON.parse(JSON.stringify({
-    metadata: { annotations },
+    metadata: { annotations, labels: { app: 'app' } },
     spec: {
       terminationGracePeriodSeconds: grace,
       shareProcessNamespace,
+      restartPolicy,
       containers: [app, helper, ...(list === 'containers' ? own : [])].filter(Boolean),
       initContainers: [sidecar && { ...sidecar, restartPolicy: 'Always' }, ...(list === 'initContainers' ? own : [])].filter(Boolean),
     },
@@ -87,8 +91,18 @@ const needs: fc.Arbitrary<Needs> = fc.tuple(upTo(60), upTo(60), upTo(10)).map(([
   headroom: known(5, 'assumed'),
 }));
 
+const workload: fc.Arbitrary<WorkloadFacts | undefined> = fc.constantFrom(
+  undefined,
+  { kind: 'Deployment', spec: {} },
+  { kind: 'Deployment', metadata: { namespace: 'shop' }, spec: {} },
+  { kind: 'Job', metadata: { namespace: 'shop' }, spec: { backoffLimit: 0, activeDeadlineSeconds: 10, podReplacementPolicy: 'Failed' } },
+  { kind: 'Job', spec: { activeDeadlineSeconds: 10, podReplacementPolicy: 'Failed' } },
+).map((object) => object && readWorkload(podSources({ ...object, spec: { ...object.spec, template: {} } })[0]));
+
 const input: fc.Arbitrary<EvaluateInput> = fc.record({
   template,
+  workload,
+  limits: fc.constantFrom(undefined, [{ when: 'a node goes', seconds: 15, source: 'declared' }]),
   mesh,
   needs,
   read: fc.record({ application: fc.record({ onSigterm: fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'), listens: fc.boolean() }) }),

@@ -8,7 +8,7 @@ import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } fr
 import { IstioOptions } from './options';
 import { readProxyConfig } from './proxy-config';
 import { readIstio } from './read';
-import { DEFAULTS, nativeSupport, SINCE, within } from './versions';
+import { nativeSupport, SINCE, within } from './versions';
 import { writeIstio } from './write';
 
 /** All that a distroless proxy image can run. @see istio/istio docker/iptables.yaml */
@@ -58,7 +58,6 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
       ? since(SINCE.exitOnZeroReliable) || `before Istio 1.23 one failed look ends Envoy with requests in flight, and this is ${title}`
       : `Istio has it since 1.12, and this is ${title}`,
     hook: since(SINCE.imageAuto) || `a pod can override its proxy since Istio 1.9, and this is ${title}`,
-    listenersCloseAfter: options.drainDuration ?? DEFAULTS.drainDuration,
     pinNative: nativeSupport(options.version).annotation !== 'not-read' && modeOf(template, options).source !== 'manifest',
     nativeByAnnotation: nativeByAnnotation(template, options, title),
   };

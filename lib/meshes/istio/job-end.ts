@@ -14,8 +14,8 @@ const CALLS: Readonly<Record<HttpClient, (url: string) => string>> = {
 /**
  * The shell text around a Job's command. Nothing enters it but a port.
  *
- * The command runs beside the shell, so that SIGTERM reaches it: a shell that waits in the foreground would keep the signal to itself. Its exit
- * code is kept. The agent is asked for up to a minute, because a short command may have finished before its proxy was there; once the pod
+ * The command runs beside the shell, so that SIGTERM reaches it: a shell that waits in the foreground would keep the signal to itself. Its input
+ * goes by way of another number, for what runs beside a shell has none of its own. Its exit code is kept. The agent is asked for up to a minute, because a short command may have finished before its proxy was there; once the pod
  * itself is being stopped there is one try, for the agent closes its port at SIGTERM and goes by itself.
  *
  * With restartPolicy OnFailure a failed command is started again in the same pod, while a proxy that exited with 0 is not: there the proxy
@@ -23,7 +23,7 @@ const CALLS: Readonly<Record<HttpClient, (url: string) => string>> = {
  */
 function script(client: HttpClient, onlyOnSuccess: boolean, port: number): string {
   return 't=0; n=60; p=; trap \'t=1; n=1; [ -z "$p" ] || kill -TERM $p 2>/dev/null\' TERM; '
-    + '"$@" <&0 & p=$!; [ $t = 0 ] || kill -TERM $p 2>/dev/null; wait $p; s=$?; '
+    + 'exec 3<&0; "$@" <&3 3<&- & p=$!; exec 3<&-; [ $t = 0 ] || kill -TERM $p 2>/dev/null; wait $p; s=$?; '
     + 'while [ $t = 1 ]; do t=0; wait $p; w=$?; [ $w = 127 ] || s=$w; done; '
     + (onlyOnSuccess ? '[ $s = 0 ] || exit $s; ' : '')
     + `while [ $n -gt 0 ]; do ${CALLS[client](`http://127.0.0.1:${port}/quitquitquit`)} >/dev/null 2>&1 && break; n=$((n-1)); [ $n = 0 ] || sleep 1; done; exit $s`;

@@ -52,6 +52,7 @@ function untilSocketsClose(match: RegExpExecArray, at: string, effect: HookEffec
 /** What a call of pilot-agent or curl to the proxy's ports does; all of them answer at once. */
 function effectOf(argv: readonly string[]): HookEffect | 'nothing' | undefined {
   const text = argv.join(' ');
+  if (/^(?:\S*\/)?pilot-agent version$/.test(text)) return 'nothing';
   if (/^(?:\S*\/)?pilot-agent request\b/.test(text)) {
     if (/--debug-port[= ]15020\b/.test(text) && /\bPOST \/?drain$/.test(text)) return 'disarms-drain';
     if (/\bPOST \/?quitquitquit\b/.test(text)) return 'ends-proxy';

@@ -5,6 +5,7 @@ import {
   CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, INVENTED, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION,
   TEMPLATES_ANNOTATION,
 } from './names';
+import { levelNotes } from './notes-of-levels';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
 import { Settings } from './settings';
@@ -22,7 +23,7 @@ export function templateNotes(
     ...(mode === 'none' ? [] : misplaced(template)),
     ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
     ...declared(template, settings, mode, proxies, options),
-    ...(proxies.length > 0 ? dropped(template, settings, proxies, options) : []),
+    ...(proxies.length > 0 ? levelNotes(template, settings, proxies, options) : []),
   ];
 }
 
@@ -191,39 +192,6 @@ function declared(
         annotationPointer(NATIVE_ANNOTATION), 'write "true" or "false"',
         [{ pointer: annotationPointer(NATIVE_ANNOTATION), value: mode === 'classic' ? 'false' : 'true' }]);
     }
-  }
-  return notes;
-}
-
-/**
- * The hooks of Istio's own that the mesh's lifecycle replaces: the wait for the proxy at the start, the drain hook of a native sidecar.
- * A hook of the pod's own does not help: it replaces its own kind only.
- */
-function dropped(template: PodTemplate, { lifecycle, hold }: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
-  if (!lifecycle) return [];
-  const own = objectAt(template.declaredProxies[0]?.container.lifecycle);
-  const notes: Note[] = [];
-  const waits = /pilot-agent wait/.test(arrayAt(objectAt(lifecycle.postStart.exec).command).join(' '));
-  const classic = proxies.some(({ placement }) => placement === 'container');
-  if (hold?.value && classic && !waits && own.postStart === undefined) {
-    notes.push({
-      kind: 'dropped',
-      what: `the lifecycle of ${lifecycle.level} has no postStart`,
-      why: 'it replaces the wait that holdApplicationUntilProxyStarts would have put there, so the application starts before its proxy (measured)',
-      pointer: '/spec/containers',
-      fix: { text: 'repeat postStart: {exec: {command: [pilot-agent, wait]}} there' },
-    });
-  }
-  const native = proxies.some(({ placement, drainHook }) => placement === 'native-sidecar' && !drainHook);
-  const tells = lifecycle.preStop.kind === 'until-sockets-close' || (lifecycle.preStop.kind === 'fixed' && lifecycle.preStop.effect !== undefined);
-  if (native && !tells && own.preStop === undefined && nativeSupport(options.version).drainHook) {
-    notes.push({
-      kind: 'dropped',
-      what: `the lifecycle of ${lifecycle.level} replaces the drain hook of native sidecars`,
-      why: 'peers are not told to leave, and the drain is spent after the application has gone (measured)',
-      pointer: '/spec/containers',
-      fix: { text: 'remove the lifecycle there, or end its preStop with pilot-agent request --debug-port=15020 POST drain' },
-    });
   }
   return notes;
 }

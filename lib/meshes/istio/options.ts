@@ -18,6 +18,8 @@ export interface IstioOptions {
   readonly exitOnZero?: boolean;
   /** Seconds of MINIMUM_DRAIN_DURATION in meshConfig.defaultConfig. @default 5 */
   readonly minimumDrain?: number;
+  /** holdApplicationUntilProxyStarts in meshConfig.defaultConfig. @default false */
+  readonly hold?: boolean;
   /** Whether the proxy image has no shell. @default false */
   readonly distroless?: boolean;
   /** Whether the namespace asks for the sidecar, so that the pod need not. @default false */

@@ -17,7 +17,7 @@ export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
  */
 export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
   const { waitingHook } = settings;
-  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template) : hookEdits(template, waitingHook, options, replace);
+  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingPreStop(waitingHook), options, replace);
   if (!Array.isArray(hook)) return hook as Conflict;
   const config = configEdits(template, settings, replace);
   if (!Array.isArray(config)) return config as Conflict;
@@ -27,13 +27,6 @@ export function writeIstio(template: PodTemplate, settings: ProxySettings, optio
   if (!Array.isArray(env)) return env as Conflict;
   const native = annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined);
   return [...config, ...native, ...env, ...hook];
-}
-
-/** The settings in the form of Istio's ProxyConfig, for a level that carries them for many pods. */
-export function proxyConfigOf(settings: ProxySettings): JsonObject {
-  const config: Record<string, Json> = {};
-  for (const [[key, inner], value] of wanted(settings)) config[key] = inner === undefined ? value : { ...objectAt(config[key]), [inner]: value };
-  return config;
 }
 
 /** The values a plan wants in the annotation, by path. */
@@ -154,8 +147,7 @@ function annotationEdit(template: PodTemplate, name: string, value: string | und
 }
 
 /** The hook on the proxy: merged into a container of the user's, or a container of ours with nothing else in it. */
-function hookEdits(template: PodTemplate, bound: number, options: IstioOptions, replace: boolean): Edit[] | Conflict {
-  const preStop = { exec: { command: waitingHookCommand(bound) } };
+function hookEdits(template: PodTemplate, preStop: JsonObject, options: IstioOptions, replace: boolean): Edit[] | Conflict {
   const [declared, second] = template.declaredProxies;
   if (second) return { what: 'two containers named istio-proxy', why: 'only one can be the proxy', pointer: second.pointer };
   const label = labelEdits(template, options);
@@ -173,7 +165,7 @@ function hookEdits(template: PodTemplate, bound: number, options: IstioOptions, 
   const at = `${declared.pointer}/lifecycle`;
   if (!replace && lifecycle.preStop !== undefined && JSON.stringify(lifecycle.preStop) !== JSON.stringify(preStop)) {
     return {
-      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan waits for connections for at most ${printSeconds(bound)}`,
+      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan has ${show(preStop)}`,
       why: 'remove yours, or choose a fixed drain',
       pointer: `${at}/preStop`,
     };
@@ -182,12 +174,20 @@ function hookEdits(template: PodTemplate, bound: number, options: IstioOptions, 
     ...label,
     ...(declared.container.imagePullPolicy === undefined ? [{ pointer: `${declared.pointer}/imagePullPolicy`, value: 'IfNotPresent' }] : []),
     ...(lifecycle.postStart === undefined ? [{ pointer: `${at}/postStart`, value: WAIT_FOR_PROXY }] : []),
-    ...(lifecycle.preStop === undefined || replace ? [{ pointer: `${at}/preStop`, value: preStop }] : []),
+    ...(JSON.stringify(lifecycle.preStop) === JSON.stringify(preStop) ? [] : [{ pointer: `${at}/preStop`, value: preStop }]),
   ];
 }
 
-/** Takes the preStop off every declaration of the proxy. */
-function removeHook(template: PodTemplate): Edit[] {
+const waitingPreStop = (bound: number): JsonObject => ({ exec: { command: waitingHookCommand(bound) } });
+
+/** A hook of the pod's own that does nothing takes the place of the one that the mesh sets for all. pilot-agent is in every proxy image. */
+const NEUTRAL: JsonObject = { exec: { command: ['pilot-agent', 'version'] } };
+
+/** Takes the preStop off every declaration of the proxy; one that a level sets can only be replaced. */
+function removeHook(template: PodTemplate, options: IstioOptions): Edit[] | Conflict {
+  if (levelsOf(options.levels ?? [], template.namespace, template.labels).some(({ lifecycle }) => lifecycle?.preStop !== undefined)) {
+    return hookEdits(template, NEUTRAL, options, true);
+  }
   return template.declaredProxies.filter(({ preStop }) => preStop.kind !== 'none').map(({ pointer: at }) => ({ pointer: `${at}/lifecycle/preStop` }));
 }
 

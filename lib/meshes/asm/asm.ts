@@ -1,5 +1,5 @@
-import { istioMesh, IstioOptions } from './istio';
-import { MeshProfile } from './mesh';
+import { istioMesh, IstioOptions } from '../istio';
+import { MeshProfile } from '../mesh';
 
 /** What is known of an Alibaba Cloud Service Mesh. Its numbering follows Istio's minor versions. */
 export interface AsmOptions extends Omit<IstioOptions, 'id' | 'product'> {}
@@ -15,5 +15,5 @@ export interface AsmOptions extends Omit<IstioOptions, 'id' | 'product'> {}
  * @see https://www.alibabacloud.com/help/en/asm/support/why-do-time-consuming-requests-lose-or-fail-after-sidecar-proxy-is-injected-into-pod
  */
 export function asmMesh(options: AsmOptions = {}): MeshProfile {
-  return istioMesh({ ...options, exitOnZero: options.exitOnZero ?? true, id: 'asm', product: 'ASM' });
+  return istioMesh({ ...options, exitOnZero: options.exitOnZero ?? true, hold: options.hold ?? true, id: 'asm', product: 'ASM' });
 }

@@ -1,0 +1,43 @@
+import { Duration } from 'cdk8s';
+import { core } from '../core';
+import { GracefulMeshProps } from '../graceful-props';
+import { toRequest } from '../wishes';
+import { ProxySettings } from './proxy-settings';
+
+/**
+ * The settings of a level that keep every proxy in its scope as long as requests of this length need it: the plan of a single pod, for all of them.
+ *
+ * @example IstioLevel.mesh(PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) }).settings)
+ */
+export class PlannedProxySettings {
+  /**
+   * Plans for an application of which nothing else is known.
+   *
+   * @throws when a duration, a version or a mechanism cannot be
+   */
+  public static forRequests(props: GracefulMeshProps): PlannedProxySettings {
+    const { wishes, mesh } = toRequest(props);
+    const { plan, applied } = core.plan.make({ wishes, mesh, template: { spec: { containers: [{ name: 'main' }] } } });
+    const { drain, listenersCloseAfter, exitOnZero, waitingHook } = plan.settings;
+    return new PlannedProxySettings({
+      ...(drain !== undefined && { terminationDrainDuration: Duration.seconds(drain) }),
+      ...(listenersCloseAfter !== undefined && { drainDuration: Duration.seconds(listenersCloseAfter) }),
+      ...(exitOnZero !== undefined && { exitOnZeroActiveConnections: exitOnZero !== 'off' }),
+      ...(typeof exitOnZero === 'object' && { minimumDrainDuration: Duration.seconds(exitOnZero.minimum) }),
+      ...(typeof waitingHook === 'number' && { waitForConnections: Duration.seconds(waitingHook), holdApplicationUntilProxyStarts: true }),
+    }, Duration.seconds(applied.grace), core.plan.explain(plan, applied));
+  }
+
+  private constructor(
+    /** What the level has to set; empty where native sidecars need nothing. */
+    public readonly settings: ProxySettings,
+    /** The grace that each pod in its scope then needs. */
+    public readonly grace: Duration,
+    private readonly text: string,
+  ) {}
+
+  /** The choice, the facts it follows from, and each number's sum. */
+  public explain(): string {
+    return this.text;
+  }
+}

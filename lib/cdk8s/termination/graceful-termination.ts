@@ -1,0 +1,126 @@
+import { ApiObject, App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { PlanError } from '../../plan/plan-error';
+import { withDefaults } from '../defaults';
+import { GracefulMeshProps } from '../graceful-props';
+import { toRequest } from '../wishes';
+import { GracefulReport } from './graceful-report';
+import { adopt, adoptRegistered, register, Registration, registrationOf } from './registry';
+
+/** How plans are put into objects that exist already. */
+export interface GracefulAttachProps extends GracefulMeshProps {
+  /**
+   * Whether a `terminationGracePeriodSeconds` that is too short for the plan is raised. A chart of somebody else's often has one.
+   *
+   * @default false - it is an error that says which number would do; the 30 s that cdk8s-plus renders by default are always raised
+   */
+  readonly raiseGracePeriod?: boolean;
+}
+
+/** Something that `construct.with(...)` applies to a tree, in versions of constructs that have it. */
+export interface IGracefulMixin {
+  /** Whether it has anything to do with this construct. */
+  supports(construct: IConstruct): boolean;
+  /** Applies it to this construct, not to its children. */
+  applyTo(construct: IConstruct): void;
+}
+
+/**
+ * Graceful termination for what exists already: workloads of any version of cdk8s-plus, raw `Kube*` objects and `ApiObject`s, YAML files (`Include`), charts
+ * (`Helm`), custom resources with a pod template inside (Argo Rollouts, OpenKruise CloneSets, Knative Services), Lists.
+ *
+ * Objects that are added to the scope later count, too. Patches run first, whenever they are added. A nearer scope beats a farther one. An object opts out with the
+ * annotation `graceful-mesh/opt-out` and a reason as its value.
+ *
+ * @example
+ * const legacy = new Include(chart, 'legacy', { url: 'legacy.yaml' });
+ * const report = GracefulTermination.of(legacy).attach({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) });
+ * console.error(report.diff());
+ */
+export class GracefulTermination {
+  /**
+   * Of all objects in a scope: an app, a chart, any construct, one object.
+   *
+   * @param scope whose objects are meant
+   */
+  public static of(scope: IConstruct): GracefulTermination {
+    return new GracefulTermination(scope);
+  }
+
+  /** What `attach` does, for `construct.with(...)`, which is in later versions of constructs: only what is there when it is applied. */
+  public static attaching(props: GracefulAttachProps = {}): IGracefulMixin {
+    return mixin(registration('plan', props, props.raiseGracePeriod));
+  }
+
+  /** What `check` does, for `construct.with(...)`, which is in later versions of constructs: only what is there when it is applied. */
+  public static checking(props: GracefulMeshProps = {}): IGracefulMixin {
+    return mixin(registration('check', props));
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * Puts a plan into every workload of the scope when it is synthesised: the application's preStop, what the sidecar needs, a grace that fits. What a workload
+   * has of its own stays; what contradicts the plan fails the synthesis, as do errors that the rules find in the result.
+   *
+   * @param props as for a `GracefulMeshDeployment`; what is left out is that of GracefulMeshDefaults
+   * @throws when the props cannot be, or the scope has others already
+   */
+  public attach(props: GracefulAttachProps = {}): GracefulReport {
+    return this.registered(registration('plan', props, props.raiseGracePeriod));
+  }
+
+  /**
+   * Judges every workload of the scope when it is synthesised, and changes none. Errors fail the synthesis, unless `enforcement` says otherwise.
+   *
+   * @param props what a manifest does not say; without requestDuration only what holds for every request is judged
+   * @throws when the props cannot be, or the scope has others already
+   */
+  public check(props: GracefulMeshProps = {}): GracefulReport {
+    return this.registered(registration('check', props));
+  }
+
+  private registered(wanted: Registration): GracefulReport {
+    const { scope } = this;
+    const existing = registrationOf(scope);
+    if (existing && !same(existing, wanted)) {
+      throw new Error(`[${pathOf(scope)}] GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
+    }
+    if (!existing) {
+      try {
+        if (wanted.mode === 'plan' || wanted.props.requestDuration) toRequest(withDefaults(scope, wanted.props));
+        register(scope, wanted);
+      } catch (error) {
+        throw error instanceof PlanError ? new Error(`[${pathOf(scope)}] ${error.message}`) : error;
+      }
+    }
+    return GracefulReport._of(scope, () => adoptRegistered(App.of(scope)));
+  }
+}
+
+function registration(mode: Registration['mode'], props: GracefulMeshProps, raiseGrace = false): Registration {
+  return { mode, props, raiseGrace, requests: new Map() };
+}
+
+function mixin(wanted: Registration): IGracefulMixin {
+  return {
+    supports: (construct) => ApiObject.isApiObject(construct),
+    applyTo: (construct) => { if (ApiObject.isApiObject(construct)) adopt(construct, wanted); },
+  };
+}
+
+/** Whether two say the same: object for object where a prop is one, for those have no other identity. */
+function same(one: Registration, other: Registration): boolean {
+  const keys = new Set([...Object.keys(one.props), ...Object.keys(other.props)]);
+  const value = ({ props }: Registration, key: string) => (props as Record<string, unknown>)[key];
+  return one.mode === other.mode && one.raiseGrace === other.raiseGrace
+    && [...keys].every((key) => value(one, key) === value(other, key) || alike(value(one, key), value(other, key)));
+}
+
+/** Two meshes are the same only where they are one; plain durations and lists are compared by what they say. */
+function alike(one: unknown, other: unknown): boolean {
+  return typeof one === 'object' && typeof other === 'object' && one !== null && other !== null
+    && one.constructor === other.constructor && JSON.stringify(one) === JSON.stringify(other);
+}
+
+const pathOf = (scope: IConstruct) => scope.node.path || 'app';

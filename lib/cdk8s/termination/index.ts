@@ -1,0 +1,2 @@
+export { ExistingWorkload, GracefulReport } from './graceful-report';
+export * from './graceful-termination';

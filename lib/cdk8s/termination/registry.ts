@@ -1,0 +1,103 @@
+import { ApiObject, App, Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { nearestDefaults, withDefaults } from '../defaults';
+import { Emission, emissionOf } from '../emission';
+import { GracefulMeshProps } from '../graceful-props';
+import { RequestDuration } from '../request-duration';
+import { announce, atBegin, Session } from '../synth-session';
+import { Request, toRequest } from '../wishes';
+
+/** What is to happen to the objects of a scope. */
+export interface Registration {
+  readonly mode: 'plan' | 'check';
+  readonly props: GracefulMeshProps;
+  readonly raiseGrace: boolean;
+  /** One request for all objects that have the same defaults around them: what is planned for one is then remembered for the next. */
+  readonly requests: Map<IConstruct | undefined, Request>;
+}
+
+const REGISTRATION = Symbol.for('graceful-mesh:registration');
+const WATCHES = Symbol.for('graceful-mesh:registrations');
+
+type Marked = Record<symbol, unknown>;
+
+/** What was registered for a scope itself. */
+export function registrationOf(scope: IConstruct): Registration | undefined {
+  return (scope as unknown as Marked)[REGISTRATION] as Registration | undefined;
+}
+
+/**
+ * Registers a scope: its objects, those that are there and those that come later, are adopted before they are written.
+ */
+export function register(scope: IConstruct, registration: Registration): void {
+  Object.defineProperty(scope, REGISTRATION, { value: registration });
+  const app = App.of(scope);
+  if (!(app as unknown as Marked)[WATCHES]) Object.defineProperty(app, WATCHES, { value: true });
+  atBegin(adoptRegistered);
+  announce(app);
+  adoptAll(scope, registration);
+  // A chart that is added later and synthesised alone is not announced; its validations are.
+  scope.node.addValidation({
+    validate: () => {
+      if (!Session.now) adoptAll(scope, registration);
+      return [];
+    },
+  });
+}
+
+/** Adopts what has come since, for every scope of an app that was registered: one walk. */
+export function adoptRegistered(app: IConstruct): void {
+  if ((app as unknown as Marked)[WATCHES]) walk(app, undefined);
+}
+
+/** Adopts the objects of a scope, but those of a scope inside it that has a registration of its own. */
+function adoptAll(scope: IConstruct, registration: Registration): void {
+  walk(scope, registration);
+}
+
+function walk(construct: IConstruct, around: Registration | undefined): void {
+  const registration = registrationOf(construct) ?? around;
+  if (registration && ApiObject.isApiObject(construct)) adopt(construct, registration);
+  for (const child of construct.node.children) walk(child, registration);
+}
+
+/** Has one object emitted with a plan, or judged; nothing where something of this library does it already. */
+export function adopt(apiObject: ApiObject, registration: Registration): Emission {
+  const existing = emissionOf(apiObject);
+  if (existing) return existing;
+  const owner = ownerOf(apiObject);
+  return new Emission(apiObject, owner, requestFor(owner, registration), {
+    mode: registration.mode,
+    unaskedGrace: defaultGrace(owner),
+    raiseGrace: registration.raiseGrace,
+  });
+}
+
+function requestFor(construct: IConstruct, { props, requests, mode }: Registration): Request {
+  const defaults = nearestDefaults(construct);
+  let request = requests.get(defaults);
+  if (!request) {
+    const merged = withDefaults(construct, props);
+    // Without a word on requests only what holds for every request can be judged; a plan needs one.
+    const judged = mode === 'check' && !merged.requestDuration ? { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) } : merged;
+    requests.set(defaults, request = toRequest(judged));
+  }
+  return request;
+}
+
+/** The construct that people know the object by: that of cdk8s-plus around it, where it is its own. */
+function ownerOf(apiObject: ApiObject): IConstruct {
+  const { scope } = apiObject.node;
+  return scope && !ApiObject.isApiObject(scope) && scope.node.defaultChild === apiObject ? scope : apiObject;
+}
+
+const KUBERNETES_DEFAULT_GRACE = 30;
+
+/**
+ * cdk8s-plus renders the default of Kubernetes where nobody gave a grace, and does not tell the two apart: 30 s of one of its workloads, of
+ * whatever version, count as not given.
+ */
+function defaultGrace(owner: IConstruct): number | undefined {
+  const { terminationGracePeriod } = owner as unknown as { readonly terminationGracePeriod?: { toSeconds?(): number } };
+  return terminationGracePeriod?.toSeconds?.() === KUBERNETES_DEFAULT_GRACE ? KUBERNETES_DEFAULT_GRACE : undefined;
+}

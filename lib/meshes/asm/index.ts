@@ -1,0 +1,2 @@
+export * from './asm';
+export * from './levels';

@@ -1,0 +1,58 @@
+import { arrayAt, objectAt, PodTemplate } from '../../manifest';
+import { Note } from '../../model';
+import { ProxyReading } from '../mesh';
+import { EXIT_ON_ZERO } from './names';
+import { IstioOptions } from './options';
+import { CONFIG_POINTER } from './proxy-config';
+import { Settings } from './settings';
+import { nativeSupport } from './versions';
+
+/** What the settings of a level do to a pod that nobody would expect of them. */
+export function levelNotes(template: PodTemplate, settings: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
+  return [...deadLevel(settings, proxies), ...dropped(template, settings, proxies, options)];
+}
+
+/** A drain that a level sets, for proxies that wait for their connections instead. A native sidecar reads none, whatever its level says. */
+function deadLevel({ drain }: Settings, proxies: readonly ProxyReading[]): Note[] {
+  if (drain?.level === undefined || !proxies.every((proxy) => proxy.drain.kind === 'until-idle')) return [];
+  return [{
+    kind: 'dead',
+    what: `terminationDrainDuration of ${drain.level}`,
+    why: `${EXIT_ON_ZERO} is on for this pod, so the proxy waits for its connections instead`,
+    pointer: CONFIG_POINTER,
+    fix: { text: `set ${EXIT_ON_ZERO} to "false" beside it` },
+  }];
+}
+
+/**
+ * The hooks of Istio's own that the mesh's lifecycle replaces: the wait for the proxy at the start, the drain hook of a native sidecar.
+ * A hook of the pod's own does not help: it replaces its own kind only.
+ */
+function dropped(template: PodTemplate, { lifecycle, hold }: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
+  if (!lifecycle) return [];
+  const own = objectAt(template.declaredProxies[0]?.container.lifecycle);
+  const notes: Note[] = [];
+  const waits = /pilot-agent wait/.test(arrayAt(objectAt(lifecycle.postStart.exec).command).join(' '));
+  const classic = proxies.some(({ placement }) => placement === 'container');
+  if ((hold?.value ?? options.hold) && classic && !waits && own.postStart === undefined) {
+    notes.push({
+      kind: 'dropped',
+      what: `the lifecycle of ${lifecycle.level} has no postStart`,
+      why: 'it replaces the wait that holdApplicationUntilProxyStarts would have put there, so the application starts before its proxy (measured)',
+      pointer: '/spec/containers',
+      fix: { text: 'repeat postStart: {exec: {command: [pilot-agent, wait]}} there' },
+    });
+  }
+  const native = proxies.some(({ placement, drainHook }) => placement === 'native-sidecar' && !drainHook);
+  const tells = lifecycle.preStop.kind === 'until-sockets-close' || (lifecycle.preStop.kind === 'fixed' && lifecycle.preStop.effect !== undefined);
+  if (native && !tells && own.preStop === undefined && nativeSupport(options.version).drainHook) {
+    notes.push({
+      kind: 'dropped',
+      what: `the lifecycle of ${lifecycle.level} replaces the drain hook of native sidecars`,
+      why: 'peers are not told to leave, and the drain is spent after the application has gone (measured)',
+      pointer: '/spec/containers',
+      fix: { text: 'remove the lifecycle there, or end its preStop with pilot-agent request --debug-port=15020 POST drain' },
+    });
+  }
+  return notes;
+}

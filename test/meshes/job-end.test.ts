@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { JsonObject, readTemplate } from '../../lib/manifest';
+import { istioMesh } from '../../lib/meshes';
+
+/* The wrapper's text under every sh of this machine; only curl, wget and the pause between tries are stand-ins. */
+const find = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
+const SHELLS = ['sh', 'dash', 'bash', 'busybox'].filter((name) => find(name) !== '');
+const jobEnd = (annotations: JsonObject = {}) => istioMesh().jobEnd!(readTemplate({ metadata: { annotations }, spec: { containers: [{ name: 'a' }] } }));
+
+let dir: string;
+beforeEach(() => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
+  client('curl', 0);
+  client('wget', 0);
+  stub('sleep', 'exec /bin/sleep 0.01');
+});
+afterEach(() => fs.rmSync(dir, { recursive: true }));
+
+function stub(name: string, text: string): void {
+  fs.writeFileSync(path.join(dir, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+}
+/** A client that is refused `failures` times before it is answered. */
+function client(name: string, failures: number): void {
+  stub(name, `echo "${name} $*" >> ${dir}/calls; [ $(wc -l < ${dir}/calls) -gt ${failures} ] || exit 7`);
+}
+const calls = () => (fs.existsSync(path.join(dir, 'calls')) ? fs.readFileSync(path.join(dir, 'calls'), 'utf8').trim().split('\n') : []);
+const argvOf = (shell: string, command: string[], onlyOnSuccess = false, which: 'curl' | 'wget' = 'curl') => {
+  const [, ...rest] = jobEnd().wrap(command, which, onlyOnSuccess);
+  return shell === 'busybox' ? ['busybox', 'sh', ...rest] : [shell, ...rest];
+};
+const env = () => ({ ...process.env, PATH: `${dir}:${process.env.PATH}` });
+const run = ([program, ...args]: string[], input = '') => spawnSync(program, args, { env: env(), input, encoding: 'utf8', timeout: 20_000 });
+
+describe.each(SHELLS)('under %s', (shell) => {
+  test.each([0, 3, 127])('the exit code %d is kept, and the proxy is ended', (code) => {
+    expect(run(argvOf(shell, ['/bin/sh', '-c', `exit ${code}`])).status).toBe(code);
+    expect(calls()).toEqual(['curl -fsS -m 5 -X POST http://127.0.0.1:15020/quitquitquit']);
+  });
+
+  test('arguments come as they are, and so does what stands on the input', () => {
+    const { stdout } = run(argvOf(shell, ['/bin/sh', '-c', 'printf "%s|" "$@"; cat', 'x', 'a b', '$HOME', '', '"']), 'input');
+    expect(stdout).toBe('a b|$HOME||"|input');
+  });
+
+  test('wget', () => {
+    run(argvOf(shell, ['true'], false, 'wget'));
+    expect(calls()).toEqual(['wget -q -T 5 -O /dev/null --post-data= http://127.0.0.1:15020/quitquitquit']);
+  });
+
+  test('an agent that is not there yet is asked again', () => {
+    client('curl', 3);
+    expect(run(argvOf(shell, ['true'])).status).toBe(0);
+    expect(calls()).toHaveLength(4);
+  });
+
+  test('an agent that never comes is given up, and the exit code is kept', () => {
+    client('curl', 1000);
+    expect(run(argvOf(shell, ['/bin/sh', '-c', 'exit 4'])).status).toBe(4);
+    expect(calls()).toHaveLength(60);
+  });
+
+  test('where a failed command is started again, a failure leaves the proxy', () => {
+    expect(run(argvOf(shell, ['/bin/sh', '-c', 'exit 3'], true)).status).toBe(3);
+    expect(calls()).toEqual([]);
+    expect(run(argvOf(shell, ['true'], true)).status).toBe(0);
+    expect(calls()).toHaveLength(1);
+  });
+
+  test('SIGTERM reaches the command, whose exit code is kept; then there is one try', async () => {
+    client('curl', 1000);
+    const [program, ...args] = argvOf(shell, ['/bin/sh', '-c', 'trap "echo stopping; exit 9" TERM; echo started; while :; do /bin/sleep 0.05; done']);
+    const child = spawn(program, args, { env: env() });
+    let said = '';
+    child.stdout.on('data', (data) => {
+      said += String(data);
+      if (said === 'started\n') child.kill('SIGTERM');
+    });
+    const code = await new Promise((done) => child.on('close', done));
+    expect([said, code]).toEqual(['started\nstopping\n', 9]);
+    expect(calls()).toHaveLength(1);
+  });
+});
+
+describe('reading', () => {
+  const reads = (...argv: string[]) => jobEnd().reads(argv);
+  test('its own, and what others write', () => {
+    expect(jobEnd().reads(jobEnd().wrap(['a'], 'curl', true))).toEqual({ onlyOnSuccess: true });
+    expect(jobEnd().reads(jobEnd().wrap(['a'], 'wget', false))).toEqual({ onlyOnSuccess: false });
+    expect(reads('/bin/sh', '-c', 'work && curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: true });
+    expect(reads('/bin/sh', '-c', 'work; curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: false });
+    expect(reads('/bin/work')).toBeUndefined();
+  });
+
+  test('the agent\'s port is that of the pod; nothing but a port gets into the text', () => {
+    const port = (annotations: JsonObject) => /127\.0\.0\.1:(.*?)\/quit/.exec(jobEnd(annotations).wrap(['a'], 'curl', false)[2])?.[1];
+    expect(port({})).toBe('15020');
+    expect(port({ 'status.sidecar.istio.io/port': '16020' })).toBe('16020');
+    expect(port({ 'proxy.istio.io/config': '{"statusPort":17020}' })).toBe('17020');
+    expect(port({ 'status.sidecar.istio.io/port': '1; rm -rf /' })).toBe('15020');
+  });
+});
