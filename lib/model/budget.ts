@@ -18,7 +18,7 @@ export const MINIMUM_PLANNED_GRACE = 30;
 const GONE_SLACK_SECONDS = 2;
 
 /** The seconds by which a drain outlasts what it covers, so that a tie never decides. */
-const MARGIN = 1;
+export const MARGIN = 1;
 
 /** The bound of the waiting hook is two looks longer than what it waits for. */
 const BOUND_MARGIN = 2 * LOOK_SECONDS;

@@ -41,7 +41,8 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const { template } = seen ?? view(input, root);
   const written = mesh.write(template, plan.settings);
   if (!isEdits(written)) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
-  const edits: Edit[] = [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits.filter(({ pointer, value }) => JSON.stringify(resolve(root, pointer)) !== JSON.stringify(value))];
+  const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
+  const edits: Edit[] = [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits.filter((edit) => !stands(edit))];
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);

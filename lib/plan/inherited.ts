@@ -1,5 +1,5 @@
 import { applyEdits } from '../manifest';
-import { budget, Edit } from '../model';
+import { budget, Edit, MARGIN } from '../model';
 import { evaluate, GRACE_POINTER, View, view } from '../rules';
 import { evaluation, PlanInput } from './input';
 import { Choice } from './mechanism';
@@ -17,7 +17,10 @@ const PROXY_RULES = /^GM(10[1-5]|2\d\d)$/;
 export function inheritedIsEnough(input: PlanInput, { template, reading }: View, preStop: PreStopPlan): Choice | undefined {
   const { wishes } = input;
   if (reading.inherits.length === 0 || wishes.drain !== undefined || (wishes.mechanism !== undefined && wishes.mechanism !== 'inherited')) return undefined;
-  const question = evaluation(input);
+  const asked = evaluation(input);
+  // With the margin that a plan of its own would have: a tie must not decide.
+  const { longestRequest } = asked.needs;
+  const question = { ...asked, needs: { ...asked.needs, longestRequest: { ...longestRequest, value: longestRequest.value + MARGIN } } };
   const hooked = applyEdits(input.template, preStopEdits(template, preStop));
   const pods = view(question, hooked).situations.map(({ pod }) => pod);
   const grace: Edit = { pointer: GRACE_POINTER, value: budget.plannedGrace(budget.leastGrace(pods, question.needs), question.needs) };

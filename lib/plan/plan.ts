@@ -58,7 +58,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
   const inherited = inheritedIsEnough(input, asked, preStop);
   const choice = inherited ?? choose({ wishes, reading, abilities, template, workload });
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
-  const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading);
+  const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading, workload?.job !== undefined);
   const listeners = budget.listeners(needs);
   const closing = choice.mechanism === 'fixed-drain' || choice.mechanism === 'exit-on-zero';
   const raise = closing && listeners.seconds > listenersCloseAfter(reading.proxies);
@@ -115,13 +115,19 @@ function because(choice: Choice, reading: MeshReading): string[] {
     : [...choice.because];
 }
 
+/** Nobody knows what a Job has left to do when nobody said it: it keeps at least the drain that it would have without a plan. */
+function atLeast(computed: Sum, { proxies }: MeshReading): Sum {
+  const present = Math.max(0, ...proxies.map(({ drain }) => (drain.kind === 'fixed' ? Math.ceil(drain.duration.value) : 0)));
+  return present > computed.seconds ? { seconds: present, terms: [{ what: 'as it is without a plan', seconds: present }] } : computed;
+}
+
 interface ProxyPlan {
   readonly settings: ProxySettings;
   readonly sums: Record<string, Sum>;
   readonly costs: string[];
 }
 
-function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: number, reading: MeshReading): ProxyPlan {
+function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: number, reading: MeshReading, job: boolean): ProxyPlan {
   const given: Sum | undefined = wishes.drain === undefined ? undefined : { seconds: wishes.drain, terms: [{ what: 'as given', seconds: wishes.drain }] };
   const unread = (why: string): void => {
     if (given) throw new PlanError('drain', `(${given.seconds}s) would not be read: ${why}; leave it out`);
@@ -145,11 +151,12 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       };
     }
     case 'fixed-drain': {
-      const drain = given ?? budget.fixedDrain(needs, preStop);
+      const computed = budget.fixedDrain(needs, preStop);
+      const drain = given ?? (job ? atLeast(computed, reading) : computed);
       return {
         settings: { drain: drain.seconds, exitOnZero: 'off' },
         sums: { terminationDrainDuration: drain },
-        costs: [`every stop takes the whole drain of ${drain.seconds}s, idle or not`],
+        costs: [job ? `a pod that is deleted keeps its proxy for the whole drain of ${drain.seconds}s; one that completes does not` : `every stop takes the whole drain of ${drain.seconds}s, idle or not`],
       };
     }
     case 'exit-on-zero': {

@@ -92,7 +92,8 @@ export const template = fc.record({
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'Job'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
-export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template, around }).map(({ around: [kind, namespace, restartPolicy], ...input }): PlanInput => {
+export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template, around }).map(({ around: about, ...input }): PlanInput => {
+  const [kind, namespace, restartPolicy] = about;
   const spec: any = { ...input.template.spec };
   if (kind === 'Job') {
     spec.restartPolicy = restartPolicy;

@@ -43,7 +43,8 @@ describe('how many pods there are', () => {
 
   test('the number is never exceeded, played batch by batch', () => {
     const part = fc.integer({ min: 0, max: 6 });
-    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), part, part, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 20 }), (replicas, maxSurge, maxUnavailable, gone, startup) => {
+    const [upTo20, upTo60] = [20, 60].map((max) => fc.integer({ min: 1, max }));
+    fc.assert(fc.property(upTo20, part, part, upTo60, upTo20, (replicas, maxSurge, maxUnavailable, gone, startup) => {
       fc.pre(maxSurge + maxUnavailable > 0);
       const facts = deployment({ replicas, strategy: { rollingUpdate: { maxSurge, maxUnavailable } } });
       expect(play(replicas, maxSurge, maxUnavailable, gone, startup)).toBeLessThanOrEqual(estimateRollout(facts, gone, startup).podsAtMost!);

@@ -17,7 +17,7 @@ export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
  */
 export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
   const { waitingHook } = settings;
-  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingPreStop(waitingHook), options, replace);
+  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingHook, options, replace);
   if (!Array.isArray(hook)) return hook as Conflict;
   const config = configEdits(template, settings, replace);
   if (!Array.isArray(config)) return config as Conflict;
@@ -147,7 +147,8 @@ function annotationEdit(template: PodTemplate, name: string, value: string | und
 }
 
 /** The hook on the proxy: merged into a container of the user's, or a container of ours with nothing else in it. */
-function hookEdits(template: PodTemplate, preStop: JsonObject, options: IstioOptions, replace: boolean): Edit[] | Conflict {
+function hookEdits(template: PodTemplate, bound: number | 'none', options: IstioOptions, replace: boolean): Edit[] | Conflict {
+  const preStop: JsonObject = bound === 'none' ? NEUTRAL : { exec: { command: waitingHookCommand(bound) } };
   const [declared, second] = template.declaredProxies;
   if (second) return { what: 'two containers named istio-proxy', why: 'only one can be the proxy', pointer: second.pointer };
   const label = labelEdits(template, options);
@@ -165,7 +166,7 @@ function hookEdits(template: PodTemplate, preStop: JsonObject, options: IstioOpt
   const at = `${declared.pointer}/lifecycle`;
   if (!replace && lifecycle.preStop !== undefined && JSON.stringify(lifecycle.preStop) !== JSON.stringify(preStop)) {
     return {
-      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan has ${show(preStop)}`,
+      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan ${bound === 'none' ? 'none' : `waits for connections for at most ${printSeconds(bound)}`}`,
       why: 'remove yours, or choose a fixed drain',
       pointer: `${at}/preStop`,
     };
@@ -178,15 +179,13 @@ function hookEdits(template: PodTemplate, preStop: JsonObject, options: IstioOpt
   ];
 }
 
-const waitingPreStop = (bound: number): JsonObject => ({ exec: { command: waitingHookCommand(bound) } });
-
 /** A hook of the pod's own that does nothing takes the place of the one that the mesh sets for all. pilot-agent is in every proxy image. */
 const NEUTRAL: JsonObject = { exec: { command: ['pilot-agent', 'version'] } };
 
 /** Takes the preStop off every declaration of the proxy; one that a level sets can only be replaced. */
 function removeHook(template: PodTemplate, options: IstioOptions): Edit[] | Conflict {
   if (levelsOf(options.levels ?? [], template.namespace, template.labels).some(({ lifecycle }) => lifecycle?.preStop !== undefined)) {
-    return hookEdits(template, NEUTRAL, options, true);
+    return hookEdits(template, 'none', options, true);
   }
   return template.declaredProxies.filter(({ preStop }) => preStop.kind !== 'none').map(({ pointer: at }) => ({ pointer: `${at}/lifecycle/preStop` }));
 }

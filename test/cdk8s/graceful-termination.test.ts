@@ -1,0 +1,326 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { ApiObject, App, Chart, Duration, Helm, Include, JsonPatch, Testing } from 'cdk8s';
+import * as kplus28 from 'cdk8s-plus-28';
+import * as kplus33 from 'cdk8s-plus-33';
+import { Construct } from 'constructs';
+import { GracefulMeshDeployment } from '../../lib';
+import {
+  EndpointPropagation, Enforcement, GracefulAttachProps, GracefulMeshDefaults, GracefulTermination, JobHttpClient, Mesh, RequestDuration,
+} from '../../lib/cdk8s';
+
+const seconds = Duration.seconds;
+const mesh = Mesh.istio({ version: '1.24' });
+const props: GracefulAttachProps = { mesh, requestDuration: RequestDuration.upTo(seconds(60)), jobHttpClient: JobHttpClient.CURL };
+const fixtures = path.join(__dirname, 'fixtures');
+const containers = [{ image: 'shop:1', portNumber: 8080 }];
+const bare = { selector: {}, template: { spec: { containers: [{ name: 'main', image: 'shop:1', ports: [{ containerPort: 8080 }] }] } } };
+
+const KINDS: Record<string, (chart: Construct) => Construct> = {
+  'cdk8s-plus-28': (chart) => new kplus28.Deployment(chart, 'one', { containers }),
+  'cdk8s-plus-33': (chart) => new kplus33.Deployment(chart, 'one', { containers }),
+  'KubeDeployment': (chart) => new kplus28.k8s.KubeDeployment(chart, 'one', { spec: bare }),
+  'KubeDeployment of cdk8s-plus-33': (chart) => new kplus33.k8s.KubeDeployment(chart, 'one', { spec: bare }),
+  'ApiObject': (chart) => new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: bare }),
+};
+const made = (kind: string, own = props) => {
+  const chart = Testing.chart();
+  KINDS[kind](chart);
+  return { chart, report: GracefulTermination.of(chart).attach(own) };
+};
+const pod = (object: any) => {
+  const { metadata, spec } = object.spec.template;
+  const hooks = spec.containers.map(({ lifecycle }: any) => lifecycle);
+  return { annotations: metadata?.annotations, grace: spec.terminationGracePeriodSeconds, hooks };
+};
+
+describe('attach: one plan, whatever makes the Deployment', () => {
+  const rows = { predictable: RequestDuration.upTo(seconds(60)), mixed: RequestDuration.mixed({ typical: seconds(5), atMost: seconds(60) }) };
+  test.each(Object.entries(rows))('%s', (_, requestDuration) => {
+    const own = { ...props, requestDuration };
+    const chart = Testing.chart();
+    new GracefulMeshDeployment(chart, 'one', { mesh, requestDuration, containers });
+    const expected = pod(Testing.synth(chart)[0]);
+    const explained = new Set<string | undefined>();
+    for (const kind of Object.keys(KINDS)) {
+      const { chart: attached, report } = made(kind, own);
+      expect([kind, pod(Testing.synth(attached)[0])]).toEqual([kind, expected]);
+      explained.add(report.workloads[0].plan?.explain().replace(/\n {2}Deployment:.*/, ''));
+    }
+    // The number of replicas is not the same: cdk8s-plus renders 2, raw objects leave it out.
+    expect(explained.size).toBe(1);
+  });
+
+  test.each(Object.keys(KINDS))('%s: attaching twice changes nothing more, and neither does a patch that comes later', (kind) => {
+    const { chart } = made(kind);
+    const once = Testing.synth(chart);
+    GracefulTermination.of(chart).attach({ ...props });
+    GracefulTermination.of(chart.node.children[0]).attach(props);
+    expect(Testing.synth(chart)).toEqual(once);
+    const patch = JsonPatch.replace('/spec/template/spec/containers/0/image', 'shop:2');
+    const before = Testing.chart();
+    ApiObject.of(KINDS[kind](before)).addJsonPatch(patch);
+    GracefulTermination.of(before).attach(props);
+    ApiObject.of(chart.node.children[0]).addJsonPatch(patch);
+    expect(Testing.synth(chart)).toEqual(Testing.synth(before));
+  });
+
+  test('what was attached to, attached to again as YAML, stays as it is', () => {
+    const { chart } = made('cdk8s-plus-33');
+    const [once] = Testing.synth(chart);
+    const again = Testing.chart();
+    new ApiObject(again, 'one', once);
+    expect(GracefulTermination.of(again).attach(props).diff()).toBe('');
+  });
+});
+
+describe('attach: whatever holds a pod template', () => {
+  const legacy = () => {
+    const chart = Testing.chart();
+    new Include(chart, 'legacy', { url: path.join(fixtures, 'legacy.yaml') });
+    return { chart, report: GracefulTermination.of(chart).attach(props) };
+  };
+
+  test('a file with custom resources, a List, a Knative Service, and one that has opted out', () => {
+    const { report } = legacy();
+    expect(report.workloads.map(({ kind, name, plan }) => [kind, name, plan?.mechanism])).toEqual([
+      ['Deployment', 'web', 'a fixed drain'],
+      ['Rollout', 'canary', 'a fixed drain'],
+      ['CloneSet', 'clones', 'a fixed drain'],
+      ['Service', 'function', 'a fixed drain'],
+      ['StatefulSet', 'store', 'a fixed drain'],
+      ['CronJob', 'nightly', 'a fixed drain'],
+      ['DaemonSet', 'agent', undefined],
+    ]);
+    expect(report.findings).toMatchSnapshot();
+  });
+
+  test('what differs is shown on request, and is all that differs', () => {
+    const { chart, report } = legacy();
+    expect(report.diff()).toMatchSnapshot();
+    const untouched = Testing.chart();
+    new Include(untouched, 'legacy', { url: path.join(fixtures, 'legacy.yaml') });
+    const kinds = (one: Chart) => Testing.synth(one).filter(({ kind }) => kind === 'ConfigMap' || kind === 'DaemonSet');
+    expect(kinds(chart)).toEqual(kinds(untouched));
+  });
+
+  test('Knative takes annotations only: its webhook refuses hooks and a grace', () => {
+    const { chart } = legacy();
+    const { metadata, spec } = Testing.synth(chart).find(({ kind }) => kind === 'Service').spec.template;
+    expect(metadata.annotations['proxy.istio.io/config']).toContain('"terminationDrainDuration":"66s"');
+    expect(spec).toEqual({ timeoutSeconds: 120, containers: [{ image: 'legacy/function:1', name: 'user' }] });
+  });
+
+  test('Knative overwrites the hook of a proxy, so an unpredictable request gets a drain', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'f', { apiVersion: 'serving.knative.dev/v1', kind: 'Service', spec: { template: { spec: { timeoutSeconds: 600, containers: [{ image: 'f:1', name: 'user' }] } } } });
+    const { workloads } = GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.unpredictable({ atMost: seconds(60) }) });
+    expect(workloads[0].plan?.mechanism).toBe('a fixed drain');
+    expect(workloads[0].plan?.explain()).toContain('Knative puts hooks of its own on every container');
+  });
+
+  const helm = process.env.HELM ?? 'helm';
+  if (spawnSync(helm, ['version']).status === 0) {
+    test('a real chart, rendered by a real helm', () => {
+      const chart = Testing.chart();
+      new Helm(chart, 'legacy', { chart: path.join(fixtures, 'chart'), helmExecutable: helm, releaseName: 'shop' });
+      GracefulTermination.of(chart).attach({ ...props, raiseGracePeriod: true });
+      const [deployment, service] = ['Deployment', 'Service'].map((wanted) => Testing.synth(chart).find(({ kind }) => kind === wanted));
+      expect([deployment.metadata.name, pod(deployment)]).toEqual(['shop-web', pod(Testing.synth(made('KubeDeployment').chart)[0])]);
+      expect(service.spec).toEqual({ selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] });
+    });
+  } else {
+    // Loud, whatever the reporter: a todo is counted, and this is printed.
+    const skipped = 'SKIPPED, no helm on this machine (set HELM to one): a real chart, rendered by a real helm';
+    console.warn(skipped);
+    test.todo(skipped);
+  }
+});
+
+describe('attach: what is a user\'s own', () => {
+  const deployment = (spec: object, own: GracefulAttachProps = props) => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { ...bare.template.spec, ...spec } } } });
+    GracefulTermination.of(chart).attach(own);
+    return () => pod(Testing.synth(chart)[0]);
+  };
+
+  test('a grace that is too short is refused with the number that would do', () => {
+    expect(deployment({ terminationGracePeriodSeconds: 30 })).toThrow('must be less than terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]');
+  });
+
+  test('or raised, where that is asked for; one that is long enough stays', () => {
+    expect(deployment({ terminationGracePeriodSeconds: 30 }, { ...props, raiseGracePeriod: true })().grace).toBe(76);
+    expect(deployment({ terminationGracePeriodSeconds: 300 }, { ...props, raiseGracePeriod: true })().grace).toBe(300);
+  });
+
+  test('a grace of 30 s that somebody wrote for cdk8s-plus cannot be told from its default; any other is theirs', () => {
+    const own = (terminationGracePeriod: Duration) => {
+      const chart = Testing.chart();
+      new kplus33.Deployment(chart, 'one', { containers, terminationGracePeriod });
+      GracefulTermination.of(chart).attach(props);
+      return () => pod(Testing.synth(chart)[0]).grace;
+    };
+    expect(own(seconds(30))()).toBe(76);
+    expect(own(seconds(120))()).toBe(120);
+    expect(own(seconds(40))).toThrow('[GM101]');
+  });
+
+  test('an annotation that contradicts the plan is named with both values', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', {
+      apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { annotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 20s' } }, ...bare.template } },
+    });
+    GracefulTermination.of(chart).attach(props);
+    expect(() => Testing.synth(chart)).toThrow('[test/one] \'/metadata/annotations/proxy.istio.io/config\' cannot be merged: terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan');
+  });
+});
+
+describe('scopes', () => {
+  test('what is added after the call counts, in charts that come later, too', () => {
+    const app = Testing.app();
+    const report = GracefulTermination.of(app).attach(props);
+    const early = new Chart(app, 'early');
+    KINDS['cdk8s-plus-33'](early);
+    const late = new Chart(app, 'late');
+    KINDS.ApiObject(late);
+    expect([early, late].map((chart) => pod(Testing.synth(chart)[0]).grace)).toEqual([76, 76]);
+    expect(report.workloads).toHaveLength(2);
+    expect(app.synthYaml().match(/terminationGracePeriodSeconds: 76/g)).toHaveLength(2);
+  });
+
+  test('a nearer scope beats a farther one, and what this library made is left to itself', () => {
+    const app = Testing.app();
+    GracefulTermination.of(app).attach(props);
+    const near = new Chart(app, 'near');
+    GracefulTermination.of(near).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(10)) });
+    KINDS['cdk8s-plus-28'](near);
+    const own = new Chart(app, 'own');
+    new GracefulMeshDeployment(own, 'one', { mesh, requestDuration: RequestDuration.upTo(seconds(20)), containers });
+    expect([near, own].map((chart) => pod(Testing.synth(chart)[0]).annotations['proxy.istio.io/config'].slice(0, 35))).toEqual(['{"terminationDrainDuration":"16s","', '{"terminationDrainDuration":"26s","']);
+  });
+
+  test('defaults of a scope inside count for what is in it', () => {
+    const app = Testing.app();
+    const [plain, load] = ['plain', 'balanced'].map((id) => new Chart(app, id));
+    GracefulMeshDefaults.set(load, { endpointPropagation: EndpointPropagation.awsAlb() });
+    GracefulTermination.of(app).attach(props);
+    const graces = [plain, load].map((chart) => {
+      KINDS.ApiObject(chart);
+      return pod(Testing.synth(chart)[0]).hooks[0].preStop.sleep.seconds;
+    });
+    expect(graces).toEqual([5, 70]);
+  });
+
+  test('all errors of an app come at once, with their paths, and nothing is written', () => {
+    const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
+    const app = new App({ outdir });
+    GracefulTermination.of(app).attach(props);
+    for (const id of ['a', 'b']) {
+      new ApiObject(new Chart(app, id), 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { ...bare.template.spec, terminationGracePeriodSeconds: 30 } } } });
+    }
+    expect(() => app.synth()).toThrow(/\[a\/one\] preStop[^]*\[b\/one\] preStop/);
+    expect(fs.readdirSync(outdir)).toEqual([]);
+    fs.rmSync(outdir, { recursive: true });
+  });
+
+  test('an object that is warned of is written as its author has it where no plan can be made', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: { containers: [{ name: 'a', image: 'a:1' }] } } } });
+    GracefulTermination.of(chart).attach({ ...props, enforcement: Enforcement.WARN });
+    expect(Testing.synth(chart)[0].spec.template.spec).toEqual({ containers: [{ name: 'a', image: 'a:1' }] });
+  });
+});
+
+describe('check', () => {
+  const checked = (object: object, own: GracefulAttachProps = { mesh }) => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: object });
+    return { chart, report: GracefulTermination.of(chart).check(own) };
+  };
+  const right = { template: { spec: { containers: [{ name: 'main', image: 'shop:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } } };
+
+  test('changes nothing, and says what a plan would be needed for', () => {
+    const { chart, report } = checked(bare, { ...props, enforcement: Enforcement.WARN });
+    expect(report.findings).toMatchSnapshot();
+    expect(report.workloads[0].timeline).toContain('LOST');
+    expect(report.diff()).toBe('');
+    expect(Testing.synth(chart)[0].spec).toEqual(bare);
+  });
+
+  test('errors fail the synthesis', () => {
+    expect(() => Testing.synth(checked(bare).chart)).toThrow('[test/one] main gets SIGTERM 0s after the deletion, and peers may send until 5s (assumed)');
+  });
+
+  test('without a word on requests only what holds for every request is judged', () => {
+    expect(checked(right).report.findings).toEqual([]);
+    expect(checked(right, props).report.findings.join()).toContain('[GM201]');
+  });
+
+  test('the grace that cdk8s-plus renders is judged as it is written', () => {
+    const chart = Testing.chart();
+    KINDS['cdk8s-plus-33'](chart);
+    expect(GracefulTermination.of(chart).check({ ...props, requestDuration: RequestDuration.upTo(seconds(40)), enforcement: Enforcement.WARN }).findings.join()).toContain('terminationGracePeriod (30s');
+  });
+});
+
+describe('as a mixin', () => {
+  test('it takes objects and leaves the rest', () => {
+    const chart = Testing.chart();
+    const deployment = KINDS['cdk8s-plus-33'](chart);
+    const mixin = GracefulTermination.attaching(props);
+    // What construct.with(...) of later versions of constructs does.
+    for (const one of chart.node.findAll()) if (mixin.supports(one)) mixin.applyTo(one);
+    expect(mixin.supports(deployment)).toBe(false);
+    expect(pod(Testing.synth(chart)[0]).grace).toBe(76);
+    const judged = Testing.chart();
+    KINDS.ApiObject(judged);
+    const checking = GracefulTermination.checking(props);
+    for (const one of judged.node.findAll()) if (checking.supports(one)) checking.applyTo(one);
+    expect(() => Testing.synth(judged)).toThrow('[GM301]');
+  });
+});
+
+describe('opting out', () => {
+  const annotated = (reason: string) => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { annotations: { 'graceful-mesh/opt-out': reason } }, spec: bare });
+    return { chart, report: GracefulTermination.of(chart).attach(props) };
+  };
+  test('with a reason: nothing is touched, and it is said', () => {
+    const { chart, report } = annotated('goes away in May');
+    expect(report.findings).toEqual(['[test/one] nothing was planned or checked: goes away in May [GM902]']);
+    expect(Testing.synth(chart)[0].spec).toEqual(bare);
+  });
+  test('without one it counts for nothing', () => {
+    const { chart, report } = annotated(' ');
+    expect(report.findings).toEqual(['[test/one] graceful-mesh/opt-out has no reason, so it counts for nothing; write one as its value [GM902]']);
+    expect(pod(Testing.synth(chart)[0]).grace).toBe(76);
+  });
+});
+
+describe('what a tired person writes', () => {
+  test.each<[string, (chart: Chart) => unknown, string]>([
+    ['no mesh', (chart) => GracefulTermination.of(chart).attach({ requestDuration: props.requestDuration }), "[test] 'mesh' is missing"],
+    ['no request duration', (chart) => GracefulTermination.of(chart).attach({ mesh }), "[test] 'requestDuration' is missing"],
+    ['other props for the same scope', (chart) => {
+      GracefulTermination.of(chart).attach(props);
+      return GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(5)) });
+    }, '[test] GracefulTermination is attached or checked for this scope already, with other props'],
+    ['both for the same scope', (chart) => {
+      GracefulTermination.of(chart).attach(props);
+      return GracefulTermination.of(chart).check(props);
+    }, '[test] GracefulTermination is attached or checked for this scope already'],
+  ])('%s', (_, run, expected) => {
+    expect(() => run(Testing.chart())).toThrow(expected);
+  });
+
+  test('an object that cannot be planned is named by its path', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: { containers: [{ name: 'a', image: 'a:1' }] } } } });
+    GracefulTermination.of(chart).attach(props);
+    expect(() => Testing.synth(chart)).toThrow("[test/one] 'containers' (a) has no command");
+  });
+});
