@@ -72,6 +72,9 @@ project.package.addField('exports', {
 });
 // The root has the constructs for cdk8s-plus-28; whoever imports graceful-mesh/cdk8s need not have it.
 project.package.addField('peerDependenciesMeta', { 'cdk8s-plus-28': { optional: true } });
+// Maps and sources inside the code triple what every import of this package reads; the sources are in the repository.
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 // For programs that still resolve modules as Node 10 did.
 project.package.addField('typesVersions', { '*': { cdk8s: ['lib/cdk8s/index.d.ts'], jest: ['lib/jest/index.d.ts'] } });
 
@@ -79,8 +82,8 @@ for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });
-// Loading on demand takes require; it is kept in two files.
-project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+// Loading on demand takes require; it is kept in three files.
+project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 project.addTask('lint', {
   description: 'Style, types of everything that jsii does not compile, and the imports that must never exist',
   steps: [

@@ -1,6 +1,11 @@
 /*
- * One measurement in a process of its own: `node bench/case.js plain|graceful synth CHARTS` prints the milliseconds of CPU it takes to build and
- * synthesise 1,000 Deployments, `node bench/case.js plain|graceful import` those of the import. Both kinds write the same YAML.
+ * One measurement in a process of its own: `node bench/case.js KIND WHAT [CHARTS]` prints the milliseconds of CPU it takes to build and
+ * synthesise 1,000 Deployments, or those of the import. All kinds of a WHAT write the same YAML.
+ *
+ *   synth    plain: kplus.Deployments that write the YAML by hand; graceful: GracefulMeshDeployments
+ *   adopt    plain: the same kplus.Deployments; graceful: kplus.Deployments that are attached to; checked: the plain ones, checked
+ *   yaml     plain: ApiObjects that hold the YAML already, as Include and Helm make them; graceful: attached to; checked: checked
+ *   import   plain: cdk8s-plus-28; graceful: this package beside it
  */
 const fs = require('fs');
 const os = require('os');
@@ -20,32 +25,74 @@ if (what === 'import') {
   const kplus = require('cdk8s-plus-28');
   const graceful = require('graceful-mesh');
   const outdir = process.env.BENCH_OUT ?? fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-  const mesh = graceful.Mesh.istio({ version: '1.24' });
-  const requestDuration = graceful.RequestDuration.upTo(Duration.seconds(60));
+  const props = { mesh: graceful.Mesh.istio({ version: '1.24' }), requestDuration: graceful.RequestDuration.upTo(Duration.seconds(60)) };
+  const termination = (app) => {
+    if (kind === 'graceful') graceful.GracefulTermination.of(app).attach(props);
+    if (kind === 'checked') graceful.GracefulTermination.of(app).check(props);
+  };
+  const makers = {
+    synth: (scope, i) => (kind === 'graceful' ? new graceful.GracefulMeshDeployment(scope, `d${i}`, { ...props, containers: containers(i) }) : byHand(scope, i)),
+    adopt: (scope, i) => (kind === 'graceful' ? new kplus.Deployment(scope, `d${i}`, { containers: containers(i) }) : byHand(scope, i)),
+    yaml: (scope, i) => new ApiObject(scope, `d${i}`, yaml(i)),
+  };
+  const containers = (i) => [{ image: `app:${i}`, portNumber: 8080 }];
+  const byHand = (scope, i) => {
+    const deployment = new kplus.Deployment(scope, `d${i}`, { containers: containers(i), terminationGracePeriod: Duration.seconds(76) });
+    deployment.podMetadata.addAnnotation('proxy.istio.io/config', CONFIG);
+    // By hand: cdk8s-plus-28 knows no preStop.sleep, so it goes in behind its filter.
+    const object = ApiObject.of(deployment);
+    const original = object.toJson.bind(object);
+    object.toJson = () => {
+      const json = original();
+      json.spec.template.spec.containers[0].lifecycle = { preStop: { sleep: { seconds: 5 } } };
+      return json;
+    };
+  };
   const began = process.cpuUsage();
   const app = new App({ outdir });
+  if (what !== 'synth') termination(app);
   const scopes = Array.from({ length: Number(charts) }, (_, i) => new Chart(app, `c${i}`));
-  for (let i = 0; i < WORKLOADS; i++) {
-    const scope = scopes[i % scopes.length];
-    const containers = [{ image: `app:${i}`, portNumber: 8080 }];
-    if (kind === 'graceful') {
-      new graceful.GracefulMeshDeployment(scope, `d${i}`, { mesh, requestDuration, containers });
-    } else {
-      const deployment = new kplus.Deployment(scope, `d${i}`, { containers, terminationGracePeriod: Duration.seconds(76) });
-      deployment.podMetadata.addAnnotation('proxy.istio.io/config', CONFIG);
-      // By hand: cdk8s-plus-28 knows no preStop.sleep, so it goes in behind its filter.
-      const object = ApiObject.of(deployment);
-      const original = object.toJson.bind(object);
-      object.toJson = () => {
-        const json = original();
-        json.spec.template.spec.containers[0].lifecycle = { preStop: { sleep: { seconds: 5 } } };
-        return json;
-      };
-    }
-  }
+  for (let i = 0; i < WORKLOADS; i++) makers[what](scopes[i % scopes.length], i);
   app.synth();
   print(began);
   if (!process.env.BENCH_OUT) fs.rmSync(outdir, { recursive: true });
+}
+
+/** What cdk8s-plus-28 renders for such a Deployment, with the plan in it, as somebody's chart would hold it. */
+function yaml(i) {
+  const labels = { app: `app-${i}` };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: `app-${i}` },
+    spec: {
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 600,
+      replicas: 2,
+      selector: { matchLabels: labels },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
+      template: {
+        metadata: { labels, annotations: { 'proxy.istio.io/config': CONFIG } },
+        spec: {
+          automountServiceAccountToken: false,
+          containers: [{
+            image: `app:${i}`,
+            imagePullPolicy: 'Always',
+            lifecycle: { preStop: { sleep: { seconds: 5 } } },
+            name: 'main',
+            ports: [{ containerPort: 8080 }],
+            resources: { limits: { cpu: '1500m', memory: '2048Mi' }, requests: { cpu: '1000m', memory: '512Mi' } },
+            securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
+            startupProbe: { failureThreshold: 3, tcpSocket: { port: 8080 } },
+          }],
+          dnsPolicy: 'ClusterFirst',
+          restartPolicy: 'Always',
+          securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
+          terminationGracePeriodSeconds: 76,
+        },
+      },
+    },
+  };
 }
 
 function print(began) {

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { early } from '../cdk8s/early';
-import { GracefulPlan } from '../cdk8s/graceful-plan';
-import { GracefulMeshProps } from '../cdk8s/graceful-props';
-import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import type { GracefulPlan } from '../cdk8s/graceful-plan';
+import type { GracefulMeshProps } from '../cdk8s/graceful-props';
+import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import { onDemand } from '../cdk8s/on-demand';
 import { PlanError } from '../plan/plan-error';
 
 /** Everything a `kplus.DaemonSet` takes, and what makes it graceful. */
@@ -46,9 +46,9 @@ export class GracefulMeshDaemonSet extends kplus.DaemonSet implements IGracefulW
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDaemonSetProps = {}) {
-    const { request, grace } = early(scope, id, props, 'DaemonSet');
+    const { request, grace } = onDemand.early(scope, id, props, 'DaemonSet');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
     this.rolling = rolling(this.node.path, props);
   }
 

@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addDisruptionBudget, DisruptionBudget } from './disruption-budget';
-import { early } from '../cdk8s/early';
-import { GracefulPlan } from '../cdk8s/graceful-plan';
-import { GracefulMeshProps } from '../cdk8s/graceful-props';
-import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import type { GracefulPlan } from '../cdk8s/graceful-plan';
+import type { GracefulMeshProps } from '../cdk8s/graceful-props';
+import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import { onDemand } from '../cdk8s/on-demand';
 
 /** Everything a `kplus.Deployment` takes, and what makes it graceful. */
 export interface GracefulMeshDeploymentProps extends kplus.DeploymentProps, GracefulMeshProps {
@@ -38,9 +38,9 @@ export class GracefulMeshDeployment extends kplus.Deployment implements IGracefu
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDeploymentProps = {}) {
-    const { request, grace } = early(scope, id, props, 'Deployment');
+    const { request, grace } = onDemand.early(scope, id, props, 'Deployment');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
     addDisruptionBudget(this, props.disruptionBudget, props.replicas);
   }
 

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { early } from '../cdk8s/early';
-import { GracefulPlan } from '../cdk8s/graceful-plan';
-import { GracefulMeshProps } from '../cdk8s/graceful-props';
-import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import type { GracefulPlan } from '../cdk8s/graceful-plan';
+import type { GracefulMeshProps } from '../cdk8s/graceful-props';
+import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import { onDemand } from '../cdk8s/on-demand';
 
 /** Everything a `kplus.Job` takes, and what makes it graceful. */
 export interface GracefulMeshJobProps extends kplus.JobProps, GracefulMeshProps {}
@@ -31,9 +31,9 @@ export class GracefulMeshJob extends kplus.Job implements IGracefulWorkload {
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshJobProps = {}) {
-    const { request, grace } = early(scope, id, props, 'Job');
+    const { request, grace } = onDemand.early(scope, id, props, 'Job');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
   }
 
   /** What was chosen, and why. */

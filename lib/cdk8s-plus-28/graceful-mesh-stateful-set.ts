@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addDisruptionBudget, DisruptionBudget } from './disruption-budget';
-import { early } from '../cdk8s/early';
-import { GracefulPlan } from '../cdk8s/graceful-plan';
-import { GracefulMeshProps } from '../cdk8s/graceful-props';
-import { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import type { GracefulPlan } from '../cdk8s/graceful-plan';
+import type { GracefulMeshProps } from '../cdk8s/graceful-props';
+import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
+import { onDemand } from '../cdk8s/on-demand';
 
 /** Kubernetes' own. */
 const DEFAULT_REPLICAS = 1;
@@ -42,9 +42,9 @@ export class GracefulMeshStatefulSet extends kplus.StatefulSet implements IGrace
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshStatefulSetProps = {}) {
-    const { request, grace } = early(scope, id, props, 'StatefulSet');
+    const { request, grace } = onDemand.early(scope, id, props, 'StatefulSet');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = Readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
     addDisruptionBudget(this, props.disruptionBudget, props.replicas ?? DEFAULT_REPLICAS);
   }
 

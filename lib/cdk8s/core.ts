@@ -1,6 +1,7 @@
 import type * as Manifest from '../manifest';
 import type * as Meshes from '../meshes';
 import type * as Plan from '../plan';
+import type * as Examine from '../plan/examine';
 import type * as Rules from '../rules';
 import type * as Timeline from '../timeline';
 import type * as Workload from '../workload';
@@ -10,6 +11,7 @@ const loaded: {
   manifest?: typeof Manifest;
   meshes?: typeof Meshes;
   plan?: typeof Plan;
+  examine?: typeof Examine;
   rules?: typeof Rules;
   timeline?: typeof Timeline;
   workload?: typeof Workload;
@@ -25,6 +27,10 @@ export const core = {
   },
   get meshes() {
     return loaded.meshes ??= require('../meshes') as typeof Meshes;
+  },
+  /** Of the plan, without what makes one. */
+  get examine() {
+    return (loaded.examine ??= require('../plan/examine') as typeof Examine).examine;
   },
   get plan() {
     return loaded.plan ??= require('../plan') as typeof Plan;

@@ -65,7 +65,7 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
       spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
     };
     const namespace = props.metadata?.namespace ?? chartNamespace(scope);
-    const workload = core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} });
+    const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
     // Without metadata of its own the template is its name.
     const applied = planned({ wishes, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
     if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
@@ -98,8 +98,7 @@ function jobContainers({ containers }: EarlyProps, kind: string): JsonObject[] |
 }
 
 function chartNamespace(scope: IConstruct): string | undefined {
-  const chart = scope.node.scopes.reverse().find((one) => Chart.isChart(one)) as Chart | undefined;
-  return chart?.namespace;
+  return (Chart.isChart(scope) ? scope : Chart.of(scope)).namespace;
 }
 
 /** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */

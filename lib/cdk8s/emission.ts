@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { JsonObject, PodSource } from '../manifest';
 import type { Examined, Made, Plan } from '../plan';
@@ -56,6 +56,7 @@ export class Emission implements Participant {
   private failure?: { readonly session: Session; readonly messages: string[] };
   private validates = false;
   private told?: Set<string>;
+  public readonly chart: Chart;
   private readonly original: () => unknown;
 
   /**
@@ -68,10 +69,11 @@ export class Emission implements Participant {
     private readonly request: Request,
     private readonly options: EmissionOptions,
   ) {
+    this.chart = Chart.of(construct);
     this.original = apiObject.toJson.bind(apiObject);
     // On the instance: the class's own toJson is what drops the fields.
     apiObject.toJson = () => this.toJson();
-    Object.defineProperty(apiObject, EMISSION, { value: this });
+    (apiObject as unknown as Record<symbol, Emission>)[EMISSION] = this;
     participate(this);
   }
 
@@ -90,7 +92,7 @@ export class Emission implements Participant {
     const { memo } = this;
     this.memo = undefined;
     const session = Session.now;
-    return session && memo?.session === session && session.keeps(this.construct) ? memo.emitted : undefined;
+    return session && memo?.session === session && session.keeps(this) ? memo.emitted : undefined;
   }
 
   /** Computes the object at the begin of a synthesis, so that what is wrong with all of an app's objects is said at once, before any is written. */
@@ -159,7 +161,7 @@ export class Emission implements Participant {
     const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
     const plans = this.options.mode === 'plan' && !this.optedOut(template, workloadAnnotations);
     const made = plans ? this.placed(() => this.made(input)) : undefined;
-    const examined = made?.applied ?? core.plan.examine(input);
+    const examined = made?.applied ?? core.examine(input);
     if (made) core.manifest.applyEditsInPlace(source.template, writable(source, made.applied.edits));
     if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
     const findings = examined.findings.filter(({ code }) => !suppressed.has(code));

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { core } from './core';
-import { Planned } from './emission';
+import type { Planned } from './emission';
 
 /** What was chosen for a workload, and why. */
 export class GracefulPlan {

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { IstioOptions, MeshProfile } from '../meshes';
 import { core } from './core';
 import { optionalSeconds } from './durations';
-import { IMeshLevel } from './levels/mesh-level';
+import type { IMeshLevel } from './levels/mesh-level';
 import { PlanError } from '../plan/plan-error';
 
 /** What is known of an Istio. */
@@ -133,7 +133,7 @@ export class Mesh {
 
 function toOptions(props: IstioProps): IstioOptions {
   const release = props.version === undefined ? undefined : versionOf('mesh.version', props.version, '1.24');
-  if (release !== undefined && !core.meshes.within(release, core.meshes.SINCE.terminationDrainDuration)) {
+  if (release !== undefined && !core.meshes.reaches(release, core.meshes.SINCE.terminationDrainDuration)) {
     throw new PlanError('mesh.version', `(${JSON.stringify(props.version)}) is older than 1.7, the first Istio with terminationDrainDuration; is another one meant?`);
   }
   return {

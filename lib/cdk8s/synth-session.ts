@@ -5,6 +5,8 @@ import { IConstruct } from 'constructs';
 export interface Participant {
   /** The construct that it belongs to. */
   readonly construct: IConstruct;
+  /** The chart around it. */
+  readonly chart: Chart;
   /** Computes it before cdk8s validates. */
   prepare(): void;
   /** What is wrong with it, if anything. */
@@ -40,13 +42,12 @@ export class Session {
   private constructor(private readonly participants: ReadonlySet<Participant>) {}
 
   /**
-   * Whether what was computed for an object of `construct` may be kept. An app or a chart of the user's may override `synth` or `toJson`
+   * Whether what was computed for an object may be kept. An app or a chart of the user's may override `synth` or `toJson`
    * and change its objects there, after everything was prepared.
    */
-  public keeps(construct: IConstruct): boolean {
-    const chart = Chart.of(construct);
+  public keeps({ chart }: Participant): boolean {
     let plain = this.plain.get(chart);
-    if (plain === undefined) this.plain.set(chart, plain = [chart, App.of(construct)].every(isPlain));
+    if (plain === undefined) this.plain.set(chart, plain = [chart, App.of(chart)].every(isPlain));
     return plain;
   }
 
@@ -57,7 +58,7 @@ export class Session {
   }
 
   private get charts(): number {
-    return new Set([...this.participants].map(({ construct }) => Chart.of(construct))).size;
+    return new Set([...this.participants].map(({ chart }) => chart)).size;
   }
 }
 
@@ -96,9 +97,9 @@ interface Watched {
  * instances, because cdk8s has no hook for that, and a validation on each object would be asked (charts + 1) times.
  */
 export function participate(participant: Participant): void {
-  const { construct } = participant;
-  watched(Chart.of(construct), Chart.prototype, ['toJson']).participants.add(participant);
-  watched(App.of(construct), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
+  const { chart } = participant;
+  watched(chart, Chart.prototype, ['toJson']).participants.add(participant);
+  watched(App.of(chart), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
 }
 
 function watched(target: IConstruct, prototype: object, names: readonly string[]): Watched {

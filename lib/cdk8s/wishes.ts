@@ -16,7 +16,7 @@ export interface Request {
 }
 
 /** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
-const SLEEP_ACTION_SINCE = '>=1.30.0';
+const SLEEP_ACTION_SINCE = '1.30.0';
 
 /**
  * Translates props, with defaults filled in.
@@ -24,6 +24,22 @@ const SLEEP_ACTION_SINCE = '>=1.30.0';
  * @throws PlanError with the property and what would do
  */
 export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {
+  if (last && last.grace === terminationGracePeriod && PROPS.every((prop) => last?.props[prop] === props[prop])) return last.request;
+  const request = translate(props, terminationGracePeriod);
+  last = { props, grace: terminationGracePeriod, request };
+  return request;
+}
+
+/** Workloads one after another often ask for the same, by the very same objects: what was made for the one is then remembered for the next. */
+let last: { readonly props: GracefulMeshProps; readonly grace?: Duration; readonly request: Request } | undefined;
+
+/** Every prop that a request is made of; the compiler says when one is missing. */
+const PROPS = Object.keys({
+  mesh: 0, requestDuration: 0, endpointPropagation: 0, shutdownAfterLastRequest: 0, gracePeriodHeadroom: 0, kubernetesVersion: 0, onSigterm: 0, listens: 0,
+  imageHasSleep: 0, clientsMeshed: 0, drainMechanism: 0, drain: 0, preStop: 0, enforcement: 0, suppress: 0, graceLimits: 0, startupTime: 0, jobHttpClient: 0,
+} satisfies Record<keyof GracefulMeshProps, 0>) as readonly (keyof GracefulMeshProps)[];
+
+function translate(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {
   const { mesh, requestDuration, kubernetesVersion } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
@@ -45,7 +61,7 @@ export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Dur
       gracePeriodHeadroom: optionalSeconds('gracePeriodHeadroom', props.gracePeriodHeadroom),
       onSigterm: props.onSigterm,
       listens: props.listens,
-      nativeSleep: nodes === undefined || core.meshes.within(nodes, SLEEP_ACTION_SINCE),
+      nativeSleep: nodes === undefined || core.meshes.reaches(nodes, SLEEP_ACTION_SINCE),
       imageHasSleep: props.imageHasSleep,
       clientsMeshed: props.clientsMeshed,
       httpClient: props.jobHttpClient,

@@ -1,4 +1,3 @@
-import { Json } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
 
 /** Which annotations and labels decide how a pod stops. */
@@ -18,32 +17,40 @@ export interface FingerprintOptions {
  * Everything in a pod template that decides how the pod stops, and nothing else: two templates with the same fingerprint are read, planned
  * and judged alike, whatever their images, resources and names of their own.
  */
-export function fingerprint(root: JsonObject, { proxyName, relevant, commands }: FingerprintOptions): Json {
+export function fingerprint(root: JsonObject, { proxyName, relevant, commands }: FingerprintOptions): string {
   const metadata = objectAt(root.metadata);
   const spec = objectAt(root.spec);
-  const container = (item: Json): Json => {
-    if (!isObject(item) || item.name === proxyName) return item;
-    const { name, restartPolicy = null, lifecycle = null } = item;
-    // The environment matters only to a hook that runs in it.
-    const run = commands ? [item.command ?? null, item.args ?? null] : null;
-    return [name, restartPolicy, lifecycle, arrayAt(item.ports).some(isObject), lifecycle === null ? null : item.env ?? null, run];
-  };
-  return [
-    pick(metadata.annotations, relevant),
-    pick(metadata.labels, relevant),
-    spec.terminationGracePeriodSeconds ?? null,
-    spec.hostNetwork ?? null,
-    commands ? spec.restartPolicy ?? null : null,
-    spec.shareProcessNamespace ?? null,
-    arrayAt(spec.containers).map(container),
-    arrayAt(spec.initContainers).map(container),
-  ];
+  const { terminationGracePeriodSeconds: grace, hostNetwork, shareProcessNamespace, restartPolicy } = spec;
+  // Written piece by piece: it is made for every workload of an app, and most pieces are not there.
+  let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}`;
+  if (commands) text += piece(restartPolicy);
+  for (const list of [spec.containers, spec.initContainers]) {
+    text += '[';
+    for (const item of arrayAt(list)) {
+      if (!isObject(item) || item.name === proxyName) {
+        text += piece(item);
+        continue;
+      }
+      const { name, restartPolicy: restarts, lifecycle } = item;
+      text += `${piece(name)}${piece(restarts)}${arrayAt(item.ports).some(isObject)}${piece(lifecycle)}`;
+      // The environment matters only to a hook that runs in it.
+      if (lifecycle !== undefined && lifecycle !== null) text += piece(item.env);
+      if (commands) text += `${piece(item.command)}${piece(item.args)}`;
+    }
+    text += ']';
+  }
+  return text;
+}
+
+/** A value as it stands, apart from its neighbours: what is not there is no text at all. */
+function piece(value: unknown): string {
+  return value === undefined ? ';' : `${JSON.stringify(value)};`;
 }
 
 /** The relevant entries of a map; what is no map counts as it stands. */
-export function pick(map: unknown, relevant: Relevant): Json {
-  if (!isObject(map)) return (map ?? null) as Json;
-  const picked: Json[] = [];
-  for (const key of Object.keys(map)) if (relevant(key)) picked.push(key, map[key]);
-  return picked;
+export function pick(map: unknown, relevant: Relevant): string {
+  if (!isObject(map)) return piece(map);
+  let picked = '{';
+  for (const key of Object.keys(map)) if (relevant(key)) picked += `${JSON.stringify(key)}:${piece(map[key])}`;
+  return `${picked}}`;
 }

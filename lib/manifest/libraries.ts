@@ -12,5 +12,5 @@ export const libraries = {
   shellQuote: () => require('shell-quote') as typeof ShellQuote,
   diff: () => require('diff') as typeof Diff,
   coerce: () => require('semver/functions/coerce') as typeof Semver.coerce,
-  satisfies: () => require('semver/functions/satisfies') as typeof Semver.satisfies,
+  gte: () => require('semver/functions/gte') as typeof Semver.gte,
 };

@@ -1,5 +1,6 @@
 import { fingerprint, pick } from '../manifest';
 import { OPT_OUT } from '../rules';
+import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
 import { Wishes } from './wishes';
 
@@ -36,6 +37,17 @@ function wishesKey(wishes: Wishes): string {
   return key;
 }
 
+const numbers = new WeakMap<WorkloadFacts, number>();
+let last = 0;
+
+/** What stands around templates that are alike is one object: its identity says everything. */
+function workloadKey(workload: WorkloadFacts | undefined): number {
+  if (!workload) return 0;
+  let number = numbers.get(workload);
+  if (number === undefined) numbers.set(workload, number = ++last);
+  return number;
+}
+
 /**
  * Everything that a plan or a judgement depends on besides the mesh.
  *
@@ -43,10 +55,7 @@ function wishesKey(wishes: Wishes): string {
  */
 export function keyOf({ mesh, wishes, template, workloadAnnotations, workload }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
-  const own = ownKey ?? JSON.stringify([
-    fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }),
-    pick(workloadAnnotations, relevant),
-    workload ?? null,
-  ]);
-  return wishesKey(wishes) + own;
+  const own = ownKey
+    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + pick(workloadAnnotations, relevant);
+  return `${wishesKey(wishes)} ${workloadKey(workload)} ${own}`;
 }

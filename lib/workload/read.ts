@@ -1,5 +1,5 @@
 import { arrayAt, isObject, JsonObject, objectAt, PodSource, textAt } from '../manifest';
-import { fromManifest, Known, known } from '../model';
+import { fromManifest, Known, known as knownFrom } from '../model';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 
@@ -14,7 +14,38 @@ const ONE: Share = { kind: 'pods', pods: 1 };
  *
  * @example readWorkload(podSources(deployment)[0]).rollout.kind // 'rolling'
  */
-export function readWorkload({ kind, namespace, spec, apiVersion }: Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'>): WorkloadFacts {
+export function readWorkload(source: Surroundings): WorkloadFacts {
+  const { kind, namespace, apiVersion, spec } = source;
+  // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
+  let key = `${kind} ${namespace} ${isKnative(apiVersion)}`;
+  for (const field of READ[kind] ?? READ.other) {
+    const value = spec[field];
+    key += typeof value === 'object' ? ` ${JSON.stringify(value)}` : ` ${String(value)}`;
+  }
+  let facts = known.get(key);
+  if (!facts) {
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, facts = read(source));
+  }
+  return facts;
+}
+
+/** What of a pod source is read. */
+export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'>;
+
+/** The fields of a workload's spec that are read, by its kind. */
+const READ: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['replicas', 'minReadySeconds', 'strategy'],
+  StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy'],
+  DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
+  Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
+  CronJob: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
+  other: ['replicas', 'minReadySeconds'],
+};
+const REMEMBERED = 1000;
+const known = new Map<string, WorkloadFacts>();
+
+function read({ kind, namespace, spec, apiVersion }: Surroundings): WorkloadFacts {
   const replicas = typeof spec.replicas === 'number' ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
     kind,
@@ -58,12 +89,12 @@ function jobOf(spec: JsonObject): JobFacts {
   const replacement = spec.podReplacementPolicy;
   const activeDeadline = number('activeDeadlineSeconds');
   return {
-    backoffLimit: number('backoffLimit') ?? known(DEFAULT_BACKOFF, 'Kubernetes default'),
+    backoffLimit: number('backoffLimit') ?? knownFrom(DEFAULT_BACKOFF, 'Kubernetes default'),
     ...(activeDeadline && { activeDeadline }),
     podReplacementPolicy: replacement === 'Failed' || replacement === 'TerminatingOrFailed'
       ? fromManifest(replacement, '/spec/podReplacementPolicy')
       // With a podFailurePolicy nothing but Failed is allowed.
-      : known(isObject(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed', 'Kubernetes default'),
+      : knownFrom(isObject(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed', 'Kubernetes default'),
     ignoresDisruption: arrayAt(failure.rules).map(objectAt).some((rule) => rule.action === 'Ignore'
       && arrayAt(rule.onPodConditions).map(objectAt).some(({ type }) => type === 'DisruptionTarget')),
   };

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { core } from '../core';
-import { GracefulMeshProps } from '../graceful-props';
-import { toRequest } from '../wishes';
-import { ProxySettings } from './proxy-settings';
+import type { GracefulMeshProps } from '../graceful-props';
+import { onDemand } from '../on-demand';
+import type { ProxySettings } from './proxy-settings';
 
 /**
  * The settings of a level that keep every proxy in its scope as long as requests of this length need it: the plan of a single pod, for all of them.
@@ -16,7 +16,7 @@ export class PlannedProxySettings {
    * @throws when a duration, a version or a mechanism cannot be
    */
   public static forRequests(props: GracefulMeshProps): PlannedProxySettings {
-    const { wishes, mesh } = toRequest(props);
+    const { wishes, mesh } = onDemand.toRequest(props);
     const { plan, applied } = core.plan.make({ wishes, mesh, template: { spec: { containers: [{ name: 'main' }] } } });
     const { drain, listenersCloseAfter, exitOnZero, waitingHook } = plan.settings;
     return new PlannedProxySettings({

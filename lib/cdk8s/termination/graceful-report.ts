@@ -1,8 +1,9 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { core } from '../core';
-import { Emission, Emitted, EmittedPod, emissionOf } from '../emission';
+import type { Emission, Emitted, EmittedPod } from '../emission';
 import { GracefulPlan } from '../graceful-plan';
+import { onDemand } from '../on-demand';
 
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {
@@ -78,7 +79,7 @@ export class GracefulReport {
   private emitted(): [Emission, Emitted][] {
     this.refresh();
     return this.scope.node.findAll().flatMap((construct): [Emission, Emitted][] => {
-      const emission = ApiObject.isApiObject(construct) ? emissionOf(construct) : undefined;
+      const emission = ApiObject.isApiObject(construct) ? onDemand.registry.emissionOf(construct) : undefined;
       return emission ? [[emission, emission.current()]] : [];
     });
   }

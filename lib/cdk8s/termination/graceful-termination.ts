@@ -1,11 +1,10 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/plan-error';
-import { withDefaults } from '../defaults';
-import { GracefulMeshProps } from '../graceful-props';
-import { toRequest } from '../wishes';
+import type { GracefulMeshProps } from '../graceful-props';
+import { onDemand } from '../on-demand';
 import { GracefulReport } from './graceful-report';
-import { adopt, adoptRegistered, register, Registration, registrationOf } from './registry';
+import type { Registration } from './registry';
 
 /** How plans are put into objects that exist already. */
 export interface GracefulAttachProps extends GracefulMeshProps {
@@ -82,13 +81,13 @@ export class GracefulTermination {
 
   private registered(wanted: Registration): GracefulReport {
     const { scope } = this;
+    const { adoptRegistered, register, registrationOf } = onDemand.registry;
     const existing = registrationOf(scope);
     if (existing && !same(existing, wanted)) {
       throw new Error(`[${pathOf(scope)}] GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
     }
     if (!existing) {
       try {
-        if (wanted.mode === 'plan' || wanted.props.requestDuration) toRequest(withDefaults(scope, wanted.props));
         register(scope, wanted);
       } catch (error) {
         throw error instanceof PlanError ? new Error(`[${pathOf(scope)}] ${error.message}`) : error;
@@ -105,7 +104,7 @@ function registration(mode: Registration['mode'], props: GracefulMeshProps, rais
 function mixin(wanted: Registration): IGracefulMixin {
   return {
     supports: (construct) => ApiObject.isApiObject(construct),
-    applyTo: (construct) => { if (ApiObject.isApiObject(construct)) adopt(construct, wanted); },
+    applyTo: (construct) => { if (ApiObject.isApiObject(construct)) onDemand.registry.adopt(construct, wanted); },
   };
 }
 

@@ -28,8 +28,12 @@ export function registrationOf(scope: IConstruct): Registration | undefined {
 
 /**
  * Registers a scope: its objects, those that are there and those that come later, are adopted before they are written.
+ *
+ * @throws PlanError when the props cannot be
  */
 export function register(scope: IConstruct, registration: Registration): void {
+  // What is wrong with the props is said where they are written, objects or none.
+  requestFor(scope, registration);
   Object.defineProperty(scope, REGISTRATION, { value: registration });
   const app = App.of(scope);
   if (!(app as unknown as Marked)[WATCHES]) Object.defineProperty(app, WATCHES, { value: true });
@@ -101,3 +105,5 @@ function defaultGrace(owner: IConstruct): number | undefined {
   const { terminationGracePeriod } = owner as unknown as { readonly terminationGracePeriod?: { toSeconds?(): number } };
   return terminationGracePeriod?.toSeconds?.() === KUBERNETES_DEFAULT_GRACE ? KUBERNETES_DEFAULT_GRACE : undefined;
 }
+
+export { emissionOf };

@@ -8,7 +8,7 @@ import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } fr
 import { IstioOptions } from './options';
 import { readProxyConfig } from './proxy-config';
 import { readIstio } from './read';
-import { nativeSupport, SINCE, within } from './versions';
+import { nativeSupport, SINCE, reaches } from './versions';
 import { writeIstio } from './write';
 
 /** All that a distroless proxy image can run. @see istio/istio docker/iptables.yaml */
@@ -20,7 +20,7 @@ const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
  * @throws nothing: versions are checked where they are declared
  */
 export function istioMesh(options: IstioOptions = {}): MeshProfile {
-  const since = (range: string) => options.version === undefined || within(options.version, range);
+  const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const product = options.product ?? 'Istio';
   const title = options.version === undefined ? product : `${product} ${options.version.replace(/\.0$/, '')}`;
   const distroless = (annotations: JsonObject): Known<boolean> => {
@@ -49,7 +49,7 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
 type Distroless = (annotations: JsonObject) => Known<boolean>;
 
 function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: Distroless): MeshAbilities {
-  const since = (range: string) => options.version === undefined || within(options.version, range);
+  const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const shell = distroless(template.annotations);
   return {
     hasProxy: true,
@@ -69,5 +69,5 @@ function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion 
   if (version === undefined) return 'the version of Istio is not declared';
   if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
   if (kubernetesVersion === undefined) return 'the Kubernetes version of the nodes is not declared';
-  return within(kubernetesVersion, SINCE.nativeOnKubernetes) || `native sidecars need Kubernetes 1.29 on every node, and this is ${kubernetesVersion}`;
+  return reaches(kubernetesVersion, SINCE.nativeOnKubernetes) || `native sidecars need Kubernetes 1.29 on every node, and this is ${kubernetesVersion}`;
 }

@@ -3,7 +3,7 @@ import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { AMBIENT_LABEL, INJECT_LABEL, INJECTION_LABEL, NATIVE_ANNOTATION, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
-import { NATIVE_FROM_KUBERNETES, nativeSupport, within } from './versions';
+import { NATIVE_FROM_KUBERNETES, nativeSupport, reaches } from './versions';
 import { fromLevel, fromManifest, Known, known } from '../../model';
 
 /**
@@ -31,7 +31,7 @@ export function modeOf(template: PodTemplate, options: IstioOptions): Known<Mode
   if (options.native !== undefined) return known(options.native ? 'native' : 'classic', 'declared');
   if (support.byDefault === 'opt-in') return known('classic', 'mesh default');
   if (options.version === undefined || options.kubernetesVersion === undefined) return known('unknown', 'assumed');
-  return known(within(options.kubernetesVersion, NATIVE_FROM_KUBERNETES) ? 'native' : 'classic', 'mesh default');
+  return known(reaches(options.kubernetesVersion, NATIVE_FROM_KUBERNETES) ? 'native' : 'classic', 'mesh default');
 }
 
 /**

@@ -9,7 +9,7 @@ import { levelNotes } from './notes-of-levels';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
 import { Settings } from './settings';
-import { nativeSupport, SINCE, within } from './versions';
+import { nativeSupport, SINCE, reaches } from './versions';
 
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
 
@@ -66,7 +66,7 @@ function misplaced(template: PodTemplate): Note[] {
 }
 
 function versions(template: PodTemplate, config: ProxyConfig, options: IstioOptions): Note[] {
-  if (options.version === undefined || within(options.version, SINCE.exitOnZero)) return [];
+  if (options.version === undefined || reaches(options.version, SINCE.exitOnZero)) return [];
   return config.metadata[EXIT_ON_ZERO] === undefined || !parseGoBool(config.metadata[EXIT_ON_ZERO]) ? [] : [{
     kind: 'ignored',
     what: EXIT_ON_ZERO,

@@ -8,7 +8,7 @@ import { templateNotes } from './notes';
 import { IstioOptions } from './options';
 import { parseGoBool } from './proxy-config';
 import { resolveSettings, Settings } from './settings';
-import { DEFAULTS, nativeSupport, SINCE, within } from './versions';
+import { DEFAULTS, nativeSupport, SINCE, reaches } from './versions';
 
 /** What Istio makes of a template. */
 export function readIstio(template: PodTemplate, options: IstioOptions): MeshReading {
@@ -65,7 +65,7 @@ function drainOf(template: PodTemplate, settings: Settings, options: IstioOption
     return found && { ...found, value: parse(found.value) ?? builtIn };
   };
   const exitOnZero = setting(EXIT_ON_ZERO, parseGoBool, false) ?? known(options.exitOnZero ?? false, 'mesh default');
-  if (exitOnZero.value && (options.version === undefined || within(options.version, SINCE.exitOnZero))) {
+  if (exitOnZero.value && (options.version === undefined || reaches(options.version, SINCE.exitOnZero))) {
     return {
       kind: 'until-idle',
       minimum: setting<number>(MINIMUM_DRAIN, parseGoDuration, DEFAULTS.minimumDrain)

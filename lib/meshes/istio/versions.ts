@@ -11,37 +11,38 @@ export interface NativeSupport {
 }
 
 interface Versioned<T> {
-  readonly istio: string;
+  /** The first version it is so in, until the next row's. */
+  readonly since: string;
   readonly is: T;
   readonly source: string;
 }
 
 /** @see docs: istio/istio pkg/kube/inject and release notes, read at each X.Y.0 tag */
 const NATIVE: readonly Versioned<NativeSupport>[] = [
-  { istio: '<1.19.0', is: { byDefault: 'never', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
-  { istio: '>=1.19.0 <1.21.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
-  { istio: '>=1.21.0 <1.24.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: true }, source: 'istio/istio#47226' },
-  { istio: '>=1.24.0 <1.27.0', is: { byDefault: 'opt-in', annotation: 'only-true', drainHook: true }, source: 'istio/api annotations.yaml' },
-  { istio: '>=1.27.0', is: { byDefault: 'auto', annotation: 'all-but-false', drainHook: true }, source: 'Istio 1.27 release notes, native-sidecar-default' },
+  { since: '0.0.0', is: { byDefault: 'never', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
+  { since: '1.19.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: false }, source: 'istio/istio#45959' },
+  { since: '1.21.0', is: { byDefault: 'opt-in', annotation: 'not-read', drainHook: true }, source: 'istio/istio#47226' },
+  { since: '1.24.0', is: { byDefault: 'opt-in', annotation: 'only-true', drainHook: true }, source: 'istio/api annotations.yaml' },
+  { since: '1.27.0', is: { byDefault: 'auto', annotation: 'all-but-false', drainHook: true }, source: 'Istio 1.27 release notes, native-sidecar-default' },
 ];
 
 /** Istio makes sidecars native by itself from this Kubernetes on, every node counted (DetectNativeSidecar). */
-export const NATIVE_FROM_KUBERNETES = '>=1.33.0';
+export const NATIVE_FROM_KUBERNETES = '1.33.0';
 
 /** What an Istio version can do, where it matters here. */
 export const SINCE = {
   /** terminationDrainDuration in ProxyConfig. */
-  terminationDrainDuration: '>=1.7.0',
+  terminationDrainDuration: '1.7.0',
   /** EXIT_ON_ZERO_ACTIVE_CONNECTIONS exists (istio/istio#35059). */
-  exitOnZero: '>=1.12.0',
+  exitOnZero: '1.12.0',
   /** One failed look no longer ends Envoy (istio/istio#50596). */
-  exitOnZeroReliable: '>=1.23.0',
+  exitOnZeroReliable: '1.23.0',
   /** `image: auto`: a container of the pod may override the injected one. */
-  imageAuto: '>=1.9.0',
+  imageAuto: '1.9.0',
   /** Kubernetes from which native sidecars are on by default (SidecarContainers beta). */
-  nativeOnKubernetes: '>=1.29.0',
+  nativeOnKubernetes: '1.29.0',
   /** The application's httpGet and tcpSocket hooks are rewritten (istio/istio#53654). */
-  rewritesHooks: '>=1.25.0',
+  rewritesHooks: '1.25.0',
 } as const;
 
 /** Istio's defaults. @see istio/istio pkg/config/mesh/mesh.go, pilot/cmd/pilot-agent/options/options.go */
@@ -61,14 +62,12 @@ export function version(text: string): string | undefined {
 
 const answers = new Map<string, boolean>();
 
-/** Whether a version is in a range; undefined versions are in none. */
-export function within(full: string | undefined, range: string): boolean {
+/** Whether a version is another one or later; undefined versions are not. */
+export function reaches(full: string | undefined, since: string): boolean {
   if (full === undefined) return false;
-  const key = `${full} ${range}`;
+  const key = `${full} ${since}`;
   let answer = answers.get(key);
-  if (answer === undefined) {
-    answers.set(key, answer = libraries.satisfies()(full, range));
-  }
+  if (answer === undefined) answers.set(key, answer = libraries.gte()(full, since));
   return answer;
 }
 
@@ -77,6 +76,9 @@ const supports = new Map<string | undefined, NativeSupport>();
 /** The support of a version; undefined versions get that of today's Istio, whose default only the injection decides. */
 export function nativeSupport(full: string | undefined): NativeSupport {
   let support = supports.get(full);
-  if (!support) supports.set(full, support = (NATIVE.find(({ istio }) => within(full, istio)) ?? NATIVE[NATIVE.length - 1]).is);
+  if (!support) {
+    const row = full === undefined ? undefined : [...NATIVE].reverse().find(({ since }) => reaches(full, since));
+    supports.set(full, support = (row ?? NATIVE[NATIVE.length - 1]).is);
+  }
   return support;
 }

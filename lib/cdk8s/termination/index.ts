@@ -1,2 +1,0 @@
-export { ExistingWorkload, GracefulReport } from './graceful-report';
-export * from './graceful-termination';
