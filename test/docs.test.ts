@@ -1,45 +1,18 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
-import * as cdk8s from 'cdk8s';
-import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
-import * as door from '../lib';
 import { istioMesh } from '../lib/meshes';
 import { make } from '../lib/plan';
 import { evaluate } from '../lib/rules';
 import { timelineText } from '../lib/timeline';
 import '../lib/jest';
+import { DocPage, runExample, typeErrors } from './examples';
 import { needs } from './rules/fixtures';
 
 const root = path.join(__dirname, '..');
-const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-
-/** The code block that follows `<!-- kind: name -->`. */
-function block(kind: string, name: string): string {
-  const match = new RegExp(`<!-- ${kind}: ${name} -->\\n\`\`\`\\w+\\n([^]*?)\\n\`\`\``).exec(readme);
-  if (!match) throw new Error(`README.md has no block ${kind}: ${name}`);
-  return match[1];
-}
-
-/** Compiles an example and runs it, with its output in a folder of its own; gives what it wrote. */
-function run(code: string): { documents: any[]; said: string[] } {
-  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
-  const said: string[] = [];
-  const before = process.env.CDK8S_OUTDIR;
-  process.env.CDK8S_OUTDIR = outdir;
-  try {
-    const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-    const modules: Record<string, unknown> = { 'cdk8s': cdk8s, 'graceful-mesh': door, 'graceful-mesh/jest': {} };
-    new Function('require', 'exports', 'console', 'expect', 'test', outputText)((name: string) => modules[name], {}, { error: (text: string) => said.push(text) }, expect, (_: string, body: () => void) => body());
-    const files = fs.readdirSync(outdir).map((name) => fs.readFileSync(path.join(outdir, name), 'utf8'));
-    return { documents: files.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS())), said };
-  } finally {
-    if (before === undefined) delete process.env.CDK8S_OUTDIR;
-    else process.env.CDK8S_OUTDIR = before;
-    fs.rmSync(outdir, { recursive: true });
-  }
-}
+const readme = new DocPage(path.join(root, 'README.md'));
+const block = (kind: string, name: string) => readme.block(kind, name);
+const run = runExample;
 
 const mesh = istioMesh({ version: '1.24.0' });
 const bare = { spec: { containers: [{ name: 'app' }] } };
@@ -65,6 +38,11 @@ describe('README.md', () => {
     expect(() => run(code)).toThrow(block('output', 'refusal'));
   });
 
+  test('what exists already is attached to', () => {
+    const legacy = new DocPage(path.join(root, 'docs/guides/existing.md')).files();
+    expect(run(block('run', 'attach'), legacy).said.join()).toContain('+      terminationGracePeriodSeconds: 76');
+  });
+
   test('the platform team\'s example runs', () => {
     const { documents, said } = run(block('run', 'platform'));
     expect(documents).toHaveLength(1);
@@ -77,25 +55,32 @@ describe('README.md', () => {
   });
 
   test('every example type-checks', () => {
-    const names = ['quick-start', 'platform', 'jest'];
-    const files = new Map(names.map((name) => [path.join(root, `readme-${name}.ts`), block('run', name)]));
-    const options: ts.CompilerOptions = {
-      module: ts.ModuleKind.CommonJS,
-      moduleResolution: ts.ModuleResolutionKind.Node10,
-      target: ts.ScriptTarget.ES2022,
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      types: ['jest', 'node'],
-      paths: { 'graceful-mesh': [path.join(root, 'lib/index.ts')], 'graceful-mesh/jest': [path.join(root, 'lib/jest/index.ts')] },
-    };
-    const host = ts.createCompilerHost(options);
-    const { readFile, fileExists, getSourceFile } = host;
-    host.readFile = (name) => files.get(name) ?? readFile(name);
-    host.fileExists = (name) => files.has(name) || fileExists(name);
-    host.getSourceFile = (name, target) => (files.has(name) ? ts.createSourceFile(name, files.get(name)!, target) : getSourceFile(name, target));
-    const program = ts.createProgram([...files.keys()], options, host);
-    const wrong = ts.getPreEmitDiagnostics(program).filter(({ file }) => file && files.has(file.fileName));
-    expect(wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+    expect(typeErrors(['quick-start', 'attach', 'platform', 'jest'].map((name) => ['README.md', block('run', name)]))).toEqual([]);
   }, 60_000);
+});
+
+describe('docs/guides', () => {
+  const guides = path.join(root, 'docs/guides');
+  const pages = fs.readdirSync(guides).filter((name) => name !== 'README.md').map((name) => new DocPage(path.join(guides, name)));
+
+  test('each stands in the index', () => {
+    const index = fs.readFileSync(path.join(guides, 'README.md'), 'utf8');
+    expect(pages.filter(({ name }) => !index.includes(`[${name}](${name})`)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('every example type-checks', () => {
+    expect(typeErrors(pages.flatMap((page) => page.examples().map(({ code }): [string, string] => [page.name, code])))).toEqual([]);
+  }, 60_000);
+
+  for (const page of pages) {
+    for (const { name, code } of page.examples()) {
+      test(`${page.name} ${name}: it writes and says what the page says`, () => {
+        const { documents, said } = runExample(code, page.files());
+        for (const expected of page.blocks('output', name).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS()))) {
+          expect(documents.find(({ kind }) => kind === expected.kind)).toMatchObject(expected);
+        }
+        for (const text of page.blocks('said', name)) expect(said.join('\n')).toContain(text);
+      });
+    }
+  }
 });

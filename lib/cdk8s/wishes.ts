@@ -35,8 +35,24 @@ let last: { readonly props: GracefulMeshProps; readonly grace?: Duration; readon
 
 /** Every prop that a request is made of; the compiler says when one is missing. */
 const PROPS = Object.keys({
-  mesh: 0, requestDuration: 0, endpointPropagation: 0, shutdownAfterLastRequest: 0, gracePeriodHeadroom: 0, kubernetesVersion: 0, onSigterm: 0, listens: 0,
-  imageHasSleep: 0, clientsMeshed: 0, drainMechanism: 0, drain: 0, preStop: 0, enforcement: 0, suppress: 0, graceLimits: 0, startupTime: 0, jobHttpClient: 0,
+  mesh: 0,
+  requestDuration: 0,
+  endpointPropagation: 0,
+  shutdownAfterLastRequest: 0,
+  gracePeriodHeadroom: 0,
+  kubernetesVersion: 0,
+  onSigterm: 0,
+  listens: 0,
+  imageHasSleep: 0,
+  clientsMeshed: 0,
+  drainMechanism: 0,
+  drain: 0,
+  preStop: 0,
+  enforcement: 0,
+  suppress: 0,
+  graceLimits: 0,
+  startupTime: 0,
+  jobHttpClient: 0,
 } satisfies Record<keyof GracefulMeshProps, 0>) as readonly (keyof GracefulMeshProps)[];
 
 function translate(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {

@@ -26,5 +26,5 @@ export function inheritedIsEnough(input: PlanInput, { template, reading }: View,
   const grace: Edit = { pointer: GRACE_POINTER, value: budget.plannedGrace(budget.leastGrace(pods, question.needs), question.needs) };
   const { findings } = evaluate({ ...question, template: applyEdits(hooked, [grace]) });
   if (findings.some(({ code, severity }) => severity === 'error' && PROXY_RULES.test(code))) return undefined;
-  return { mechanism: 'inherited', because: [`what ${reading.inherits.join(' and ')} sets covers it: the pod needs nothing of its own`] };
+  return { mechanism: 'inherited', because: [`it is covered by ${reading.inherits.join(' and ')}: the pod needs nothing of its own`] };
 }

@@ -18,9 +18,9 @@ export function readWorkload(source: Surroundings): WorkloadFacts {
   const { kind, namespace, apiVersion, spec } = source;
   // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
   let key = `${kind} ${namespace} ${isKnative(apiVersion)}`;
-  for (const field of READ[kind] ?? READ.other) {
+  for (const field of Object.hasOwn(READ, kind) ? READ[kind] : READ.other) {
     const value = spec[field];
-    key += typeof value === 'object' ? ` ${JSON.stringify(value)}` : ` ${String(value)}`;
+    key += typeof value === 'number' || value === undefined ? ` ${value}` : ` ${JSON.stringify(value)}`;
   }
   let facts = known.get(key);
   if (!facts) {

@@ -98,7 +98,8 @@ describe('Istio\'s resources', () => {
 
   test('the settings of a level can be planned: pods in its scope then need nothing of their own', () => {
     const atMost = seconds(20);
-    for (const requestDuration of [RequestDuration.upTo(atMost), RequestDuration.unpredictable({ atMost }), RequestDuration.mixed({ typical: seconds(5), atMost })]) {
+    const rows = [RequestDuration.upTo(atMost), RequestDuration.unpredictable({ atMost }), RequestDuration.mixed({ typical: seconds(5), atMost })];
+    for (const requestDuration of rows) {
       const planned = PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration });
       const one = deployment(istio([IstioLevel.mesh(planned.settings)]), { requestDuration });
       expect([one.plan.mechanism, one.grace.toSeconds()]).toEqual(['what the mesh or the namespace sets', planned.grace.toSeconds()]);
