@@ -3,14 +3,15 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+later=$(mktemp -d)
+trap 'rm -rf "$work" "$later"' EXIT
 
 tarball=$(cd "$root" && npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$work/$tarball" > "$work/files"
 if grep -E '^package/(test|bench|examples|projenrc|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
   echo 'these files do not belong into the package'; exit 1
 fi
-for needed in package/.jsii package/lib/index.js package/lib/jest/index.d.ts package/node_modules/yaml/package.json package/README.md package/LICENSE; do
+for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/node_modules/yaml/package.json package/node_modules/diff/package.json package/README.md package/LICENSE; do
   grep -qx "$needed" "$work/files" || { echo "the package lacks $needed"; exit 1; }
 done
 
@@ -38,3 +39,38 @@ for resolution in 'commonjs node10' 'node16 node16'; do
   npx tsc --strict --skipLibCheck --target es2022 --module "$1" --moduleResolution "$2" --types node main.ts
   node main.js
 done
+
+# A user of a later cdk8s-plus, with the newest constructs and without cdk8s-plus-28.
+cd "$later"
+echo '{"private":true}' > package.json
+npm install --no-audit --no-fund --silent "$work/$tarball" cdk8s@2.70.106 cdk8s-plus-33@2.5.57 constructs@10.8.1 typescript@5.9 @types/node@20
+[ ! -e node_modules/cdk8s-plus-28 ] || { echo 'cdk8s-plus-28 was installed for somebody who has another'; exit 1; }
+cat > main.ts <<'TS'
+import { App, Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-33';
+import { GracefulTermination, Mesh, RequestDuration } from 'graceful-mesh/cdk8s';
+import { toDrainGracefully } from 'graceful-mesh/jest';
+
+const props = { mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) };
+const app = new App();
+const charts = ['attached', 'mixed'].map((id) => {
+  const chart = new Chart(app, id);
+  new kplus.Deployment(chart, 'checkout', { containers: [{ image: 'shop/checkout:1.4.2', portNumber: 8080 }] });
+  new kplus.ConfigMap(chart, 'settings');
+  return chart;
+});
+GracefulTermination.of(charts[0]).attach(props);
+charts[1].with(GracefulTermination.attaching(props));
+const [attached, mixed] = charts.map((chart) => {
+  const manifests = Testing.synth(chart);
+  const result = toDrainGracefully(manifests, { longestRequest: 60 });
+  if (!result.pass) throw new Error(result.message());
+  return JSON.stringify(manifests.map(({ spec }) => spec?.template?.spec)).replace(/attached|mixed/g, '');
+});
+if (attached !== mixed) throw new Error('attaching and the mixin write different pods');
+console.log('package-check: attached and mixed into cdk8s-plus-33');
+TS
+npx tsc --strict --skipLibCheck --target es2022 --module node16 --moduleResolution node16 --types node main.ts
+node main.js
+if node -e "require('graceful-mesh')" 2> said; then echo 'the root door works without cdk8s-plus-28?'; exit 1; fi
+grep -q "Cannot find module 'cdk8s-plus-28'" said || { cat said; exit 1; }

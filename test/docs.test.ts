@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse, parseAllDocuments } from 'yaml';
+import { DocPage, runExample, typeErrors } from './examples';
 import { istioMesh } from '../lib/meshes';
 import { make } from '../lib/plan';
 import { evaluate } from '../lib/rules';
 import { timelineText } from '../lib/timeline';
 import '../lib/jest';
-import { DocPage, runExample, typeErrors } from './examples';
 import { needs } from './rules/fixtures';
 
 const root = path.join(__dirname, '..');

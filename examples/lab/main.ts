@@ -7,7 +7,8 @@ import { ApiObject, App, Chart, Cron, Duration, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   DrainMechanism, GracefulMeshCronJob, GracefulMeshDaemonSet, GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshJob, GracefulMeshProps,
-  GracefulMeshStatefulSet, GracefulTermination, IGracefulWorkload, IstioLevel, IstioProxyConfig, JobHttpClient, Mesh, PlannedProxySettings, RequestDuration,
+  GracefulMeshStatefulSet, GracefulTermination, IGracefulWorkload, IstioLevel, IstioProxyConfig, JobHttpClient, Mesh, PlannedProxySettings,
+  RequestDuration,
 } from 'graceful-mesh';
 
 const ROWS: Record<string, GracefulMeshProps> = {
