@@ -155,6 +155,9 @@ function toOptions(props: IstioProps): IstioOptions {
 
 /** A level that no pod in its scope could live with is wrong by itself, whatever is in it. */
 function refuseLevels(mesh: MeshProfile, levels: readonly IMeshLevel[]): void {
+  if (levels.length === 0) return;
+  const [rival] = core.meshes.rivals(levels.map((level) => level._level()));
+  if (rival !== undefined) throw new PlanError('mesh.levels', `contradict each other: ${rival}`);
   for (const level of levels) {
     const { title, namespace, selector = {} } = level._level();
     const [wrong] = core.plan.everyPodWrong(mesh, namespace, selector);

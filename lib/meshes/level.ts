@@ -30,3 +30,17 @@ export function levelsOf(levels: readonly Level[], namespace: string | undefined
     && Object.entries(level.selector ?? {}).every(([key, value]) => labels[key] === value))
     .sort((a, b) => a.rank - b.rank);
 }
+
+/**
+ * Levels of one kind for the same pods: of several ProxyConfig resources Istio takes the older one only, none of the other's keys (measured, docs/proof.md
+ * section 5), and no manifest says which that is.
+ */
+export function rivals(levels: readonly Level[]): string[] {
+  const seen = new Map<string, string>();
+  return levels.filter(({ namespaceLabels }) => namespaceLabels === undefined).flatMap(({ title, rank, namespace = '', selector = {} }) => {
+    const key = JSON.stringify([rank, namespace, Object.entries(selector).sort()]);
+    const other = seen.get(key);
+    seen.set(key, title);
+    return other === undefined ? [] : [`${other} and ${title} are for the same pods: only one of them counts, the older; keep one`];
+  });
+}

@@ -147,6 +147,7 @@ describe('what a tired person writes', () => {
     'half a second': () => IstioLevel.mesh({ drainDuration: Duration.millis(500) }),
     'a number for a duration': () => IstioLevel.mesh({ terminationDrainDuration: 60 as unknown as Duration }),
     'exit on zero before it can be relied on': () => Mesh.istio({ version: '1.20', levels: [IstioLevel.mesh({ exitOnZeroActiveConnections: true })] }),
+    'two levels for the same pods': () => istio([1, 2].map((drain) => IstioLevel.mesh(drained(drain)))),
     'levels that are none': () => istio([{ title: 'x' } as IMeshLevel]),
     'exit on zero for all of ASM': () => AsmLevel.global({ exitOnZeroActiveConnections: true }),
     'a minimum for a workload of ASM': () => AsmLevel.workload('shop', { app: 'a' }, { minimumDrainDuration: seconds(6) }),

@@ -90,6 +90,13 @@ describe('a lifecycle for all proxies', () => {
     expect(read([holding(sleep)], containers({ sleep: { seconds: 3 } })).notes.find(({ kind }) => kind === 'refused')?.why).toContain('one handler only');
   });
 
+  test('two that select the same pod are told: only the older counts, and nobody knows which that is', () => {
+    const both = ['app', 'tier'].map((key) => proxyConfigLevel('shop', { [key]: 'a' }, { exitOnZero: true }));
+    const notes = read(both, { metadata: { labels: { app: 'a', tier: 'a' } } }).notes.map(({ kind, what }) => [kind, what]);
+    expect(notes).toEqual([['ignored', 'the ProxyConfig for app=a in namespace shop or the ProxyConfig for tier=a in namespace shop']]);
+    expect(read(both).notes).toEqual([]);
+  });
+
   test('a drain that a level sets and a proxy does not read is told', () => {
     const dead = read([level(RANK.mesh, 'the mesh', { terminationDrainDuration: '60s', ...variables('true') })]).notes;
     expect(dead.map(({ kind, what }) => [kind, what])).toEqual([['dead', 'terminationDrainDuration of the mesh']]);
@@ -147,7 +154,7 @@ describe('reading the manifests of a cluster', () => {
       'data.mesh of ConfigMap istio is no YAML or JSON object',
       'ProxyConfig shop/a has terminationDrainDuration, and the API server refuses the field: set it for the whole mesh or in a pod\'s annotation',
       'ProxyConfig shop/b: EXIT_ON_ZERO_ACTIVE_CONNECTIONS is true, and must be a string in quotes',
-      'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: Istio takes the older one only; keep one',
+      'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: only one of them counts, the older; keep one',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { isObject, JsonObject, libraries, objectAt, show, textAt, textsAt } from '../../manifest';
-import { Level, RANK } from '../level';
+import { Level, RANK, rivals } from '../level';
 import { labelText } from './levels';
 
 /** The levels that the manifests of a cluster's own settings hold, and what could not be read of them. */
@@ -89,15 +89,4 @@ function proxyConfig(object: JsonObject, root: string, problems: string[]): Leve
     return { title: `${title} (for ${labelText(selector)})`, rank: RANK.workload, namespace: home, selector, config };
   }
   return home === root ? { title, rank: RANK.rootNamespace, config } : { title, rank: RANK.namespace, namespace: home, config };
-}
-
-/** Of several for the same pods Istio takes the oldest only, and no manifest says which that is. */
-function rivals(levels: readonly Level[]): string[] {
-  const seen = new Map<string, string>();
-  return levels.filter(({ namespaceLabels }) => namespaceLabels === undefined).flatMap(({ title, rank, namespace = '', selector = {} }) => {
-    const key = `${rank} ${namespace} ${labelText(selector)}`;
-    const other = seen.get(key);
-    seen.set(key, title);
-    return other === undefined ? [] : [`${other} and ${title} are for the same pods: Istio takes the older one only; keep one`];
-  });
 }

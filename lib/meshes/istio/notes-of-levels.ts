@@ -1,5 +1,6 @@
 import { arrayAt, objectAt, PodTemplate } from '../../manifest';
 import { Note } from '../../model';
+import { levelsOf, RANK } from '../level';
 import { ProxyReading } from '../mesh';
 import { EXIT_ON_ZERO } from './names';
 import { IstioOptions } from './options';
@@ -9,7 +10,19 @@ import { nativeSupport } from './versions';
 
 /** What the settings of a level do to a pod that nobody would expect of them. */
 export function levelNotes(template: PodTemplate, settings: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
-  return [...deadLevel(settings, proxies), ...dropped(template, settings, proxies, options)];
+  return [...undecided(template, options), ...deadLevel(settings, proxies), ...dropped(template, settings, proxies, options)];
+}
+
+/** Two resources whose selectors differ, and which both select this pod. */
+function undecided({ namespace, labels }: PodTemplate, { levels = [] }: IstioOptions): Note[] {
+  const [one, other] = levelsOf(levels, namespace, labels).filter(({ rank }) => rank === RANK.workload);
+  return other === undefined ? [] : [{
+    kind: 'ignored',
+    what: `${one.title} or ${other.title}`,
+    why: 'both select this pod, and Istio takes the older one only, as a whole (measured)',
+    pointer: '/metadata/labels',
+    fix: { text: 'make their selectors exclude each other' },
+  }];
 }
 
 /** A drain that a level sets, for proxies that wait for their connections instead. A native sidecar reads none, whatever its level says. */
