@@ -32,9 +32,12 @@ function ownDefaults(scope: IConstruct): GracefulMeshProps | undefined {
   return (scope as unknown as Record<symbol, GracefulMeshProps | undefined>)[Symbol.for(KEY)];
 }
 
+/** Whether a scope has defaults of its own. */
+export const hasDefaults = (scope: IConstruct): boolean => ownDefaults(scope) !== undefined;
+
 /** The nearest scope around a construct that has defaults: all constructs that share it share what is filled in. */
 export function nearestDefaults(construct: IConstruct): IConstruct | undefined {
-  for (let around: IConstruct | undefined = construct; around; around = around.node.scope) if (ownDefaults(around)) return around;
+  for (let around: IConstruct | undefined = construct; around; around = around.node.scope) if (hasDefaults(around)) return around;
   return undefined;
 }
 

@@ -36,8 +36,8 @@ export interface EmissionOptions {
   readonly unaskedGrace?: number;
   /** Whether a grace that is too short is raised instead of refused. */
   readonly raiseGrace?: boolean;
-  /** Whether an object without a pod template is an error. */
-  readonly needsPod?: boolean;
+  /** Whether it is the object of a construct of this library: then it has a pod template, and a plan. */
+  readonly isOurs?: boolean;
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
@@ -147,7 +147,7 @@ export class Emission implements Participant {
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const sources = podSources(json);
-    if (this.options.needsPod && (sources.length === 0 || !isObject(sources[0].template.spec))) {
+    if (this.options.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
       throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
     }
     return { json, pods: sources.map((source) => this.pod(source)) };
@@ -159,7 +159,7 @@ export class Emission implements Participant {
     const { workloadAnnotations } = source;
     const template = asRun(source);
     const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
-    const plans = this.options.mode === 'plan' && !this.optedOut(template, workloadAnnotations);
+    const plans = this.options.mode === 'plan' && !this.optsOut(template, workloadAnnotations);
     const made = plans ? this.placed(() => this.made(input)) : undefined;
     const examined = made?.applied ?? core.examine(input);
     if (made) core.manifest.applyEditsInPlace(source.template, writable(source, made.applied.edits));
@@ -181,9 +181,11 @@ export class Emission implements Participant {
     return core.plan.make(input);
   }
 
-  private optedOut(template: JsonObject, workloadAnnotations: JsonObject): boolean {
+  private optsOut(template: JsonObject, workloadAnnotations: JsonObject): boolean {
     const { objectAt } = core.manifest;
-    return Boolean(core.rules.optOutOf(objectAt(objectAt(template.metadata).annotations), workloadAnnotations));
+    if (!core.rules.optOutOf(objectAt(objectAt(template.metadata).annotations), workloadAnnotations)) return false;
+    if (!this.options.isOurs) return true;
+    throw new PlanFailure(`[${this.construct.node.path}] ${new PlanError('podMetadata', `opts out (${core.rules.OPT_OUT}) of what this construct is for; use the class of cdk8s-plus-28 instead`).message}`);
   }
 
   private placed<T>(plan: () => T): T {
@@ -220,11 +222,9 @@ export interface Planned {
   readonly applied: Made['applied'];
 }
 
-/** The plan of an object that has one pod template. */
+/** The plan of an object of ours, which has one pod template. */
 export function planOf({ pods }: Emitted): Planned {
-  const made = pods[0]?.made;
-  if (!made) throw new PlanError('podMetadata', 'opts out of what this construct is for; use the class of cdk8s-plus-28 instead');
-  return made;
+  return pods[0].made as Planned;
 }
 
 /** Whether a construct is still where it was made. */

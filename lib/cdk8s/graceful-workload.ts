@@ -31,7 +31,7 @@ export class Readouts implements IGracefulWorkload {
    * @internal
    */
   public static _of(apiObject: ApiObject, construct: IConstruct, request: Request, grace: Duration): Readouts {
-    return new Readouts(new Emission(apiObject, construct, request, { mode: 'plan', unaskedGrace: grace.toSeconds(), needsPod: true }));
+    return new Readouts(new Emission(apiObject, construct, request, { mode: 'plan', unaskedGrace: grace.toSeconds(), isOurs: true }));
   }
 
   private constructor(private readonly emission: Emission) {}

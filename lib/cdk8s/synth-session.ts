@@ -90,6 +90,8 @@ interface Watched {
   /** Its methods are those of cdk8s. */
   readonly plain: boolean;
   readonly methods: readonly (readonly [name: string, wrapped: unknown])[];
+  /** Of a chart: what is known of its app. */
+  app?: Watched;
 }
 
 /**
@@ -98,8 +100,9 @@ interface Watched {
  */
 export function participate(participant: Participant): void {
   const { chart } = participant;
-  watched(chart, Chart.prototype, ['toJson']).participants.add(participant);
-  watched(App.of(chart), App.prototype, ['synth', 'synthYaml']).participants.add(participant);
+  const around = watched(chart, Chart.prototype, ['toJson']);
+  around.participants.add(participant);
+  (around.app ??= watched(App.of(chart), App.prototype, ['synth', 'synthYaml'])).participants.add(participant);
 }
 
 function watched(target: IConstruct, prototype: object, names: readonly string[]): Watched {

@@ -44,13 +44,15 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 
 /** A value as it stands, apart from its neighbours: what is not there is no text at all. */
 function piece(value: unknown): string {
-  return value === undefined ? ';' : `${JSON.stringify(value)};`;
+  if (value === undefined) return ';';
+  // Its length keeps a text apart from what follows it, and costs less than quoting it.
+  return typeof value === 'string' ? `${value.length}"${value};` : `${JSON.stringify(value)};`;
 }
 
 /** The relevant entries of a map; what is no map counts as it stands. */
 export function pick(map: unknown, relevant: Relevant): string {
   if (!isObject(map)) return piece(map);
   let picked = '{';
-  for (const key of Object.keys(map)) if (relevant(key)) picked += `${JSON.stringify(key)}:${piece(map[key])}`;
+  for (const key of Object.keys(map)) if (relevant(key)) picked += `${piece(key)}${piece(map[key])}`;
   return `${picked}}`;
 }

@@ -172,6 +172,7 @@ describe('what a tired person writes', () => {
     'a budget that takes nobody': () => statefulSet({ replicas: 2, disruptionBudget: DisruptionBudget.minAvailable(2) }),
     'a budget of one replica': () => statefulSet({ disruptionBudget: DisruptionBudget.minAvailable(1) }),
     'a budget in per mille': () => DisruptionBudget.maxUnavailablePercent(500),
+    'a workload that opts out of itself': () => statefulSet({ podMetadata: { annotations: { 'graceful-mesh/opt-out': 'later' } } }),
     'a limit that is a number': () => statefulSet({ graceLimits: [15 as unknown as GraceLimit] }),
     'a node shutdown that leaves nothing': () => GraceLimit.nodeShutdown(seconds(30), seconds(30)),
     'a limit without words': () => GraceLimit.of('', seconds(30)),

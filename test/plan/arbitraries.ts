@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
-import { podSources } from '../../lib/manifest';
 import { asmMesh, istioMesh, Level, levelConfigOf, levelLifecycleOf, LevelSettings, MeshProfile, RANK } from '../../lib/meshes';
 import { apply, plan, PlanError, PlanInput, RequestDuration, Wishes } from '../../lib/plan';
-import { readWorkload, WorkloadFacts } from '../../lib/workload';
+import { readWorkload } from '../../lib/workload';
 
 /** Whole or half seconds. */
 const seconds = (max: number) => fc.oneof(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: 2 * max }).map((n) => n / 2));
@@ -89,18 +88,18 @@ export const template = fc.record({
 }));
 
 /** What stands around the template: its kind, its namespace, and for a Job what its command is. */
-const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'Job'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
+const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
 export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template, around }).map(({ around: about, ...input }): PlanInput => {
   const [kind, namespace, restartPolicy] = about;
   const spec: any = { ...input.template.spec };
-  if (kind === 'Job') {
+  if (kind === 'Job' || kind === 'CronJob') {
     spec.restartPolicy = restartPolicy;
     spec.containers = spec.containers.slice(0, 1).map((one: object) => ({ ...one, command: ['/bin/work'] }));
   }
   const made = { ...input.template, spec };
-  const workload: WorkloadFacts = readWorkload(podSources({ kind, metadata: { namespace }, spec: { template: made } })[0]);
+  const workload = readWorkload({ kind, namespace, apiVersion: '', spec: {} });
   return { ...input, template: made, workload };
 }).filter((input) => {
   try {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { nearestDefaults, withDefaults } from '../defaults';
+import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
 import { RequestDuration } from '../request-duration';
@@ -33,7 +33,7 @@ export function registrationOf(scope: IConstruct): Registration | undefined {
  */
 export function register(scope: IConstruct, registration: Registration): void {
   // What is wrong with the props is said where they are written, objects or none.
-  requestFor(scope, registration);
+  requestFor(scope, nearestDefaults(scope), registration);
   Object.defineProperty(scope, REGISTRATION, { value: registration });
   const app = App.of(scope);
   if (!(app as unknown as Marked)[WATCHES]) Object.defineProperty(app, WATCHES, { value: true });
@@ -51,34 +51,42 @@ export function register(scope: IConstruct, registration: Registration): void {
 
 /** Adopts what has come since, for every scope of an app that was registered: one walk. */
 export function adoptRegistered(app: IConstruct): void {
-  if ((app as unknown as Marked)[WATCHES]) walk(app, undefined);
+  if ((app as unknown as Marked)[WATCHES]) walk(app, { defaults: hasDefaults(app) ? app : undefined });
 }
 
 /** Adopts the objects of a scope, but those of a scope inside it that has a registration of its own. */
 function adoptAll(scope: IConstruct, registration: Registration): void {
-  walk(scope, registration);
+  walk(scope, { registration, defaults: nearestDefaults(scope) });
 }
 
-function walk(construct: IConstruct, around: Registration | undefined): void {
-  const registration = registrationOf(construct) ?? around;
-  if (registration && ApiObject.isApiObject(construct)) adopt(construct, registration);
-  for (const child of construct.node.children) walk(child, registration);
+/** What counts for a construct, gathered on the way down to it: looking up from each object would cost as much as all the rest. */
+interface Around {
+  readonly registration?: Registration;
+  readonly defaults?: IConstruct;
+}
+
+function walk(construct: IConstruct, above: Around): void {
+  const registration = registrationOf(construct) ?? above.registration;
+  const defaults = hasDefaults(construct) ? construct : above.defaults;
+  if (registration && ApiObject.isApiObject(construct)) adoptWith(construct, registration, defaults);
+  const around = registration === above.registration && defaults === above.defaults ? above : { registration, defaults };
+  for (const child of construct.node.children) walk(child, around);
 }
 
 /** Has one object emitted with a plan, or judged; nothing where something of this library does it already. */
-export function adopt(apiObject: ApiObject, registration: Registration): Emission {
-  const existing = emissionOf(apiObject);
-  if (existing) return existing;
-  const owner = ownerOf(apiObject);
-  return new Emission(apiObject, owner, requestFor(owner, registration), {
-    mode: registration.mode,
-    unaskedGrace: defaultGrace(owner),
-    raiseGrace: registration.raiseGrace,
-  });
+export function adopt(apiObject: ApiObject, registration: Registration): void {
+  adoptWith(apiObject, registration, nearestDefaults(apiObject));
 }
 
-function requestFor(construct: IConstruct, { props, requests, mode }: Registration): Request {
-  const defaults = nearestDefaults(construct);
+function adoptWith(apiObject: ApiObject, registration: Registration, defaults: IConstruct | undefined): void {
+  if (emissionOf(apiObject)) return;
+  const owner = ownerOf(apiObject);
+  const { mode, raiseGrace } = registration;
+  new Emission(apiObject, owner, requestFor(owner, defaults, registration), { mode, unaskedGrace: defaultGrace(owner), raiseGrace });
+}
+
+/** @param defaults the nearest scope around the construct that has some */
+function requestFor(construct: IConstruct, defaults: IConstruct | undefined, { props, requests, mode }: Registration): Request {
   let request = requests.get(defaults);
   if (!request) {
     const merged = withDefaults(construct, props);
