@@ -309,6 +309,10 @@ describe('what a tired person writes', () => {
       GracefulTermination.of(chart).attach(props);
       return GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(5)) });
     }, '[test] GracefulTermination is attached or checked for this scope already, with other props'],
+    ['another mesh for the same scope', (chart) => {
+      GracefulTermination.of(chart).attach(props);
+      return GracefulTermination.of(chart).attach({ ...props, mesh: Mesh.istio({ version: '1.27' }) });
+    }, '[test] GracefulTermination is attached or checked for this scope already, with other props'],
     ['both for the same scope', (chart) => {
       GracefulTermination.of(chart).attach(props);
       return GracefulTermination.of(chart).check(props);

@@ -1,6 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { PlanError } from '../../plan/plan-error';
 import type { GracefulMeshProps } from '../graceful-props';
 import { onDemand } from '../on-demand';
 import { GracefulReport } from './graceful-report';
@@ -84,15 +83,9 @@ export class GracefulTermination {
     const { adoptRegistered, register, registrationOf } = onDemand.registry;
     const existing = registrationOf(scope);
     if (existing && !same(existing, wanted)) {
-      throw new Error(`[${pathOf(scope)}] GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
+      throw new Error(`[${scope.node.path || 'app'}] GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
     }
-    if (!existing) {
-      try {
-        register(scope, wanted);
-      } catch (error) {
-        throw error instanceof PlanError ? new Error(`[${pathOf(scope)}] ${error.message}`) : error;
-      }
-    }
+    if (!existing) register(scope, wanted);
     return GracefulReport._of(scope, () => adoptRegistered(App.of(scope)));
   }
 }
@@ -108,18 +101,16 @@ function mixin(wanted: Registration): IGracefulMixin {
   };
 }
 
-/** Whether two say the same: object for object where a prop is one, for those have no other identity. */
+/** Whether two say the same. Two meshes are the same only where they are one object: nothing of what they were made of shows. */
 function same(one: Registration, other: Registration): boolean {
   const keys = new Set([...Object.keys(one.props), ...Object.keys(other.props)]);
   const value = ({ props }: Registration, key: string) => (props as Record<string, unknown>)[key];
   return one.mode === other.mode && one.raiseGrace === other.raiseGrace
-    && [...keys].every((key) => value(one, key) === value(other, key) || alike(value(one, key), value(other, key)));
+    && [...keys].every((key) => value(one, key) === value(other, key) || (key !== 'mesh' && alike(value(one, key), value(other, key))));
 }
 
-/** Two meshes are the same only where they are one; plain durations and lists are compared by what they say. */
+/** Durations, lists and the like are compared by what they say. */
 function alike(one: unknown, other: unknown): boolean {
   return typeof one === 'object' && typeof other === 'object' && one !== null && other !== null
     && one.constructor === other.constructor && JSON.stringify(one) === JSON.stringify(other);
 }
-
-const pathOf = (scope: IConstruct) => scope.node.path || 'app';

@@ -1,5 +1,6 @@
 import { ApiObject, App, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { PlanError } from '../../plan/plan-error';
 import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
@@ -29,7 +30,7 @@ export function registrationOf(scope: IConstruct): Registration | undefined {
 /**
  * Registers a scope: its objects, those that are there and those that come later, are adopted before they are written.
  *
- * @throws PlanError when the props cannot be
+ * @throws when the props cannot be
  */
 export function register(scope: IConstruct, registration: Registration): void {
   // What is wrong with the props is said where they are written, objects or none.
@@ -92,9 +93,17 @@ function requestFor(construct: IConstruct, defaults: IConstruct | undefined, { p
     const merged = withDefaults(construct, props);
     // Without a word on requests only what holds for every request can be judged; a plan needs one.
     const judged = mode === 'check' && !merged.requestDuration ? { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) } : merged;
-    requests.set(defaults, request = toRequest(judged));
+    requests.set(defaults, request = placed(construct, () => toRequest(judged)));
   }
   return request;
+}
+
+function placed<T>(construct: IConstruct, translate: () => T): T {
+  try {
+    return translate();
+  } catch (error) {
+    throw error instanceof PlanError ? new Error(`[${construct.node.path || 'app'}] ${error.message}`) : error;
+  }
 }
 
 /** The construct that people know the object by: that of cdk8s-plus around it, where it is its own. */
