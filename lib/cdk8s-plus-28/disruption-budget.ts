@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { PlanError } from '../plan/plan-error';
 
@@ -32,13 +33,22 @@ export class DisruptionBudget {
   private constructor(private readonly field: 'maxUnavailable' | 'minAvailable', private readonly value: number | string) {}
 
   /** @internal */
-  public _spec(replicas: number | undefined): Record<string, kplus.k8s.IntOrString> {
+  public _spec(): Record<string, kplus.k8s.IntOrString> {
     const { field, value } = this;
-    if (field === 'minAvailable' && typeof value === 'number' && replicas !== undefined && value >= replicas) {
-      throw new PlanError('disruptionBudget', `(minAvailable ${value}) leaves nothing to take from ${replicas} replicas, and no node with one of them could ever be drained; `
-        + `use minAvailable(${Math.max(0, replicas - 1)}) or maxUnavailable(1)`);
-    }
     return { [field]: typeof value === 'number' ? kplus.k8s.IntOrString.fromNumber(value) : kplus.k8s.IntOrString.fromString(value) };
+  }
+
+  /**
+   * What is wrong with it for so many replicas; an eviction rounds a share up.
+   *
+   * @internal
+   */
+  public _problem(replicas: number): string | undefined {
+    const { field, value } = this;
+    const pods = typeof value === 'number' ? value : Math.ceil(parseInt(value, 10) * replicas / 100);
+    if (field !== 'minAvailable' || pods < replicas) return undefined;
+    return `'disruptionBudget' (minAvailable ${value}) leaves nothing to take from ${replicas} replicas, and no node with one of them could ever be drained; `
+      + `use ${replicas > 1 ? `minAvailable(${replicas - 1}) or ` : ''}maxUnavailable(1)`;
   }
 }
 
@@ -47,17 +57,22 @@ function whole(property: string, value: number, least: number, most = Number.MAX
   throw new PlanError(`disruptionBudget.${property}`, `(${String(value)}) must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`);
 }
 
-/** Adds the budget beside its workload, for the pods that the workload selects. */
-export function addDisruptionBudget(workload: kplus.Workload, budget: DisruptionBudget | undefined, replicas: number | undefined): void {
+/** Adds the budget beside its workload, for the pods that the workload selects when it is rendered. */
+export function addDisruptionBudget(workload: kplus.Deployment | kplus.StatefulSet, budget: DisruptionBudget | undefined, defaultReplicas: number): void {
   if (!budget) return;
-  let spec: Record<string, kplus.k8s.IntOrString>;
-  try {
-    spec = budget._spec(replicas);
-  } catch (error) {
-    throw new Error(`[${workload.node.path}] ${(error as Error).message}`);
+  if (typeof budget._spec !== 'function') {
+    throw new Error(`[${workload.node.path}] ${new PlanError('disruptionBudget', `(${JSON.stringify(budget)}) must be a DisruptionBudget, such as DisruptionBudget.maxUnavailable(1)`).message}`);
   }
   new kplus.k8s.KubePodDisruptionBudget(workload, 'DisruptionBudget', {
     metadata: { namespace: workload.metadata.namespace },
-    spec: { ...spec, selector: { matchLabels: workload.matchLabels } },
+    spec: { ...budget._spec(), selector: { matchLabels: Lazy.any({ produce: () => workload.matchLabels }) } },
+  });
+  workload.node.addValidation({
+    validate: () => {
+      // An empty selector would be every pod of the namespace.
+      if (Object.keys(workload.matchLabels).length === 0) return ['\'disruptionBudget\' has no pods: the workload selects none by labels; leave out select: false, or call select()'];
+      const problem = workload.hasAutoscaler ? undefined : budget._problem(workload.replicas ?? defaultReplicas);
+      return problem === undefined ? [] : [problem];
+    },
   });
 }

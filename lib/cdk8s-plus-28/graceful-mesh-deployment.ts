@@ -7,6 +7,9 @@ import type { GracefulMeshProps } from '../cdk8s/graceful-props';
 import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
 import { onDemand } from '../cdk8s/on-demand';
 
+/** That of cdk8s-plus. */
+const DEFAULT_REPLICAS = 2;
+
 /** Everything a `kplus.Deployment` takes, and what makes it graceful. */
 export interface GracefulMeshDeploymentProps extends kplus.DeploymentProps, GracefulMeshProps {
   /**
@@ -41,7 +44,7 @@ export class GracefulMeshDeployment extends kplus.Deployment implements IGracefu
     const { request, grace } = onDemand.early(scope, id, props, 'Deployment');
     super(scope, id, { ...props, terminationGracePeriod: grace });
     this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
-    addDisruptionBudget(this, props.disruptionBudget, props.replicas);
+    addDisruptionBudget(this, props.disruptionBudget, DEFAULT_REPLICAS);
   }
 
   /** What was chosen, and why. */

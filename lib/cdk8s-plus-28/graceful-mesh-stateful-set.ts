@@ -45,7 +45,7 @@ export class GracefulMeshStatefulSet extends kplus.StatefulSet implements IGrace
     const { request, grace } = onDemand.early(scope, id, props, 'StatefulSet');
     super(scope, id, { ...props, terminationGracePeriod: grace });
     this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
-    addDisruptionBudget(this, props.disruptionBudget, props.replicas ?? DEFAULT_REPLICAS);
+    addDisruptionBudget(this, props.disruptionBudget, DEFAULT_REPLICAS);
   }
 
   /** What was chosen, and why. */

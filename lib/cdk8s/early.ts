@@ -52,7 +52,10 @@ const PROPERTY: Readonly<Record<string, string>> = {
  */
 export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
   try {
-    const request = toRequest(forKind(withDefaults(scope, props), props, kind), props.terminationGracePeriod);
+    const isJob = kind === 'Job' || kind === 'CronJob';
+    const request = toRequest(isJob ? forJob(withDefaults(scope, props), props) : withDefaults(scope, props), props.terminationGracePeriod, isJob);
+    // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
+    if (isJob && !props.containers?.length) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const { mesh, warnOnly, suppressed } = request;
     // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
     const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
@@ -79,12 +82,15 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
 }
 
 /** A Job serves no requests, unless it says that it listens. */
-function forKind(merged: EarlyProps, own: EarlyProps, kind: string): EarlyProps {
-  if (kind !== 'Job' && kind !== 'CronJob') return merged;
-  if (own.requestDuration && merged.listens !== true) {
-    throw new PlanError('requestDuration', 'means nothing for a Job, which serves no requests; say with shutdownAfterLastRequest how long it goes on after SIGTERM, or set listens: true');
+function forJob(merged: EarlyProps, own: EarlyProps): EarlyProps {
+  if (merged.listens !== true) {
+    for (const property of ['requestDuration', 'endpointPropagation', 'drainMechanism'] as const) {
+      if (own[property] === undefined) continue;
+      throw new PlanError(property, 'means nothing for a Job, which serves no requests; say with shutdownAfterLastRequest how long it goes on after SIGTERM, or set listens: true');
+    }
   }
-  return merged.requestDuration ? merged : { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) };
+  // What a scope says of its servers' proxies and hooks is not said of its Jobs.
+  return { ...merged, requestDuration: merged.requestDuration ?? RequestDuration.upTo(Duration.seconds(0)), drain: own.drain, preStop: own.preStop };
 }
 
 /** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */

@@ -66,8 +66,8 @@ export class Emission implements Participant {
   constructor(
     apiObject: ApiObject,
     public readonly construct: IConstruct,
-    private readonly request: Request,
-    private readonly options: EmissionOptions,
+    private request: Request,
+    private options: EmissionOptions,
   ) {
     this.chart = Chart.of(construct);
     this.original = apiObject.toJson.bind(apiObject);
@@ -75,6 +75,18 @@ export class Emission implements Participant {
     apiObject.toJson = () => this.toJson();
     (apiObject as unknown as Record<symbol, Emission>)[EMISSION] = this;
     participate(this);
+  }
+
+  /** Whether the object is that of a construct of this library. */
+  public get isOurs(): boolean {
+    return this.options.isOurs === true;
+  }
+
+  /** Has it treated otherwise from now on. */
+  public treat(request: Request, options: EmissionOptions): void {
+    this.request = request;
+    this.options = options;
+    this.memo = undefined;
   }
 
   /** The object as it stands now. */
@@ -119,7 +131,7 @@ export class Emission implements Participant {
       seen(emitted);
       return emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => this.said(finding, source, emitted)));
     } catch (error) {
-      if (this.request.warnOnly) return [];
+      if (this.request.warnOnly && isPlanError(error)) return [];
       // cdk8s puts the path before it.
       return [error instanceof Error ? error.message.replace(`[${this.construct.node.path}] `, '') : String(error)];
     }
@@ -130,7 +142,7 @@ export class Emission implements Participant {
     try {
       emitted = this.current();
     } catch (error) {
-      if (!this.request.warnOnly) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
+      if (!this.request.warnOnly || !isPlanError(error)) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
       // A plan that cannot be put in must not stop a rollout: the object is written as its author has it.
       this.tell(`${(error as Error).message}; it is written without a plan`);
       return this.original();
@@ -155,14 +167,14 @@ export class Emission implements Participant {
 
   private pod(source: PodSource): EmittedPod {
     const { mesh, wishes, warnOnly, suppressed } = this.request;
-    const { asRun, readWorkload, writable } = core.workload;
+    const { asRun, readWorkload } = core.workload;
     const { workloadAnnotations } = source;
     const template = asRun(source);
     const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
     const plans = this.options.mode === 'plan' && !this.optsOut(template, workloadAnnotations);
     const made = plans ? this.placed(() => this.made(input)) : undefined;
     const examined = made?.applied ?? core.examine(input);
-    if (made) core.manifest.applyEditsInPlace(source.template, writable(source, made.applied.edits));
+    if (made) core.manifest.applyEditsInPlace(source.template, made.applied.edits);
     if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
     const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
     const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
@@ -176,7 +188,8 @@ export class Emission implements Participant {
     const withdraw = () => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = undefined; };
     if (rendered !== undefined && rendered === this.options.unaskedGrace) withdraw();
     const made = core.plan.make(input);
-    if (!this.options.raiseGrace || rendered === undefined || !made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
+    // The grace of a platform's pods is a setting of its own.
+    if (!this.options.raiseGrace || rendered === undefined || input.workload?.platform || !made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
     withdraw();
     return core.plan.make(input);
   }
@@ -215,6 +228,8 @@ const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
 /** A plan that cannot be made, with the path of its construct. */
 class PlanFailure extends Error {}
+
+const isPlanError = (error: unknown): boolean => error instanceof PlanFailure || error instanceof PlanError;
 
 /** The parts of a plan that an object of ours always has. */
 export interface Planned {

@@ -146,11 +146,16 @@ function toOptions(props: IstioProps): IstioOptions {
     drainDuration: optionalSeconds('mesh.drainDuration', props.drainDuration),
     exitOnZero: props.exitOnZeroActiveConnections,
     minimumDrain: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
-    levels: props.levels?.map((level) => {
+    levels: listOf(props.levels)?.map((level) => {
       if (typeof level?._level !== 'function') throw new PlanError('mesh.levels', `(${JSON.stringify(level)}) must be levels, such as IstioLevel.mesh({...})`);
       return level._level();
     }),
   };
+}
+
+function listOf<T>(levels: T[] | undefined): T[] | undefined {
+  if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
+  return levels;
 }
 
 /** A level that no pod in its scope could live with is wrong by itself, whatever is in it. */

@@ -23,10 +23,12 @@ const SLEEP_ACTION_SINCE = '1.30.0';
  *
  * @throws PlanError with the property and what would do
  */
-export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {
+export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): Request {
+  if (forJob) return translate(props, terminationGracePeriod, forJob);
   if (last && last.grace === terminationGracePeriod && PROPS.every((prop) => last?.props[prop] === props[prop])) return last.request;
   const request = translate(props, terminationGracePeriod);
-  last = { props, grace: terminationGracePeriod, request };
+  // A copy: the caller may change the object. A list may be changed, too, and is asked for anew.
+  if (!props.suppress && !props.graceLimits) last = { props: { ...props }, grace: terminationGracePeriod, request };
   return request;
 }
 
@@ -55,7 +57,7 @@ const PROPS = Object.keys({
   jobHttpClient: 0,
 } satisfies Record<keyof GracefulMeshProps, 0>) as readonly (keyof GracefulMeshProps)[];
 
-function translate(props: GracefulMeshProps, terminationGracePeriod?: Duration): Request {
+function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): Request {
   const { mesh, requestDuration, kubernetesVersion } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
@@ -65,6 +67,8 @@ function translate(props: GracefulMeshProps, terminationGracePeriod?: Duration):
   if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');
   if (onSigterm) oneOf('onSigterm', onSigterm, Object.values(OnSigterm));
   if (props.jobHttpClient) oneOf('jobHttpClient', props.jobHttpClient, Object.values(JobHttpClient));
+  if (props.suppress && !Array.isArray(props.suppress)) refuse('suppress', props.suppress, 'a list, such as [{ code: \'GM303\', reason: \'…\' }]');
+  if (props.graceLimits && !Array.isArray(props.graceLimits)) refuse('graceLimits', props.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
   if (props.graceLimits?.some((limit) => typeof limit?._toLimit !== 'function')) refuse('graceLimits', props.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
   if (drainMechanism) oneOf('drainMechanism', drainMechanism, Object.values(DrainMechanism));
   const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
@@ -84,6 +88,7 @@ function translate(props: GracefulMeshProps, terminationGracePeriod?: Duration):
       startup: optionalSeconds('startupTime', props.startupTime),
       limits: props.graceLimits?.map((limit) => limit._toLimit()),
       mechanism: props.drainMechanism,
+      ownOfJob: forJob || undefined,
       drain: optionalSeconds('drain', props.drain),
       preStop: optionalSeconds('preStop', props.preStop),
       grace: optionalSeconds('terminationGracePeriod', terminationGracePeriod),
@@ -106,7 +111,8 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 function suppressions(list: readonly Suppression[]): Map<string, string> {
   const { RULES } = core.rules;
-  return new Map(list.map(({ code, reason }) => {
+  return new Map(list.map((one) => {
+    const { code, reason } = one ?? refuse('suppress', one, 'of the form { code, reason }');
     if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
     if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);
     return [code, reason];

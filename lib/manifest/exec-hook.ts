@@ -5,6 +5,8 @@ import { Hook, HookEffect, known, parseSleepOperand } from '../model';
 export interface HookReader {
   /** A whole shell text that the mesh's users are known to write; `at` is its pointer. */
   script(text: string, at: string): Hook | undefined;
+  /** What a shell text does to the proxy that runs its arguments first and then this. */
+  after?(text: string): HookEffect | undefined;
   /** One command of the mesh's own tools that ends at once, and what it does to the proxy. */
   command(argv: readonly string[]): HookEffect | 'nothing' | undefined;
 }
@@ -29,6 +31,11 @@ export function execHook(argv: readonly string[], context: ExecContext): Hook {
   }
   const script = scriptOf(argv);
   if (script === undefined) return commandHook(argv, context);
+  const effect = context.reader?.after?.(script);
+  if (effect) {
+    const first = execHook(argv.slice(argv.indexOf(script) + 2), context);
+    return first.kind === 'fixed' || first.kind === 'fails' ? { ...fixed(first.kind === 'fixed' ? first.seconds.value : 0, 'command', effect) } : first;
+  }
   return context.reader?.script(script, context.pointer) ?? shellHook(script, context);
 }
 

@@ -19,6 +19,9 @@ export interface PodSource {
 }
 
 const MAX_DEPTH = 8;
+const IS_POD: ReadonlySet<string> = new Set(['Pod', 'Revision']);
+/** Kubernetes' own groups; other groups have kinds of the same names. */
+const isOwn = (apiVersion: unknown) => apiVersion === undefined || apiVersion === 'v1' || /^(?:apps|batch|extensions)\//.test(String(apiVersion));
 const OWN_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'ReplicationController']);
 
 /**
@@ -32,7 +35,7 @@ export function podSources(manifest: unknown): PodSource[] {
     return arrayAt(manifest.items).flatMap((item, index) =>
       podSources(item).map((one) => ({ ...one, pointer: pointer('items', index) + one.pointer })));
   }
-  if (isObject(manifest) && typeof manifest.kind === 'string' && OWN_KINDS.has(manifest.kind)) {
+  if (isObject(manifest) && typeof manifest.kind === 'string' && OWN_KINDS.has(manifest.kind) && isOwn(manifest.apiVersion)) {
     // The workloads of Kubernetes' own have one template, and it stands here, with containers or without; other kinds are searched.
     const spec = objectAt(manifest.spec);
     return [source(manifest, objectAt(spec.template), '/spec/template', spec)];
@@ -59,8 +62,14 @@ function source(root: JsonObject, template: JsonObject, at: string, spec: JsonOb
 type Found = (template: JsonObject, at: string, spec: JsonObject) => void;
 
 function walk(value: unknown, parts: readonly string[], around: JsonObject, found: Found): void {
-  if (!isObject(value) || parts.length > MAX_DEPTH) return;
-  if (isObject(value.spec) && Array.isArray(value.spec.containers)) {
+  if (parts.length > MAX_DEPTH) return;
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => walk(item, [...parts, String(index)], around, found));
+    return;
+  }
+  if (!isObject(value)) return;
+  // At the root of a custom resource a list of containers is something of its own: Prometheus adds to its pods by one.
+  if (isObject(value.spec) && Array.isArray(value.spec.containers) && (parts.length > 0 || IS_POD.has(String(value.kind)) || value.kind === undefined)) {
     found(value, pointer(...parts), around);
     return;
   }

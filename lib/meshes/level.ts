@@ -41,6 +41,6 @@ export function rivals(levels: readonly Level[]): string[] {
     const key = JSON.stringify([rank, namespace, Object.entries(selector).sort()]);
     const other = seen.get(key);
     seen.set(key, title);
-    return other === undefined ? [] : [`${other} and ${title} are for the same pods: only one of them counts, the older; keep one`];
+    return other === undefined ? [] : [`${other} and ${title} are for the same pods: only one of them counts${rank === RANK.mesh ? '' : ', the older'}; keep one`];
   });
 }

@@ -1,4 +1,4 @@
-import { HookReader, JsonObject, PodTemplate } from '../manifest';
+import { HookReader, PodTemplate } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
 
 /**
@@ -11,6 +11,9 @@ export interface ProxyReading extends ProxyFacts {
   /** Whether the proxy's own drain hook is in place, for a native sidecar. */
   readonly drainHook: boolean;
 }
+
+/** What of a pod decides which settings its proxy gets. */
+export type ProxiedPod = Pick<PodTemplate, 'annotations' | 'labels' | 'namespace'>;
 
 /** What a mesh makes of a pod template. */
 export interface MeshReading {
@@ -95,8 +98,8 @@ export interface MeshProfile {
   readonly rewritesHooks: boolean;
   /** Whether the mesh reads an annotation or a label of this name. */
   relevant(key: string): boolean;
-  /** The executables of the proxy image of a pod with these annotations that declares this image, where they are known to be few. */
-  proxyBinaries?(annotations: JsonObject, image: string): readonly string[] | undefined;
+  /** The executables of the proxy image of a pod that declares this image, where they are known to be few. */
+  proxyBinaries?(pod: ProxiedPod, image: string): readonly string[] | undefined;
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */
   read(template: PodTemplate): MeshReading;
   abilities(template: PodTemplate): MeshAbilities;

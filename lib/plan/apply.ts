@@ -2,6 +2,7 @@ import { applyEdits, JsonObject, PodTemplate, resolve, show } from '../manifest'
 import { MeshProfile } from '../meshes/mesh';
 import { budget, Edit, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
+import { writable } from '../workload';
 import { evaluation } from './input';
 import { Plan } from './plan';
 import { PlanError } from './plan-error';
@@ -42,7 +43,7 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const written = mesh.write(template, plan.settings);
   if (!isEdits(written)) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
   const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
-  const edits: Edit[] = [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits.filter((edit) => !stands(edit))];
+  const edits = writable(workload, [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits.filter((edit) => !stands(edit))]);
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);

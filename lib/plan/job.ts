@@ -28,6 +28,8 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, wis
       + `make the helpers native sidecars (init containers with restartPolicy Always), ${instead}`);
   }
   const [only] = containers;
+  // There is nothing to run: that is said of the manifest.
+  if (!only) return { edits: [], because: 'it has no container' };
   const argv = argvAt(root, only.pointer);
   const onlyOnSuccess = template.restartPolicy === 'OnFailure';
   if (jobEnd.reads(argv)) return { edits: [], because: 'the command of the Job ends the proxy itself' };

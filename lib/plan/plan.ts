@@ -74,7 +74,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
       ...(hindered(choice, asked) && { waitingHook: 'none' }),
       ...settings,
       ...(raise && { listenersCloseAfter: listeners.seconds }),
-      ...(choice.mechanism === 'native' && abilities.pinNative && { pinNative: true }),
+      ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }),
     },
     sums: { ...sums, ...(raise && { drainDuration: listeners }) },
     costs: wishes.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
@@ -100,8 +100,8 @@ function hindered({ mechanism }: Choice, { template, situations }: View): boolea
 /** A Job's sidecar is made native where that can be had: then nothing has to end it, and nothing of the Job's own is touched. */
 function madeNative(input: PlanInput, template: PodTemplate): Plan {
   const written = input.mesh.write(template, { pinNative: true });
-  const edits = Array.isArray(written) ? written as readonly Edit[] : [];
-  const native = plan({ ...input, template: applyEdits(input.template, edits) });
+  if ('why' in written) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
+  const native = plan({ ...input, template: applyEdits(input.template, written) });
   return {
     ...native,
     because: [...native.because, 'a Job with a classic sidecar never completes, and the cluster can run a native one'],
@@ -121,6 +121,9 @@ function atLeast(computed: Sum, { proxies }: MeshReading): Sum {
   return present > computed.seconds ? { seconds: present, terms: [{ what: 'as it is without a plan', seconds: present }] } : computed;
 }
 
+/** docs/proof.md row 45. */
+const IDLE_CLIENT = 'one client that keeps an idle connection holds the pod for its whole grace, and it ends by SIGKILL';
+
 interface ProxyPlan {
   readonly settings: ProxySettings;
   readonly sums: Record<string, Sum>;
@@ -134,7 +137,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
   };
   switch (mechanism) {
     case 'inherited':
-      return { settings: {}, sums: {}, costs: [] };
+      return { settings: {}, sums: {}, costs: reading.proxies.some(({ drain }) => drain.kind === 'until-idle') ? [IDLE_CLIENT] : [] };
     case 'application-only':
       unread('there is no proxy in the pod');
       return { settings: {}, sums: {}, costs: [] };
@@ -165,7 +168,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
       return {
         settings: { exitOnZero: { minimum: minimum.seconds } },
         sums: { MINIMUM_DRAIN_DURATION: minimum },
-        costs: ['one client that keeps an idle connection holds the pod for its whole grace, and it ends by SIGKILL'],
+        costs: [IDLE_CLIENT],
       };
     }
     case 'wait-for-connections': {

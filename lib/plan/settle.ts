@@ -11,8 +11,9 @@ export function settle(wishes: Wishes, workload: WorkloadFacts | undefined): Wis
   if (!workload?.job || wishes.listens === true) return wishes;
   let own = settled.get(wishes);
   if (!own) {
-    const { mechanism, endpointPropagation, ...rest } = wishes;
-    settled.set(wishes, own = { ...rest, listens: false, requestDuration: { kind: 'up-to', atMost: 0 } });
+    const { mechanism, endpointPropagation, drain, preStop, ...rest } = wishes;
+    const owned = wishes.ownOfJob ? { drain, preStop } : {};
+    settled.set(wishes, own = { ...rest, ...owned, listens: false, requestDuration: { kind: 'up-to', atMost: 0 } });
     settled.set(own, own);
   }
   return own;

@@ -48,6 +48,8 @@ export interface Wishes {
   readonly clientsMeshed?: boolean;
   /** The HTTP client of a Job's image, to end a classic sidecar with. @default - none is known */
   readonly httpClient?: HttpClient;
+  /** The wishes were made for one Job: its drain and preStop are meant. @default false - what a scope says of its servers is not said of its Jobs */
+  readonly ownOfJob?: boolean;
   /** Seconds until a new pod is ready. @default - not known */
   readonly startup?: number;
   /** Who may shorten the grace. @default - nobody */

@@ -84,14 +84,15 @@ export type View = Omit<Evaluation, 'findings'>;
 /** Reads a template on behalf of `input`, without asking a rule. */
 export function view(input: EvaluateInput, root: JsonObject): View {
   const { mesh, needs } = input;
-  const annotations = objectAt(objectAt(root.metadata).annotations);
+  const metadata = objectAt(root.metadata);
+  const pod = { annotations: objectAt(metadata.annotations), labels: objectAt(metadata.labels), namespace: input.workload?.namespace };
   const template = readTemplate(root, {
     ...input.read,
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,
     binaries: (image, container) =>
-      (container === mesh.proxyName ? mesh.proxyBinaries?.(annotations, image) : undefined) ?? input.read?.binaries?.(image, container),
+      (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations, input.workload?.namespace);
   const reading = mesh.read(template);
   const { grace, containers, sidecars } = template;

@@ -11,13 +11,14 @@ export const jobFailsOnDrain: Rule = {
     'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
     'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy',
   ],
-  check({ workload }) {
+  check({ workload, template }) {
     const job = workload?.job;
     if (!job || job.backoffLimit.value > 0 || job.ignoresDisruption) return [];
     return [{
       message: `backoffLimit is ${job.backoffLimit.value} (${whence(job.backoffLimit)}): one drained node fails the ${workload.kind}`,
       pointer: '/spec',
-      fix: { text: 'set it to 1 or more, or add a podFailurePolicy that ignores DisruptionTarget' },
+      // A podFailurePolicy goes with restartPolicy Never only.
+      fix: { text: template.restartPolicy === 'OnFailure' ? 'set it to 1 or more' : 'set it to 1 or more, or add a podFailurePolicy that ignores DisruptionTarget' },
     }];
   },
 };

@@ -1,5 +1,6 @@
 import { arrayAt, isObject, JsonObject, objectAt, PodSource } from '../manifest';
 import { Edit } from '../model';
+import { WorkloadFacts } from './facts';
 
 /** A revision's default. @see knative.dev/serving pkg/apis/config/defaults.go DefaultRevisionTimeoutSeconds */
 const KNATIVE_TIMEOUT = 300;
@@ -28,6 +29,6 @@ export function asRun({ apiVersion, template }: PodSource): JsonObject {
 }
 
 /** The edits of a plan that the manifest can carry: Knative takes annotations and labels, and refuses the rest. */
-export function writable({ apiVersion }: PodSource, edits: readonly Edit[]): readonly Edit[] {
-  return isKnative(apiVersion) ? edits.filter(({ pointer }) => pointer.startsWith('/metadata/')) : edits;
+export function writable(workload: WorkloadFacts | undefined, edits: Edit[]): Edit[] {
+  return workload?.platform ? edits.filter(({ pointer }) => pointer.startsWith('/metadata/')) : edits;
 }

@@ -17,7 +17,7 @@ const ONE: Share = { kind: 'pods', pods: 1 };
 export function readWorkload(source: Surroundings): WorkloadFacts {
   const { kind, namespace, apiVersion, spec } = source;
   // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
-  let key = `${kind} ${namespace} ${isKnative(apiVersion)}`;
+  let key = JSON.stringify([kind, namespace, apiVersion]);
   for (const field of Object.hasOwn(READ, kind) ? READ[kind] : READ.other) {
     const value = spec[field];
     key += typeof value === 'number' || value === undefined ? ` ${value}` : ` ${JSON.stringify(value)}`;
@@ -36,7 +36,7 @@ export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiV
 /** The fields of a workload's spec that are read, by its kind. */
 const READ: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['replicas', 'minReadySeconds', 'strategy'],
-  StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy'],
+  StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy', 'updateStrategy'],
   DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
   Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
   CronJob: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
@@ -54,7 +54,7 @@ function read({ kind, namespace, spec, apiVersion }: Surroundings): WorkloadFact
     rollout: rolloutOf(kind, spec),
     minReady: typeof spec.minReadySeconds === 'number' ? Math.max(0, spec.minReadySeconds) : 0,
     ...(isKnative(apiVersion) && { platform: 'Knative' }),
-    ...((kind === 'Job' || kind === 'CronJob') && { job: jobOf(spec) }),
+    ...((kind === 'Job' || kind === 'CronJob') && (apiVersion === '' || apiVersion.startsWith('batch/')) && { job: jobOf(spec) }),
   };
 }
 
@@ -66,6 +66,7 @@ function rolloutOf(kind: string, spec: JsonObject): Rollout {
       if (strategy.type === 'Recreate') return { kind: 'recreate' };
       return { kind: 'rolling', surge: share(rolling.maxSurge, DEFAULT_SHARE), unavailable: share(rolling.maxUnavailable, DEFAULT_SHARE) };
     case 'StatefulSet':
+      if (strategy.type === 'OnDelete') return { kind: 'not-known' };
       return { kind: 'one-by-one', management: spec.podManagementPolicy === 'Parallel' ? 'Parallel' : 'OrderedReady' };
     case 'DaemonSet':
       return { kind: 'by-node', surge: share(rolling.maxSurge, NONE), unavailable: share(rolling.maxUnavailable, ONE) };

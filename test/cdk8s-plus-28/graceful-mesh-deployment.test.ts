@@ -227,6 +227,15 @@ describe('synthesis', () => {
   });
 });
 
+test('props that their owner changes afterwards are asked for anew', () => {
+  const props = { ...basics, requestDuration: RequestDuration.upTo(seconds(5)) };
+  const drains = [5, 60].map((longest) => {
+    props.requestDuration = RequestDuration.upTo(seconds(longest));
+    return deployment(props).drain?.toSeconds();
+  });
+  expect(drains).toEqual([11, 66]);
+});
+
 describe('readouts', () => {
   test('say what was chosen', () => {
     const one = deployment();

@@ -1,7 +1,7 @@
 import { Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  DisruptionBudget, Enforcement, GraceLimit, GracefulMeshCronJob, GracefulMeshCronJobProps, GracefulMeshDaemonSet, GracefulMeshDaemonSetProps,
+  DisruptionBudget, DrainMechanism, Enforcement, GraceLimit, GracefulMeshCronJob, GracefulMeshCronJobProps, GracefulMeshDaemonSet, GracefulMeshDaemonSetProps,
   GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshJob, GracefulMeshJobProps, GracefulMeshStatefulSet, GracefulMeshStatefulSetProps,
   JobHttpClient, Mesh, RequestDuration,
 } from '../../lib';
@@ -95,6 +95,20 @@ describe('Job', () => {
     expect([one.grace.toSeconds(), one.preStop.toSeconds(), one.plan.mechanism]).toEqual([30, 0, 'the native sidecar\'s own order']);
   });
 
+  test('defaults of its scope for proxies and hooks are not its own; what it says itself is', () => {
+    const chart = Testing.chart();
+    GracefulMeshDefaults.set(chart, { mesh, drain: seconds(60), preStop: seconds(10) });
+    const one = new GracefulMeshJob(chart, 'one', { ...native, containers: works.containers });
+    expect([one.preStop.toSeconds(), synthesised(one, 'Job').spec.template.spec.containers[0].lifecycle]).toEqual([0, undefined]);
+    expect(new GracefulMeshJob(chart, 'two', { ...curl, drain: seconds(9), containers: works.containers }).drain?.toSeconds()).toBe(9);
+  });
+
+  test('containers that come later need no cluster with preStop.sleep', () => {
+    const one = job({ ...curl, kubernetesVersion: '1.28', containers: [] });
+    one.addContainer(works.containers[0]);
+    expect(synthesised(one, 'Job').spec.template.spec.containers[0].command[0]).toBe('/bin/sh');
+  });
+
   test('its readouts', () => {
     expect(`${job(curl).plan.explain()}\n\n${job(curl).timeline}`).toMatchSnapshot();
     expect(job(curl).findings).toEqual([]);
@@ -107,7 +121,7 @@ describe('Job', () => {
   });
 
   test('a command that ends the proxy itself is left as it is', () => {
-    const command = ['/bin/sh', '-c', '/bin/migrate && curl -X POST localhost:15020/quitquitquit'];
+    const command = ['/bin/sh', '-c', '/bin/migrate; s=$?; curl -X POST localhost:15020/quitquitquit; exit $s'];
     const one = job({ containers: [{ image: 'shop:1', command }] });
     expect(synthesised(one, 'Job').spec.template.spec.containers[0].command).toEqual(command);
     expect(one.plan.explain()).toContain('the command of the Job ends the proxy itself');
@@ -125,6 +139,14 @@ describe('PodDisruptionBudget', () => {
     const { metadata, spec } = synthesised(one, 'PodDisruptionBudget');
     expect(spec).toEqual({ ...expected, selector: synthesised(one, 'StatefulSet').spec.selector });
     expect(metadata.namespace).toBe('shop');
+  });
+
+  test('it follows a selection that is made later, and an empty one is refused', () => {
+    const chart = Testing.chart();
+    const one = new GracefulMeshDeployment(chart, 'one', { ...serves, select: false, disruptionBudget: DisruptionBudget.maxUnavailable(1) });
+    expect(() => Testing.synth(chart)).toThrow("[test/one] 'disruptionBudget' has no pods: the workload selects none by labels");
+    one.select(kplus.LabelSelector.of({ labels: { app: 'a' } }));
+    expect(synthesised(one, 'PodDisruptionBudget').spec.selector).toEqual({ matchLabels: { app: 'a' } });
   });
 
   test('a Deployment has one, too, and none where none is asked for', () => {
@@ -161,6 +183,12 @@ describe('what a tired person writes', () => {
     'a Job without an HTTP client': () => job(),
     'a CronJob without an HTTP client': () => cronJob(),
     'a Job with two containers': () => job({ ...curl, containers: [...works.containers, { name: 'other', image: 'other:1' }] }),
+    'a Job with a drain mechanism': () => job({ ...curl, drainMechanism: DrainMechanism.EXIT_ON_ZERO }),
+    'a Job whose annotation is no map': () => job({ ...native, podMetadata: { annotations: { 'proxy.istio.io/config': '- a' } } }),
+    'a Job of nothing but a proxy': () => job({ ...curl, containers: [] }),
+    'a suppression that is no list': () => statefulSet({ suppress: 'GM101' as unknown as [] }),
+    'a budget of a share that is all': () => statefulSet({ disruptionBudget: DisruptionBudget.minAvailablePercent(60) }),
+    'a budget for the replicas that nobody gave': () => new GracefulMeshDeployment(Testing.chart(), 'one', { ...serves, disruptionBudget: DisruptionBudget.minAvailable(2) }),
     'a Job with requests': () => job({ ...curl, requestDuration: RequestDuration.upTo(seconds(5)) }),
     'an HTTP client that is none': () => job({ jobHttpClient: 'telnet' as JobHttpClient }),
     'a Job on a cluster without native sidecars': () => job({ kubernetesVersion: '1.28' }),

@@ -139,6 +139,36 @@ describe('attach: whatever holds a pod template', () => {
   }
 });
 
+describe('attach: what holds pods in a way of its own', () => {
+  const attached = (object: any, own: GracefulAttachProps = props) => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', object);
+    const report = GracefulTermination.of(chart).attach(own);
+    return { report, synth: () => Testing.synth(chart)[0] };
+  };
+  const spec = { containers: [{ name: 'app', image: 'a:1' }] };
+
+  test('a list of containers at the root of a custom resource is no pod', () => {
+    const object = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', spec };
+    expect(attached(object).synth().spec).toEqual(spec);
+  });
+
+  test('templates in a list are found', () => {
+    const groups = { headGroupSpec: { template: { spec } }, workerGroupSpecs: [{ template: { spec } }] };
+    expect(attached({ apiVersion: 'ray.io/v1', kind: 'RayCluster', spec: groups }).report.workloads).toHaveLength(2);
+  });
+
+  test('a Job of another group is no Job of Kubernetes', () => {
+    const { report } = attached({ apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', spec: { tasks: [{ template: { spec } }] } });
+    expect(report.workloads[0].plan?.mechanism).toBe('a fixed drain');
+  });
+
+  test('the grace of a Knative pod is not raised by a plan, and the setting that makes it is named', () => {
+    const object = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', spec: { template: { spec: { timeoutSeconds: 30, ...spec } } } };
+    expect(attached(object, { ...props, raiseGracePeriod: true }).synth).toThrow('set timeoutSeconds, which is the grace of a Knative pod, to 67s or more [GM101]');
+  });
+});
+
 describe('attach: what is a user\'s own', () => {
   const deployment = (spec: object, own: GracefulAttachProps = props) => {
     const chart = Testing.chart();
@@ -200,6 +230,16 @@ describe('scopes', () => {
     const own = new Chart(app, 'own');
     new GracefulMeshDeployment(own, 'one', { mesh, requestDuration: RequestDuration.upTo(seconds(20)), containers });
     expect([near, own].map((chart) => pod(Testing.synth(chart)[0]).annotations['proxy.istio.io/config'].slice(0, 35))).toEqual(['{"terminationDrainDuration":"16s","', '{"terminationDrainDuration":"26s","']);
+  });
+
+  test('whichever is registered first', () => {
+    const app = Testing.app();
+    const near = new Chart(app, 'near');
+    KINDS.ApiObject(near);
+    GracefulTermination.of(app).check({ mesh });
+    const report = GracefulTermination.of(near).attach(props);
+    expect(report.workloads[0].plan?.mechanism).toBe('a fixed drain');
+    expect(pod(Testing.synth(near)[0]).grace).toBe(76);
   });
 
   test('defaults of a scope inside count for what is in it', () => {

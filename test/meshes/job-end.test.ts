@@ -91,7 +91,11 @@ describe('reading', () => {
     expect(jobEnd().reads(jobEnd().wrap(['a'], 'wget', false))).toEqual({ onlyOnSuccess: false });
     expect(reads('/bin/sh', '-c', 'work && curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: true });
     expect(reads('/bin/sh', '-c', 'work; curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: false });
+    expect(reads('/bin/sh', '-c', 'if work; then curl -XPOST localhost:15020/quitquitquit; else exit 1; fi')).toEqual({ onlyOnSuccess: true });
     expect(reads('/bin/work')).toBeUndefined();
+    // A GET is refused by the agent, and a word is no call.
+    expect(reads('/bin/sh', '-c', 'work; curl localhost:15020/quitquitquit')).toBeUndefined();
+    expect(reads('/bin/sh', '-c', 'work; echo quitquitquit')).toBeUndefined();
   });
 
   test('the agent\'s port is that of the pod; nothing but a port gets into the text', () => {

@@ -73,7 +73,7 @@ describe('a lifecycle for all proxies', () => {
     expect(read([holding(sleep)], native).proxies[0]).toMatchObject({ drainHook: false, drain: { kind: 'fixed' }, preStopLevel: 'the mesh' });
   });
 
-  test.each([[{ waitForConnections: 30 }], [{ preStopCommand: ['sleep', '10'], native: true }], [{ preStopCommand: ['/bin/sh', '-c', 'sleep 10;'], native: true }]])('what is emitted keeps both: %j', (settings) => {
+  test.each([[{ waitForConnections: 30 }], [{ preStopCommand: ['sleep', '10'], native: true }], [{ preStopCommand: ['/bin/sh', '-c', 'exec sleep "$1"', 'x', '10'], native: true }]])('what is emitted keeps both: %j', (settings) => {
     const lifecycle = levelLifecycleOf(settings);
     expect(dropped(lifecycle)).toEqual([]);
     expect(dropped(lifecycle, native)).toEqual([]);
@@ -147,11 +147,14 @@ describe('reading the manifests of a cluster', () => {
     const proxyConfig = (name: string, spec: object) => ({ kind: 'ProxyConfig', metadata: { name, namespace: 'shop' }, spec });
     const { problems } = levelsFromManifests([
       { kind: 'ConfigMap', metadata: { name: 'istio' }, data: { mesh: 'a: [' } },
+      { kind: 'ConfigMap', metadata: { name: 'istio-canary' }, data: { mesh: 'defaultConfig: {}' } },
+      { kind: 'ConfigMap', metadata: { name: 'somebody-elses' }, data: { values: 'just, text' } },
       proxyConfig('a', { terminationDrainDuration: '60s' }),
       proxyConfig('b', { environmentVariables: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: true } }),
     ]);
     expect(problems).toEqual([
       'data.mesh of ConfigMap istio is no YAML or JSON object',
+      'ConfigMaps istio and istio-canary are of two revisions: give those of one',
       'ProxyConfig shop/a has terminationDrainDuration, and the API server refuses the field: set it for the whole mesh or in a pod\'s annotation',
       'ProxyConfig shop/b: EXIT_ON_ZERO_ACTIVE_CONNECTIONS is true, and must be a string in quotes',
       'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: only one of them counts, the older; keep one',
@@ -216,6 +219,21 @@ describe('a plan under a level', () => {
   test('what a ProxyConfig with a selector says cannot be overruled in the pod', () => {
     const forced = proxyConfigLevel('shop', { app: 'a' }, { exitOnZero: true });
     expect(() => planned([forced], { shutdownAfterLastRequest: 5 })).toThrow('EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in the ProxyConfig for app=a in namespace shop and "false" in the plan');
+  });
+
+  test('a level\'s distroless image has no shell for a hook', () => {
+    const distroless = [meshLevel({ distroless: true })];
+    expect(mechanism(distroless, { requestDuration: { kind: 'unpredictable', atMost: 20 } })).toBe('fixed-drain');
+    expect(levelProblems(meshLevel({ distroless: true, waitForConnections: 60 })).join()).toContain('cannot run: the image has no /bin/sh');
+  });
+
+  test('exit on zero that is inherited has its price', () => {
+    expect(planned([meshLevel({ exitOnZero: true, minimumDrain: 6 })]).plan.costs).toEqual([expect.stringContaining('one client that keeps an idle connection')]);
+  });
+
+  test('a native sidecar that inherits is pinned all the same', () => {
+    const mesh = istioMesh({ version: '1.27.0', kubernetesVersion: '1.33.0', levels: [meshLevel({ preStopCommand: ['sleep', '30'], native: true })] });
+    expect(planned([], { requestDuration: { kind: 'up-to', atMost: 60 } }, mesh).applied.edits.map(({ pointer }) => pointer)).toContain('/metadata/annotations/sidecar.istio.io~1nativeSidecar');
   });
 
   test('a level that no pod could live with is wrong by itself', () => {

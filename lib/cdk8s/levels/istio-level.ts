@@ -7,7 +7,9 @@ import { ProxySettings, toLevelSettings } from './proxy-settings';
 
 /**
  * A level of Istio's settings. A ProxyConfig resource that selects a pod beats the pod's annotation; the annotation beats a ProxyConfig of the namespace, that
- * one of the root namespace, and those the mesh (measured, docs/proof.md).
+ * one of the root namespace, and those the mesh.
+ *
+ * @see docs/proof.md, Levels; istio/istio pilot/pkg/model/proxy_config.go
  *
  * @example Mesh.istio({ version: '1.24', levels: [IstioLevel.mesh({ terminationDrainDuration: Duration.seconds(60) })] })
  */

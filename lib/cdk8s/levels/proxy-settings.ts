@@ -75,6 +75,7 @@ export interface ProxySettings {
  * @throws PlanError with the property, its value and what would do
  */
 export function toLevelSettings(settings: ProxySettings): LevelSettings {
+  if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: Duration.seconds(60) }`);
   const waitForConnections = optionalSeconds('waitForConnections', settings.waitForConnections);
   const drainDuration = optionalSeconds('drainDuration', settings.drainDuration);
   for (const [property, value] of [['waitForConnections', waitForConnections], ['drainDuration', drainDuration]] as const) {

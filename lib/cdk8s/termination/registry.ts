@@ -74,16 +74,26 @@ function walk(construct: IConstruct, above: Around): void {
   for (const child of construct.node.children) walk(child, around);
 }
 
+const adopted = new WeakMap<ApiObject, Registration>();
+
 /** Has one object emitted with a plan, or judged; nothing where something of this library does it already. */
 export function adopt(apiObject: ApiObject, registration: Registration): void {
+  // The object is a scope of its own: no wider one takes it over.
+  if (!registrationOf(apiObject)) Object.defineProperty(apiObject, REGISTRATION, { value: registration });
   adoptWith(apiObject, registration, nearestDefaults(apiObject));
 }
 
 function adoptWith(apiObject: ApiObject, registration: Registration, defaults: IConstruct | undefined): void {
-  if (emissionOf(apiObject)) return;
+  const existing = emissionOf(apiObject);
+  if (existing?.isOurs || adopted.get(apiObject) === registration) return;
   const owner = ownerOf(apiObject);
   const { mode, raiseGrace } = registration;
-  new Emission(apiObject, owner, requestFor(owner, defaults, registration), { mode, unaskedGrace: defaultGrace(owner), raiseGrace });
+  const request = requestFor(owner, defaults, registration);
+  const options = { mode, unaskedGrace: defaultGrace(owner), raiseGrace };
+  adopted.set(apiObject, registration);
+  // A nearer scope may be registered after a farther one, which has adopted the object already.
+  if (existing) existing.treat(request, options);
+  else new Emission(apiObject, owner, request, options);
 }
 
 /** @param defaults the nearest scope around the construct that has some */

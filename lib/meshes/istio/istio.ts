@@ -1,18 +1,15 @@
-import { JsonObject, PodTemplate, textAt } from '../../manifest';
+import { PodTemplate, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
-import { MeshAbilities, MeshProfile } from '../mesh';
+import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
 import { istioJobEnd } from './job-end';
 import { istioHooks } from './known-hooks';
 import { modeOf } from './mode';
-import { CONFIG_ANNOTATION, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } from './names';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
-import { readProxyConfig } from './proxy-config';
 import { readIstio } from './read';
+import { resolveSettings } from './settings';
 import { nativeSupport, SINCE, reaches } from './versions';
 import { writeIstio } from './write';
-
-/** All that a distroless proxy image can run. @see istio/istio docker/iptables.yaml */
-const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
 
 /**
  * Istio, as its own source and a real cluster have it.
@@ -23,12 +20,12 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const product = options.product ?? 'Istio';
   const title = options.version === undefined ? product : `${product} ${options.version.replace(/\.0$/, '')}`;
-  const distroless = (annotations: JsonObject): Known<boolean> => {
-    const type = textAt(annotations[IMAGE_TYPE_ANNOTATION]);
+  const distroless = (pod: ProxiedPod): Known<boolean> => {
+    const type = textAt(pod.annotations[IMAGE_TYPE_ANNOTATION]);
     if (type !== undefined) return fromManifest(type === 'distroless', `/metadata/annotations/${IMAGE_TYPE_ANNOTATION.replace('/', '~1')}`);
-    const config = textAt(annotations[CONFIG_ANNOTATION]);
     // Most annotations say nothing of the image, and reading one costs more than looking for the word.
-    return (config?.includes('distroless') ? readProxyConfig(config).distroless : undefined) ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
+    const said = options.levels?.length || textAt(pod.annotations[CONFIG_ANNOTATION])?.includes('distroless') ? resolveSettings(pod, options).distroless : undefined;
+    return said ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
   };
   const selected = new Set(options.levels?.flatMap(({ selector }) => Object.keys(selector ?? {})));
   return {
@@ -38,19 +35,19 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     hooks: istioHooks,
     relevant: (key) => key.includes('istio.io/') || selected.has(key),
     rewritesHooks: since(SINCE.rewritesHooks),
-    proxyBinaries: (annotations, image) => (image.endsWith('distroless') || distroless(annotations).value ? DISTROLESS_BINARIES : undefined),
+    proxyBinaries: (pod, image) => (image.endsWith('distroless') || distroless(pod).value ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),
     write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
     abilities: (template) => abilities(template, options, title, distroless),
-    jobEnd: istioJobEnd,
+    jobEnd: (template) => istioJobEnd(template, options),
   };
 }
 
-type Distroless = (annotations: JsonObject) => Known<boolean>;
+type Distroless = (pod: ProxiedPod) => Known<boolean>;
 
 function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: Distroless): MeshAbilities {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
-  const shell = distroless(template.annotations);
+  const shell = distroless(template);
   return {
     hasProxy: true,
     shell: { ...shell, value: !shell.value },

@@ -1,7 +1,8 @@
 import { PodTemplate, textAt } from '../../manifest';
 import { HttpClient, JobEnd } from '../mesh';
-import { CONFIG_ANNOTATION, STATUS_PORT_ANNOTATION } from './names';
-import { readProxyConfig } from './proxy-config';
+import { STATUS_PORT_ANNOTATION } from './names';
+import { IstioOptions } from './options';
+import { resolveSettings } from './settings';
 
 const DEFAULT_STATUS_PORT = 15020;
 
@@ -30,8 +31,8 @@ function script(client: HttpClient, onlyOnSuccess: boolean, port: number): strin
 }
 
 /** How a Job's container ends its Istio proxy. */
-export function istioJobEnd({ annotations }: PodTemplate): JobEnd {
-  const own = textAt(annotations[STATUS_PORT_ANNOTATION]) ?? readProxyConfig(annotations[CONFIG_ANNOTATION]).statusPort;
+export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEnd {
+  const own = textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? resolveSettings(template, options).statusPort;
   const port = Number(own ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
   return {
@@ -39,9 +40,11 @@ export function istioJobEnd({ annotations }: PodTemplate): JobEnd {
     wrap: (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', script(client, onlyOnSuccess, usable), 'job', ...argv],
     reads(argv) {
       const text = argv.join(' ');
-      if (!text.includes('quitquitquit')) return undefined;
-      const ours = Object.keys(CALLS).some((client) => argv[2] === script(client as HttpClient, true, usable));
-      return { onlyOnSuccess: ours || /&&[^;|]*quitquitquit/.test(text) };
+      // A GET is refused with 405, and a word is no call.
+      if (!text.includes('quitquitquit') || !/\bpost\b|-XPOST|--post-|\s(?:-d|--data)\b/i.test(text)) return undefined;
+      const clients = Object.keys(CALLS) as HttpClient[];
+      if (clients.some((client) => argv[2] === script(client, true, usable))) return { onlyOnSuccess: true };
+      return { onlyOnSuccess: !clients.some((client) => argv[2] === script(client, false, usable)) && /(?:&&|\bthen\b)[^|]*quitquitquit/.test(text) };
     },
   };
 }

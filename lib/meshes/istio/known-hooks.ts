@@ -63,6 +63,12 @@ function effectOf(argv: readonly string[]): HookEffect | 'nothing' | undefined {
   return undefined;
 }
 
+/**
+ * The shell text that runs its arguments and then pilot-agent's drain, as the injector puts it on a native sidecar: peers are told to leave, and
+ * SIGTERM ends the proxy at once.
+ */
+export const THEN_DRAIN = '"$@"; pilot-agent request --debug-port=15020 POST drain';
+
 /** Reads what people write on an Istio proxy, and what this library writes. */
 export const istioHooks: HookReader = {
   script(text, at) {
@@ -83,6 +89,7 @@ export const istioHooks: HookReader = {
     return undefined;
   },
   command: effectOf,
+  after: (text) => (text === THEN_DRAIN ? 'disarms-drain' : undefined),
 };
 
 /** The injector's own drain hook of a native sidecar. */

@@ -39,13 +39,19 @@ export function levelsFromManifests(manifests: readonly unknown[]): FoundLevels 
     config = { ...config, ...objectAt(meshConfig.defaultConfig) };
     root = textAt(meshConfig.rootNamespace) ?? root;
     proxy = { ...proxy, ...objectAt(objectAt(values.global).proxy) };
+    if (typeof objectAt(values.global).variant === 'string' && config.image === undefined) config = { ...config, image: { imageType: objectAt(values.global).variant } };
   };
+  const names = new Map<string, string>();
   for (const object of objects) {
     const data = objectAt(object.data);
     const spec = objectAt(object.spec);
     const name = textAt(objectAt(object.metadata).name) ?? '';
-    if (object.kind === 'ConfigMap' && data.mesh !== undefined) mesh(parsed(data.mesh, `data.mesh of ConfigMap ${name}`), {});
-    if (object.kind === 'ConfigMap' && data.values !== undefined) mesh({}, parsed(data.values, `data.values of ConfigMap ${name}`));
+    const kind = object.kind === 'ConfigMap' ? /^(istio-sidecar-injector|istio(?!-shared))(?:-|$)/.exec(name)?.[1] : undefined;
+    const other = kind === undefined ? undefined : names.get(kind);
+    if (other !== undefined && other !== name) problems.push(`ConfigMaps ${other} and ${name} are of two revisions: give those of one`);
+    if (kind !== undefined) names.set(kind, name);
+    if (kind === 'istio' && data.mesh !== undefined) mesh(parsed(data.mesh, `data.mesh of ConfigMap ${name}`), {});
+    if (kind === 'istio-sidecar-injector' && data.values !== undefined) mesh({}, parsed(data.values, `data.values of ConfigMap ${name}`));
     if (object.kind === 'Istio' || object.kind === 'IstioOperator') {
       const values = objectAt(spec.values);
       mesh({ ...objectAt(values.meshConfig), ...objectAt(spec.meshConfig) }, values);
@@ -57,13 +63,19 @@ export function levelsFromManifests(manifests: readonly unknown[]): FoundLevels 
   const lifecycle = isObject(proxy.lifecycle) && Object.keys(proxy.lifecycle).length > 0 ? proxy.lifecycle : undefined;
   const levels: Level[] = seen ? [{ title: 'the mesh', rank: RANK.mesh, config, ...(lifecycle && { lifecycle }) }] : [];
   for (const object of objects) {
-    if (object.kind === 'ProxyConfig') levels.push(proxyConfig(object, root, problems));
+    // One that selects by no label selects no pod.
+    if (object.kind === 'ProxyConfig' && !selectsNothing(object)) levels.push(proxyConfig(object, root, problems));
     if (object.kind === 'Namespace') {
       const { name, labels } = objectAt(object.metadata);
       levels.push({ title: `namespace ${String(name)}`, rank: RANK.namespace, namespace: String(name), config: {}, namespaceLabels: textsAt(labels) });
     }
   }
   return { levels, problems: [...problems, ...rivals(levels)] };
+}
+
+function selectsNothing(object: JsonObject): boolean {
+  const { selector } = objectAt(object.spec);
+  return selector !== undefined && Object.keys(objectAt(objectAt(selector).matchLabels)).length === 0;
 }
 
 const SPEC_FIELDS = new Set(['selector', 'concurrency', 'environmentVariables', 'image']);
@@ -85,7 +97,7 @@ function proxyConfig(object: JsonObject, root: string, problems: string[]): Leve
     ...(Object.keys(variables).length > 0 && { proxyMetadata: textsAt(variables) }),
     ...(isObject(spec.image) && { image: spec.image }),
   };
-  if (spec.selector !== undefined && Object.keys(selector).length > 0) {
+  if (spec.selector !== undefined) {
     return { title: `${title} (for ${labelText(selector)})`, rank: RANK.workload, namespace: home, selector, config };
   }
   return home === root ? { title, rank: RANK.rootNamespace, config } : { title, rank: RANK.namespace, namespace: home, config };

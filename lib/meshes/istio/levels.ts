@@ -1,6 +1,7 @@
-import { isObject, JsonObject, libraries } from '../../manifest';
+import { isObject, JsonObject } from '../../manifest';
 import { Json, Note, printSeconds } from '../../model';
 import { Level, RANK } from '../level';
+import { THEN_DRAIN } from './known-hooks';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN } from './names';
 import { levelConfig, levelHook } from './settings';
 import { waitingHookCommand } from './waiting-hook';
@@ -22,9 +23,6 @@ export interface LevelSettings {
   readonly native?: boolean;
   readonly distroless?: boolean;
 }
-
-/** pilot-agent's drain, as the injector puts it on a native sidecar: peers are told to leave, and SIGTERM ends the proxy at once. */
-const DRAIN_COMMAND = ['pilot-agent', 'request', '--debug-port=15020', 'POST', 'drain'];
 
 /** The settings in the form of Istio's ProxyConfig. */
 export function levelConfigOf(settings: LevelSettings): JsonObject {
@@ -48,13 +46,8 @@ export function levelConfigOf(settings: LevelSettings): JsonObject {
 export function levelLifecycleOf({ waitForConnections, preStopCommand, native }: LevelSettings): JsonObject | undefined {
   const command = waitForConnections !== undefined ? waitingHookCommand(waitForConnections) : preStopCommand;
   if (!command) return undefined;
-  const kept = native === true && waitForConnections === undefined ? ['/bin/sh', '-c', `${shellText(command)}; ${DRAIN_COMMAND.join(' ')}`] : command;
+  const kept = native === true && waitForConnections === undefined ? ['/bin/sh', '-c', THEN_DRAIN, 'hook', ...command] : command;
   return { postStart: WAIT_FOR_PROXY, preStop: { exec: { command: [...kept] } } };
-}
-
-/** A command as shell text; the text of a `sh -c` as it is. */
-function shellText(command: readonly string[]): string {
-  return /(?:^|\/)(?:ba)?sh$/.test(command[0] ?? '') && command[1] === '-c' ? (command[2] ?? '').replace(/;\s*$/, '') : libraries.shellQuote().quote([...command]);
 }
 
 /** Settings of the whole mesh: its meshConfig, and the injector's values. */
@@ -83,6 +76,7 @@ export function beyondProxyConfig(settings: LevelSettings): string | undefined {
     ['hold', 'holdApplicationUntilProxyStarts', `set it for the whole mesh (IstioLevel.mesh) or in a pod's ${CONFIG_ANNOTATION}`],
     ['waitForConnections', 'a preStop', 'set it for the whole mesh (IstioLevel.mesh), or let each workload write its own'],
     ['preStopCommand', 'a preStop', 'set it for the whole mesh (IstioLevel.mesh), or let each workload write its own'],
+    ['native', 'nativeSidecars', 'it is for a preStopCommand of the whole mesh (IstioLevel.mesh)'],
   ];
   const found = elsewhere.find(([key]) => settings[key] !== undefined);
   return found && `${found[1]} cannot stand in a ProxyConfig resource: the API server refuses it; ${found[2]}`;

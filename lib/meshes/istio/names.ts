@@ -14,6 +14,9 @@ export const EXIT_ON_ZERO = 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS';
 export const MINIMUM_DRAIN = 'MINIMUM_DRAIN_DURATION';
 export const LEGACY_DRAIN = 'TERMINATION_DRAIN_DURATION_SECONDS';
 
+/** All that a distroless proxy image can run. @see istio/istio docker/iptables.yaml */
+export const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
+
 /** Annotations that public manifests carry and nothing reads, with what would work. */
 export const INVENTED: Readonly<Record<string, string>> = {
   'sidecar.istio.io/terminationDrainDuration': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,

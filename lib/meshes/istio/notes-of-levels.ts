@@ -57,8 +57,7 @@ function dropped(template: PodTemplate, { lifecycle, hold }: Settings, proxies: 
     });
   }
   const native = proxies.some(({ placement, drainHook }) => placement === 'native-sidecar' && !drainHook);
-  const tells = lifecycle.preStop.kind === 'until-sockets-close' || (lifecycle.preStop.kind === 'fixed' && lifecycle.preStop.effect !== undefined);
-  if (native && !tells && own.preStop === undefined && nativeSupport(options.version).drainHook) {
+  if (native && !lifecycle.tellsPeers && own.preStop === undefined && nativeSupport(options.version).drainHook) {
     notes.push({
       kind: 'dropped',
       what: `the lifecycle of ${lifecycle.level} replaces the drain hook of native sidecars`,

@@ -147,7 +147,7 @@ export function readProxyConfig(value: Json | undefined): ProxyConfig {
     drain,
     drainDuration,
     ...(typeof holdField?.[1] === 'boolean' && { hold: fromManifest(holdField[1], CONFIG_POINTER) }),
-    ...((image.imageType ?? image.image_type) === 'distroless' && { distroless: fromManifest(true, CONFIG_POINTER) }),
+    ...(typeof (image.imageType ?? image.image_type) === 'string' && { distroless: fromManifest((image.imageType ?? image.image_type) === 'distroless', CONFIG_POINTER) }),
     ...(typeof field('interceptionMode')?.[1] === 'string' && { interceptionMode: field('interceptionMode')?.[1] as string }),
     statusPort: field('statusPort')?.[1],
     metadata,

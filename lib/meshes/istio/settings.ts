@@ -1,9 +1,9 @@
-import { JsonObject, objectAt, PodTemplate, readPreStop, show } from '../../manifest';
-import { fromLevel, fromManifest, Hook, Known, Note } from '../../model';
+import { arrayAt, JsonObject, objectAt, readPreStop, show } from '../../manifest';
+import { fromLevel, fromManifest, Hook, Json, Known, Note } from '../../model';
 import { Level, levelsOf, RANK } from '../level';
-import { SettingTrace } from '../mesh';
+import { ProxiedPod, SettingTrace } from '../mesh';
 import { istioHooks } from './known-hooks';
-import { CONFIG_ANNOTATION } from './names';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, ProxyConfig, readProxyConfig } from './proxy-config';
 
@@ -14,6 +14,8 @@ export interface LevelLifecycle {
   readonly preStop: Hook;
   /** Whether the preStop is a command: what a pod's own hook of another form would stand beside. */
   readonly command: boolean;
+  /** Whether the preStop tells peers to leave, as Istio's own drain hook does. */
+  readonly tellsPeers: boolean;
 }
 
 /** What is in effect for a pod before its own istio-proxy container is asked: annotation and levels, key by key. */
@@ -24,6 +26,8 @@ export interface Settings {
   readonly drainDuration?: Known<number>;
   readonly hold?: Known<boolean>;
   readonly interceptionMode?: string;
+  readonly distroless?: Known<boolean>;
+  readonly statusPort?: Json;
   readonly metadata: Readonly<Record<string, Known<string>>>;
   readonly lifecycle?: LevelLifecycle;
   readonly traces: readonly SettingTrace[];
@@ -40,14 +44,17 @@ export function levelConfig(level: Level): ProxyConfig {
 
 /** The preStop that a level puts on its pods' proxies. */
 export function levelHook(level: Level, notes: Note[] = []): Hook {
-  return readPreStop(objectAt(level.lifecycle).preStop, { pointer: '/spec/containers', grace: Infinity, env: {}, reader: istioHooks, rewritten: false }, notes);
+  const binaries = levelConfig(level).distroless?.value ? DISTROLESS_BINARIES : undefined;
+  return readPreStop(objectAt(level.lifecycle).preStop, { pointer: '/spec/containers', grace: Infinity, env: {}, binaries, reader: istioHooks, rewritten: false }, notes);
 }
 
 /**
  * Resolves annotation and levels, key by key: a ProxyConfig resource that selects the pod beats its annotation, the annotation beats
- * everything else (measured, docs/proof.md section 5).
+ * everything else.
+ *
+ * @see docs/proof.md section 5; istio/istio pilot/pkg/model/proxy_config.go
  */
-export function resolveSettings(template: PodTemplate, options: IstioOptions): Settings {
+export function resolveSettings(template: ProxiedPod, options: IstioOptions): Settings {
   const annotation = readProxyConfig(template.annotations[CONFIG_ANNOTATION]);
   const metadataOf = (config: ProxyConfig, known: <T>(value: T) => Known<T>) =>
     Object.fromEntries(Object.entries(config.metadata).map(([key, value]) => [key, known(value)]));
@@ -66,12 +73,14 @@ export function resolveSettings(template: PodTemplate, options: IstioOptions): S
   };
   let settings: Omit<Settings, 'annotation' | 'traces'> = { metadata: {} };
   for (const [config, known] of layers) {
-    const { drain, drainDuration, hold, interceptionMode } = config;
+    const { drain, drainDuration, hold, interceptionMode, distroless, statusPort } = config;
     const own = {
       ...(drain && { drain: known(drain.value) }),
       ...(drainDuration && { drainDuration: known(drainDuration.value) }),
       ...(hold && { hold: known(hold.value) }),
       ...(interceptionMode !== undefined && { interceptionMode }),
+      ...(distroless && { distroless: known(distroless.value) }),
+      ...(statusPort !== undefined && { statusPort }),
     };
     const metadata = metadataOf(config, known);
     settings = { ...settings, ...own, metadata: { ...settings.metadata, ...metadata } };
@@ -95,7 +104,14 @@ function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
 
 function lifecycleOf(level: Level): LevelLifecycle {
   const { postStart, preStop } = objectAt(level.lifecycle);
-  return { level: level.title, postStart: objectAt(postStart), preStop: levelHook(level), command: objectAt(preStop).exec !== undefined };
+  const { command } = objectAt(objectAt(preStop).exec);
+  return {
+    level: level.title,
+    postStart: objectAt(postStart),
+    preStop: levelHook(level),
+    command: objectAt(preStop).exec !== undefined,
+    tellsPeers: /\bdrain(?:_listeners\?\S*graceful|$)/.test(arrayAt(command).slice(0, 3).join(' ')) || /POST \/?drain$/.test(arrayAt(command).join(' ')),
+  };
 }
 
 function shown({ value, source, level }: Known<unknown>): { value: string; from: string } {
