@@ -58,7 +58,9 @@ function whole(property: string, value: number, least: number, most = Number.MAX
 }
 
 /** Adds the budget beside its workload, for the pods that the workload selects when it is rendered. */
-export function addDisruptionBudget(workload: kplus.Deployment | kplus.StatefulSet, budget: DisruptionBudget | undefined, defaultReplicas: number): void {
+export function addDisruptionBudget(
+  workload: kplus.Deployment | kplus.StatefulSet, budget: DisruptionBudget | undefined, defaultReplicas: number,
+): void {
   if (!budget) return;
   if (typeof budget._spec !== 'function') {
     throw new Error(`[${workload.node.path}] ${new PlanError('disruptionBudget', `(${JSON.stringify(budget)}) must be a DisruptionBudget, such as DisruptionBudget.maxUnavailable(1)`).message}`);

@@ -189,7 +189,8 @@ export class Emission implements Participant {
     if (rendered !== undefined && rendered === this.options.unaskedGrace) withdraw();
     const made = core.plan.make(input);
     // The grace of a platform's pods is a setting of its own.
-    if (!this.options.raiseGrace || rendered === undefined || input.workload?.platform || !made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
+    if (!this.options.raiseGrace || rendered === undefined || input.workload?.platform) return made;
+    if (!made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
     withdraw();
     return core.plan.make(input);
   }

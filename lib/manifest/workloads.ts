@@ -69,7 +69,8 @@ function walk(value: unknown, parts: readonly string[], around: JsonObject, foun
   }
   if (!isObject(value)) return;
   // At the root of a custom resource a list of containers is something of its own: Prometheus adds to its pods by one.
-  if (isObject(value.spec) && Array.isArray(value.spec.containers) && (parts.length > 0 || IS_POD.has(String(value.kind)) || value.kind === undefined)) {
+  if (isObject(value.spec) && Array.isArray(value.spec.containers)
+    && (parts.length > 0 || IS_POD.has(String(value.kind)) || value.kind === undefined)) {
     found(value, pointer(...parts), around);
     return;
   }

@@ -102,7 +102,7 @@ export function view(input: EvaluateInput, root: JsonObject): View {
   return {
     template,
     reading,
-    situations: pods.map((pod) => situation(pod, needs)),
+    situations: pods.map((facts) => situation(facts, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
   };
 }

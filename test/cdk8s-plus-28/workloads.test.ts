@@ -1,7 +1,8 @@
 import { Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  DisruptionBudget, DrainMechanism, Enforcement, GraceLimit, GracefulMeshCronJob, GracefulMeshCronJobProps, GracefulMeshDaemonSet, GracefulMeshDaemonSetProps,
+  DisruptionBudget, DrainMechanism, Enforcement, GraceLimit, GracefulMeshCronJob, GracefulMeshCronJobProps, GracefulMeshDaemonSet,
+  GracefulMeshDaemonSetProps,
   GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshJob, GracefulMeshJobProps, GracefulMeshStatefulSet, GracefulMeshStatefulSetProps,
   JobHttpClient, Mesh, RequestDuration,
 } from '../../lib';

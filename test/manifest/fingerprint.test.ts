@@ -6,10 +6,16 @@ const print = (root: unknown, commands = true) => fingerprint(root as JsonObject
 /* What a plan depends on must show; two templates that differ in it must not be taken for one. */
 const text = fc.oneof(fc.constantFrom('', '0', ';', '1";', '{}', '[', 'a'), fc.string({ maxLength: 4 }));
 const hook = fc.option(fc.record({ preStop: fc.record({ exec: fc.record({ command: fc.array(text, { maxLength: 3 }) }) }) }), { nil: undefined });
-const container = fc.record({ name: text, lifecycle: hook, restartPolicy: fc.option(text, { nil: undefined }), command: fc.array(text, { maxLength: 2 }) });
+const container = fc.record({
+  name: text, lifecycle: hook, restartPolicy: fc.option(text, { nil: undefined }), command: fc.array(text, { maxLength: 2 }),
+});
 const template = fc.record({
   metadata: fc.record({ annotations: fc.dictionary(fc.constantFrom('a.istio.io/x', 'b.istio.io/y'), text, { maxKeys: 2 }) }),
-  spec: fc.record({ containers: fc.array(container, { maxLength: 2 }), initContainers: fc.array(container, { maxLength: 2 }), terminationGracePeriodSeconds: fc.oneof(fc.nat(3), text) }),
+  spec: fc.record({
+    containers: fc.array(container, { maxLength: 2 }),
+    initContainers: fc.array(container, { maxLength: 2 }),
+    terminationGracePeriodSeconds: fc.oneof(fc.nat(3), text),
+  }),
 });
 
 test('templates that differ in what matters have different fingerprints', () => {
