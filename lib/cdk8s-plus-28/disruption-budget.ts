@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { intOrString } from './int-or-string';
 import { PlanError } from '../plan/plan-error';
 
 /**
@@ -34,8 +35,7 @@ export class DisruptionBudget {
 
   /** @internal */
   public _spec(): Record<string, kplus.k8s.IntOrString> {
-    const { field, value } = this;
-    return { [field]: typeof value === 'number' ? kplus.k8s.IntOrString.fromNumber(value) : kplus.k8s.IntOrString.fromString(value) };
+    return { [this.field]: intOrString(this.value) };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { intOrString } from './int-or-string';
 import type { GracefulPlan } from '../cdk8s/graceful-plan';
 import type { GracefulMeshProps } from '../cdk8s/graceful-props';
 import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
@@ -104,9 +105,8 @@ function rolling(path: string, { maxUnavailable, maxSurge }: GracefulMeshDaemonS
     refuse(`(${maxSurge.value}) and 'maxUnavailable' (${maxUnavailable.value}) exclude each other; leave one out`);
   }
   if (!surges && maxUnavailable?.isZero()) refuse('is missing: with \'maxUnavailable\' (0) no pod could ever be replaced; set it to 1, or maxUnavailable');
-  const value = (share: kplus.PercentOrAbsolute) => (typeof share.value === 'number' ? kplus.k8s.IntOrString.fromNumber(share.value) : kplus.k8s.IntOrString.fromString(String(share.value)));
   return {
-    ...(surges && { maxSurge: value(maxSurge), maxUnavailable: kplus.k8s.IntOrString.fromNumber(0) }),
-    ...(!surges && maxUnavailable && { maxUnavailable: value(maxUnavailable) }),
+    ...(surges && { maxSurge: intOrString(maxSurge.value), maxUnavailable: intOrString(0) }),
+    ...(!surges && maxUnavailable && { maxUnavailable: intOrString(maxUnavailable.value) }),
   };
 }

@@ -171,8 +171,8 @@ export class Emission implements Participant {
     const { workloadAnnotations } = source;
     const template = asRun(source);
     const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
-    const plans = this.options.mode === 'plan' && !this.optsOut(template, workloadAnnotations);
-    const made = plans ? this.placed(() => this.made(input)) : undefined;
+    const plans = () => this.options.mode === 'plan' && !this.optsOut(template, workloadAnnotations);
+    const made = this.placed(() => (plans() ? this.made(input) : undefined));
     const examined = made?.applied ?? core.examine(input);
     if (made) core.manifest.applyEditsInPlace(source.template, made.applied.edits);
     if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
@@ -199,7 +199,7 @@ export class Emission implements Participant {
     const { objectAt } = core.manifest;
     if (!core.rules.optOutOf(objectAt(objectAt(template.metadata).annotations), workloadAnnotations)) return false;
     if (!this.options.isOurs) return true;
-    throw new PlanFailure(`[${this.construct.node.path}] ${new PlanError('podMetadata', `opts out (${core.rules.OPT_OUT}) of what this construct is for; use the class of cdk8s-plus-28 instead`).message}`);
+    throw new PlanError('podMetadata', `opts out (${core.rules.OPT_OUT}) of what this construct is for; use the class of cdk8s-plus-28 instead`);
   }
 
   private placed<T>(plan: () => T): T {

@@ -34,7 +34,7 @@ export function execHook(argv: readonly string[], context: ExecContext): Hook {
   const effect = context.reader?.after?.(script);
   if (effect) {
     const first = execHook(argv.slice(argv.indexOf(script) + 2), context);
-    return first.kind === 'fixed' || first.kind === 'fails' ? { ...fixed(first.kind === 'fixed' ? first.seconds.value : 0, 'command', effect) } : first;
+    return first.kind === 'fixed' || first.kind === 'fails' ? fixed(first.kind === 'fixed' ? first.seconds.value : 0, 'command', effect) : first;
   }
   return context.reader?.script(script, context.pointer) ?? shellHook(script, context);
 }

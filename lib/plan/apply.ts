@@ -7,6 +7,7 @@ import { evaluation } from './input';
 import { Plan } from './plan';
 import { PlanError } from './plan-error';
 import { preStopEdits } from './pre-stop';
+import { written } from './written';
 
 /** A pod template with a plan in it. */
 export interface Applied {
@@ -40,10 +41,12 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const { wishes, workload } = plan;
   const input = evaluation({ wishes, mesh, template: root, workloadAnnotations, workload });
   const { template } = seen ?? view(input, root);
-  const written = mesh.write(template, plan.settings);
-  if (!isEdits(written)) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
   const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
-  const edits = writable(workload, [...preStopEdits(template, plan.preStop), ...written, ...plan.jobEdits.filter((edit) => !stands(edit))]);
+  const edits = writable(workload, [
+    ...preStopEdits(template, plan.preStop),
+    ...written(mesh, template, plan.settings),
+    ...plan.jobEdits.filter((edit) => !stands(edit)),
+  ]);
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);
@@ -66,8 +69,4 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
 function graceIn(root: JsonObject, template: PodTemplate): number | undefined {
   const rendered = resolve(root, GRACE_POINTER);
   return rendered === undefined || rendered === null ? undefined : template.grace.value;
-}
-
-function isEdits(written: ReturnType<MeshProfile['write']>): written is readonly Edit[] {
-  return Array.isArray(written);
 }

@@ -12,6 +12,7 @@ import { PreStopPlan, preStopPlan } from './pre-stop';
 import { settle } from './settle';
 import { validate } from './validate';
 import { Mechanism, needsOf, Wishes } from './wishes';
+import { written } from './written';
 
 /** What will be written, why, and what it costs. */
 export interface Plan {
@@ -99,9 +100,7 @@ function hindered({ mechanism }: Choice, { template, situations }: View): boolea
 
 /** A Job's sidecar is made native where that can be had: then nothing has to end it, and nothing of the Job's own is touched. */
 function madeNative(input: PlanInput, template: PodTemplate): Plan {
-  const written = input.mesh.write(template, { pinNative: true });
-  if ('why' in written) throw new PlanError(written.pointer.replace(/~1/g, '/'), `cannot be merged: ${written.what}: ${written.why}`);
-  const native = plan({ ...input, template: applyEdits(input.template, written) });
+  const native = plan({ ...input, template: applyEdits(input.template, written(input.mesh, template, { pinNative: true })) });
   return {
     ...native,
     because: [...native.because, 'a Job with a classic sidecar never completes, and the cluster can run a native one'],

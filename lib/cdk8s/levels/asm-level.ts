@@ -1,9 +1,8 @@
 import type { AsmScope, Level } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
-import { named } from './istio-level';
-import { IMeshLevel, workable } from './mesh-level';
-import { ProxySettings, toLevelSettings } from './proxy-settings';
+import { IMeshLevel, named, selecting, settingsWithin, workable } from './mesh-level';
+import type { ProxySettings } from './proxy-settings';
 
 /** A call of ASM's OpenAPI. RPC style: the parameters go into the form body. */
 export interface AsmRequest {
@@ -47,14 +46,14 @@ export class AsmLevel implements IMeshLevel {
    * @throws when the settings hold what ASM takes at another level only
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): AsmLevel {
-    if (Object.keys(labels ?? {}).length === 0) throw new PlanError('labels', '({}) select no pod; use AsmLevel.namespace for all of them');
-    return new AsmLevel({ kind: 'workload', namespace: named('namespace', namespace), selector: labels }, settings);
+    const selector = selecting(labels, 'AsmLevel.namespace');
+    return new AsmLevel({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
   }
 
   private readonly level: Level;
 
   private constructor(private readonly scope: AsmScope, settings: ProxySettings) {
-    this.level = workable(levelOf(scope, settings));
+    this.level = workable(core.meshes.asmLevel(scope, settingsWithin(settings, (own) => core.meshes.beyondAsm(scope, own))));
   }
 
   /** Whose proxies it is for, in words. */
@@ -99,11 +98,4 @@ export class AsmLevel implements IMeshLevel {
   public aliyunCommand(serviceMeshId: string, region?: string): string {
     return core.meshes.asmCommand(this.request(serviceMeshId), region);
   }
-}
-
-function levelOf(scope: AsmScope, settings: ProxySettings): Level {
-  const own = toLevelSettings(settings);
-  const beyond = core.meshes.beyondAsm(scope, own);
-  if (beyond !== undefined) throw new PlanError('settings', `cannot be had at this level: ${beyond}`);
-  return core.meshes.asmLevel(scope, own);
 }

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import type { Level, LevelSettings } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
-import { IMeshLevel, workable } from './mesh-level';
+import { IMeshLevel, named, selecting, settingsWithin, workable } from './mesh-level';
 import { ProxySettings, toLevelSettings } from './proxy-settings';
 
 /**
@@ -47,8 +47,8 @@ export class IstioLevel implements IMeshLevel {
    * @throws when the settings hold what a ProxyConfig cannot carry, or the labels are none
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): IstioLevel {
-    if (Object.keys(labels ?? {}).length === 0) throw new PlanError('labels', '({}) select no pod; use IstioLevel.namespace for all of them');
-    return new IstioLevel(core.meshes.proxyConfigLevel(named('namespace', namespace), labels, carried(settings)));
+    const selector = selecting(labels, 'IstioLevel.namespace');
+    return new IstioLevel(core.meshes.proxyConfigLevel(named('namespace', namespace), selector, carried(settings)));
   }
 
   /**
@@ -106,15 +106,4 @@ export class IstioLevel implements IMeshLevel {
   }
 }
 
-function carried(settings: ProxySettings): LevelSettings {
-  const own = toLevelSettings(settings);
-  const beyond = core.meshes.beyondProxyConfig(own);
-  if (beyond !== undefined) throw new PlanError('settings', `cannot be had at this level: ${beyond}`);
-  return own;
-}
-
-/** @returns the name, where it is one that Kubernetes would take */
-export function named(property: string, name: string): string {
-  if (typeof name !== 'string' || !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new PlanError(property, `(${JSON.stringify(name)}) must be a name that Kubernetes takes: small letters, digits and -`);
-  return name;
-}
+const carried = (settings: ProxySettings): LevelSettings => settingsWithin(settings, core.meshes.beyondProxyConfig);

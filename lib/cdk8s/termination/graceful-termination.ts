@@ -17,7 +17,7 @@ export interface GracefulAttachProps extends GracefulMeshProps {
 
 /** Something that `construct.with(...)` applies to a tree, in versions of constructs that have it. */
 export interface IGracefulMixin {
-  /** Whether it has anything to do with this construct. */
+  /** Whether it means this construct. */
   supports(construct: IConstruct): boolean;
   /** Applies it to this construct, not to its children. */
   applyTo(construct: IConstruct): void;
