@@ -25,37 +25,43 @@ const SLEEP_ACTION_SINCE = '1.30.0';
  */
 export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): Request {
   if (forJob) return translate(props, terminationGracePeriod, forJob);
-  if (last && last.grace === terminationGracePeriod && PROPS.every((prop) => last?.props[prop] === props[prop])) return last.request;
+  const asked = valuesOf(props);
+  if (last && last.grace === terminationGracePeriod && asked.every((value, index) => last?.asked[index] === value)) return last.request;
   const request = translate(props, terminationGracePeriod);
-  // A copy: the caller may change the object. A list may be changed, too, and is asked for anew.
-  if (!props.suppress && !props.graceLimits) last = { props: { ...props }, grace: terminationGracePeriod, request };
+  // A list may be changed by its owner, and is asked for anew.
+  if (!props.suppress && !props.graceLimits) last = { asked, grace: terminationGracePeriod, request };
   return request;
 }
 
 /** Workloads one after another often ask for the same, by the very same objects: what was made for the one is then remembered for the next. */
-let last: { readonly props: GracefulMeshProps; readonly grace?: Duration; readonly request: Request } | undefined;
+let last: { readonly asked: readonly unknown[]; readonly grace?: Duration; readonly request: Request } | undefined;
 
-/** Every prop that a request is made of; the compiler says when one is missing. */
-const PROPS = Object.keys({
-  mesh: 0,
-  requestDuration: 0,
-  endpointPropagation: 0,
-  shutdownAfterLastRequest: 0,
-  gracePeriodHeadroom: 0,
-  kubernetesVersion: 0,
-  onSigterm: 0,
-  listens: 0,
-  imageHasSleep: 0,
-  clientsMeshed: 0,
-  drainMechanism: 0,
-  drain: 0,
-  preStop: 0,
-  enforcement: 0,
-  suppress: 0,
-  graceLimits: 0,
-  startupTime: 0,
-  jobHttpClient: 0,
-} satisfies Record<keyof GracefulMeshProps, 0>) as readonly (keyof GracefulMeshProps)[];
+/**
+ * Every prop that a request is made of; the compiler says when one is missing. Each is taken by its name, because this runs for every workload of
+ * an app and a lookup by a name that varies costs several times as much.
+ */
+function valuesOf(props: GracefulMeshProps): readonly unknown[] {
+  return Object.values({
+    mesh: props.mesh,
+    requestDuration: props.requestDuration,
+    endpointPropagation: props.endpointPropagation,
+    shutdownAfterLastRequest: props.shutdownAfterLastRequest,
+    gracePeriodHeadroom: props.gracePeriodHeadroom,
+    kubernetesVersion: props.kubernetesVersion,
+    onSigterm: props.onSigterm,
+    listens: props.listens,
+    imageHasSleep: props.imageHasSleep,
+    clientsMeshed: props.clientsMeshed,
+    drainMechanism: props.drainMechanism,
+    drain: props.drain,
+    preStop: props.preStop,
+    enforcement: props.enforcement,
+    suppress: props.suppress,
+    graceLimits: props.graceLimits,
+    startupTime: props.startupTime,
+    jobHttpClient: props.jobHttpClient,
+  } satisfies Record<keyof GracefulMeshProps, unknown>);
+}
 
 function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): Request {
   const { mesh, requestDuration, kubernetesVersion } = props;

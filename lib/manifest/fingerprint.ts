@@ -43,8 +43,9 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 }
 
 /** A value as it stands, apart from its neighbours: what is not there is no text at all. */
-function piece(value: unknown): string {
+export function piece(value: unknown): string {
   if (value === undefined) return ';';
+  if (typeof value === 'number') return `${value};`;
   // Its length keeps a text apart from what follows it, and costs less than quoting it.
   return typeof value === 'string' ? `${value.length}"${value};` : `${JSON.stringify(value)};`;
 }

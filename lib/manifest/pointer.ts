@@ -57,7 +57,9 @@ function set(here: unknown, parts: readonly string[], at: number, value: Json | 
     return list;
   }
   const map: Record<string, unknown> = isObject(here) ? (inPlace ? here as Record<string, unknown> : { ...here }) : {};
-  const next = set(Object.hasOwn(map, part) ? map[part] : undefined, parts, at + 1, value, inPlace);
+  const before = Object.hasOwn(map, part) ? map[part] : undefined;
+  const next = set(before, parts, at + 1, value, inPlace);
+  if (next !== undefined && next === before) return map;
   if (next === undefined) {
     delete map[part];
   } else if (part === '__proto__') {

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, JsonObject, objectAt, PodSource, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, piece, PodSource, textAt } from '../manifest';
 import { fromManifest, Known, known as knownFrom } from '../model';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
@@ -17,11 +17,8 @@ const ONE: Share = { kind: 'pods', pods: 1 };
 export function readWorkload(source: Surroundings): WorkloadFacts {
   const { kind, namespace, apiVersion, spec } = source;
   // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
-  let key = JSON.stringify([kind, namespace, apiVersion]);
-  for (const field of Object.hasOwn(READ, kind) ? READ[kind] : READ.other) {
-    const value = spec[field];
-    key += typeof value === 'number' || value === undefined ? ` ${value}` : ` ${JSON.stringify(value)}`;
-  }
+  let key = `${piece(kind)}${piece(namespace)}${piece(apiVersion)}`;
+  for (const field of READ.get(kind) ?? READ_OF_ANY) key += piece(spec[field]);
   let facts = known.get(key);
   if (!facts) {
     if (known.size >= REMEMBERED) known.clear();
@@ -34,14 +31,14 @@ export function readWorkload(source: Surroundings): WorkloadFacts {
 export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'>;
 
 /** The fields of a workload's spec that are read, by its kind. */
-const READ: Readonly<Record<string, readonly string[]>> = {
+const READ: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   Deployment: ['replicas', 'minReadySeconds', 'strategy'],
   StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy', 'updateStrategy'],
   DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
   Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
   CronJob: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
-  other: ['replicas', 'minReadySeconds'],
-};
+}));
+const READ_OF_ANY = ['replicas', 'minReadySeconds'];
 const REMEMBERED = 1000;
 const known = new Map<string, WorkloadFacts>();
 
