@@ -16,7 +16,8 @@ module.exports = {
     // The interface of a mesh, never a mesh: a rule does not ask "is it Istio".
     only('rules', 'model', 'manifest', 'workload', 'meshes/mesh.ts'),
     only('plan', 'model', 'manifest', 'workload', 'rules', 'meshes/mesh.ts'),
-    only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline'),
+    only('request', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan'),
+    only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request'),
     only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts'),
     {
       name: 'cdk8s-of-any-version',
@@ -25,12 +26,12 @@ module.exports = {
       from: { path: '^lib/(cdk8s|jest)/' },
       to: { path: 'cdk8s-plus-' },
     },
-    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'cdk8s'),
+    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'cdk8s'),
     {
       name: 'the-core-is-pure',
       comment: 'no cdk8s, no Pulumi, no node: the core runs wherever JavaScript does',
       severity: 'error',
-      from: { path: '^lib/(model|meshes|manifest|workload|rules|plan|timeline)/' },
+      from: { path: '^lib/(model|meshes|manifest|workload|rules|plan|timeline|request)/' },
       to: { pathNot: ['^lib/', 'node_modules/(@types/)?(yaml|semver|shell-quote|diff)/'] },
     },
     { name: 'the-model-has-no-libraries', severity: 'error', from: { path: '^lib/model/' }, to: { pathNot: '^lib/model/' } },

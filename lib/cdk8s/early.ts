@@ -4,10 +4,11 @@ import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
 import { RequestDuration } from './request-duration';
-import { Request, toRequest } from './wishes';
+import { toRequest } from './wishes';
 import type { JsonObject } from '../manifest';
 import type { Made, PlanInput } from '../plan';
 import { PlanError } from '../plan/plan-error';
+import type { Request } from '../request';
 
 /** What a workload's constructor knows before it exists. */
 export interface Early {
@@ -53,7 +54,8 @@ const PROPERTY: Readonly<Record<string, string>> = {
 export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
   try {
     const isJob = kind === 'Job' || kind === 'CronJob';
-    const request = toRequest(isJob ? forJob(withDefaults(scope, props), props) : withDefaults(scope, props), props.terminationGracePeriod, isJob);
+    const merged = withDefaults(scope, props);
+    const request = toRequest(isJob ? core.request.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged, props.terminationGracePeriod, isJob);
     // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
     if (isJob && !props.containers?.length) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const { mesh, warnOnly, suppressed } = request;
@@ -79,18 +81,6 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
     if (!(error instanceof PlanError)) throw error;
     throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
   }
-}
-
-/** A Job serves no requests, unless it says that it listens. */
-function forJob(merged: EarlyProps, own: EarlyProps): EarlyProps {
-  if (merged.listens !== true) {
-    for (const property of ['requestDuration', 'endpointPropagation', 'drainMechanism'] as const) {
-      if (own[property] === undefined) continue;
-      throw new PlanError(property, 'means nothing for a Job, which serves no requests; say with shutdownAfterLastRequest how long it goes on after SIGTERM, or set listens: true');
-    }
-  }
-  // What a scope says of its servers' proxies and hooks is not said of its Jobs.
-  return { ...merged, requestDuration: merged.requestDuration ?? RequestDuration.upTo(Duration.seconds(0)), drain: own.drain, preStop: own.preStop };
 }
 
 /** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */

@@ -1,43 +1,17 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { JsonObject, PodSource } from '../manifest';
-import type { Examined, Made, Plan } from '../plan';
+import type { PodSource } from '../manifest';
+import type { Made, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
+import type { Request, TreatedPod, Treatment } from '../request';
 import type { Finding } from '../rules';
 import { core } from './core';
 import { Participant, participate, Session } from './synth-session';
-import { Request } from './wishes';
-
-/** One pod template of an object, as it will be written, and what was found in it. */
-export interface EmittedPod {
-  readonly source: PodSource;
-  /** Absent where the template was only checked, or has opted out. */
-  readonly made?: Made;
-  readonly examined: Examined;
-  readonly errors: readonly Finding[];
-  readonly warnings: readonly Finding[];
-}
 
 /** An object as it will be written. */
 export interface Emitted {
   readonly json: unknown;
-  readonly pods: readonly EmittedPod[];
-}
-
-/** How an object is treated. */
-export interface EmissionOptions {
-  /** Whether a plan is put into it, or it is only judged. */
-  readonly mode: 'plan' | 'check';
-  /**
-   * The grace in seconds that nobody asked for: that of a constructor, or cdk8s-plus' own default. Another one in the rendered object is a user's.
-   *
-   * @default - whatever is rendered is a user's
-   */
-  readonly unaskedGrace?: number;
-  /** Whether a grace that is too short is raised instead of refused. */
-  readonly raiseGrace?: boolean;
-  /** Whether it is the object of a construct of this library: then it has a pod template, and a plan. */
-  readonly isOurs?: boolean;
+  readonly pods: readonly TreatedPod[];
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
@@ -67,7 +41,7 @@ export class Emission implements Participant {
     apiObject: ApiObject,
     public readonly construct: IConstruct,
     private request: Request,
-    private options: EmissionOptions,
+    private options: Treatment,
   ) {
     this.chart = Chart.of(construct);
     this.original = apiObject.toJson.bind(apiObject);
@@ -79,11 +53,11 @@ export class Emission implements Participant {
 
   /** Whether the object is that of a construct of this library. */
   public get isOurs(): boolean {
-    return this.options.isOurs === true;
+    return this.options.ours !== undefined;
   }
 
   /** Has it treated otherwise from now on. */
-  public treat(request: Request, options: EmissionOptions): void {
+  public treat(request: Request, options: Treatment): void {
     this.request = request;
     this.options = options;
     this.memo = undefined;
@@ -156,50 +130,14 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { podSources, isObject } = core.manifest;
+    const { treat } = core.request;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const sources = podSources(json);
-    if (this.options.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
+    if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
       throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
     }
-    return { json, pods: sources.map((source) => this.pod(source)) };
-  }
-
-  private pod(source: PodSource): EmittedPod {
-    const { mesh, wishes, warnOnly, suppressed } = this.request;
-    const { asRun, readWorkload } = core.workload;
-    const { workloadAnnotations } = source;
-    const template = asRun(source);
-    const input = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
-    const plans = () => this.options.mode === 'plan' && !this.optsOut(template, workloadAnnotations);
-    const made = this.placed(() => (plans() ? this.made(input) : undefined));
-    const examined = made?.applied ?? core.examine(input);
-    if (made) core.manifest.applyEditsInPlace(source.template, made.applied.edits);
-    if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
-    const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
-    const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
-    return { source, made, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
-  }
-
-  private made(input: Parameters<typeof core.plan.make>[0]): Made {
-    const spec = input.template.spec as Record<string, unknown> | undefined;
-    const rendered = spec?.terminationGracePeriodSeconds;
-    // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
-    const withdraw = () => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = undefined; };
-    if (rendered !== undefined && rendered === this.options.unaskedGrace) withdraw();
-    const made = core.plan.make(input);
-    // The grace of a platform's pods is a setting of its own.
-    if (!this.options.raiseGrace || rendered === undefined || input.workload?.platform) return made;
-    if (!made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
-    withdraw();
-    return core.plan.make(input);
-  }
-
-  private optsOut(template: JsonObject, workloadAnnotations: JsonObject): boolean {
-    const { objectAt } = core.manifest;
-    if (!core.rules.optOutOf(objectAt(objectAt(template.metadata).annotations), workloadAnnotations)) return false;
-    if (!this.options.isOurs) return true;
-    throw new PlanError('podMetadata', `opts out (${core.rules.OPT_OUT}) of what this construct is for; use the class of cdk8s-plus-28 instead`);
+    return { json, pods: sources.map((source) => this.placed(() => treat(source, this.request, this.options))) };
   }
 
   private placed<T>(plan: () => T): T {
@@ -223,9 +161,6 @@ export class Emission implements Participant {
     process.emitWarning(text, { type: 'GracefulMesh' });
   }
 }
-
-const NONE: readonly Finding[] = [];
-const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
 /** A plan that cannot be made, with the path of its construct. */
 class PlanFailure extends Error {}

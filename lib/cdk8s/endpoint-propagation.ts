@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { core } from './core';
 import { seconds } from './durations';
 
 /**
@@ -9,12 +10,12 @@ import { seconds } from './durations';
 export class EndpointPropagation {
   /** Peers in the mesh: EndpointSlice, the control plane's debounce (0.1-10 s) and its push. 5 s. */
   public static inMesh(): EndpointPropagation {
-    return new EndpointPropagation(5);
+    return new EndpointPropagation(core.request.PROPAGATION.inMesh);
   }
 
   /** kube-proxy: EndpointSlice batching, the watch, and a sync of at most a second and a half on a healthy cluster; slower under load. 10 s. */
   public static kubeProxy(): EndpointPropagation {
-    return new EndpointPropagation(10);
+    return new EndpointPropagation(core.request.PROPAGATION.kubeProxy);
   }
 
   /**
@@ -23,7 +24,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2106
    */
   public static awsAlb(): EndpointPropagation {
-    return new EndpointPropagation(70);
+    return new EndpointPropagation(core.request.PROPAGATION.awsAlb);
   }
 
   /**
@@ -32,7 +33,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366
    */
   public static awsNlb(): EndpointPropagation {
-    return new EndpointPropagation(120);
+    return new EndpointPropagation(core.request.PROPAGATION.awsNlb);
   }
 
   /**
@@ -41,7 +42,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes/ingress-gce/issues/1072
    */
   public static gkeNeg(): EndpointPropagation {
-    return new EndpointPropagation(60);
+    return new EndpointPropagation(core.request.PROPAGATION.gkeNeg);
   }
 
   /**

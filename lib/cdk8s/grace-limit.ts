@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { GraceLimit as Limit } from '../model';
+import { core } from './core';
 import { seconds } from './durations';
-import { PlanError } from '../plan/plan-error';
 
 /**
  * Something in the cluster that may end a pod sooner than its `terminationGracePeriodSeconds`. Declared as a fact of the cluster; a workload
@@ -16,7 +16,7 @@ export class GraceLimit {
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms
    */
   public static gkeSpot(): GraceLimit {
-    return new GraceLimit('a GKE Spot node is reclaimed', 15, 'cloud.google.com/kubernetes-engine/docs/concepts/spot-vms');
+    return new GraceLimit(core.request.GRACE_LIMITS.gkeSpot());
   }
 
   /**
@@ -25,7 +25,7 @@ export class GraceLimit {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods
    */
   public static gkeUpgrade(): GraceLimit {
-    return new GraceLimit('GKE upgrades the node', 3600, 'cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods');
+    return new GraceLimit(core.request.GRACE_LIMITS.gkeUpgrade());
   }
 
   /**
@@ -34,7 +34,7 @@ export class GraceLimit {
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
    */
   public static ec2Spot(): GraceLimit {
-    return new GraceLimit('an EC2 Spot instance is interrupted', 120, 'docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html');
+    return new GraceLimit(core.request.GRACE_LIMITS.ec2Spot());
   }
 
   /**
@@ -43,7 +43,7 @@ export class GraceLimit {
    * @see https://learn.microsoft.com/azure/virtual-machines/linux/scheduled-events
    */
   public static azureSpot(): GraceLimit {
-    return new GraceLimit('an Azure Spot machine is evicted', 30, 'learn.microsoft.com/azure/virtual-machines/linux/scheduled-events');
+    return new GraceLimit(core.request.GRACE_LIMITS.azureSpot());
   }
 
   /**
@@ -52,7 +52,7 @@ export class GraceLimit {
    * @see https://www.alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance
    */
   public static alibabaSpot(): GraceLimit {
-    return new GraceLimit('an Alibaba Cloud preemptible instance is released', 300, 'alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance');
+    return new GraceLimit(core.request.GRACE_LIMITS.alibabaSpot());
   }
 
   /**
@@ -62,7 +62,7 @@ export class GraceLimit {
    * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/core/scaledown/actuation/drain.go
    */
   public static clusterAutoscaler(maxGracefulTermination: Duration = Duration.seconds(600)): GraceLimit {
-    return new GraceLimit('cluster-autoscaler removes the node', seconds('maxGracefulTermination', maxGracefulTermination), 'cluster-autoscaler --max-graceful-termination-sec');
+    return new GraceLimit(core.request.GRACE_LIMITS.clusterAutoscaler(seconds('maxGracefulTermination', maxGracefulTermination)));
   }
 
   /**
@@ -72,7 +72,7 @@ export class GraceLimit {
    * @see https://karpenter.sh/docs/concepts/disruption/#terminationgraceperiod
    */
   public static karpenter(terminationGracePeriod: Duration): GraceLimit {
-    return new GraceLimit('Karpenter removes the node', seconds('terminationGracePeriod', terminationGracePeriod), 'karpenter.sh/docs/concepts/disruption, terminationGracePeriod');
+    return new GraceLimit(core.request.GRACE_LIMITS.karpenter(seconds('terminationGracePeriod', terminationGracePeriod)));
   }
 
   /**
@@ -83,10 +83,10 @@ export class GraceLimit {
    * @see https://kubernetes.io/docs/concepts/cluster-administration/node-shutdown/
    */
   public static nodeShutdown(shutdownGracePeriod: Duration, shutdownGracePeriodCriticalPods: Duration): GraceLimit {
-    const total = seconds('shutdownGracePeriod', shutdownGracePeriod);
-    const critical = seconds('shutdownGracePeriodCriticalPods', shutdownGracePeriodCriticalPods);
-    if (critical >= total) throw new PlanError('shutdownGracePeriodCriticalPods', `(${critical}s) must be less than shutdownGracePeriod (${total}s): ordinary pods have the difference`);
-    return new GraceLimit('the node shuts down', total - critical, 'kubernetes.io/docs/concepts/cluster-administration/node-shutdown');
+    return new GraceLimit(core.request.GRACE_LIMITS.nodeShutdown(
+      seconds('shutdownGracePeriod', shutdownGracePeriod),
+      seconds('shutdownGracePeriodCriticalPods', shutdownGracePeriodCriticalPods),
+    ));
   }
 
   /**
@@ -95,7 +95,7 @@ export class GraceLimit {
    * @see https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
    */
   public static softEviction(evictionMaxPodGracePeriod: Duration): GraceLimit {
-    return new GraceLimit('the node is under pressure', seconds('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod), 'kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction');
+    return new GraceLimit(core.request.GRACE_LIMITS.softEviction(seconds('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod)));
   }
 
   /**
@@ -104,14 +104,13 @@ export class GraceLimit {
    * @param when what ends the pod, in words that follow "when": `our nightly job recycles a node`
    */
   public static of(when: string, limit: Duration): GraceLimit {
-    if (typeof when !== 'string' || when.trim() === '') throw new PlanError('graceLimits', 'needs words that say when it applies');
-    return new GraceLimit(when.trim(), seconds('graceLimits', limit), 'declared');
+    return new GraceLimit(core.request.GRACE_LIMITS.of(when, seconds('graceLimits', limit)));
   }
 
-  private constructor(private readonly when: string, private readonly amount: number, private readonly source: string) {}
+  private constructor(private readonly limit: Limit) {}
 
   /** @internal */
   public _toLimit(): Limit {
-    return { when: this.when, seconds: this.amount, source: this.source };
+    return this.limit;
   }
 }

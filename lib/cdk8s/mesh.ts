@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import type { IstioOptions, MeshProfile } from '../meshes';
+import type { MeshProfile } from '../meshes';
+import type { SidecarMesh } from '../request';
 import { core } from './core';
 import { optionalSeconds } from './durations';
 import type { IMeshLevel } from './levels/mesh-level';
@@ -90,7 +91,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => core.meshes.istioMesh({ ...toOptions(props), ...options }), props.levels);
+    return new Mesh((kubernetesVersion) => core.request.sidecarMesh('istio', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
   /**
@@ -99,7 +100,7 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
-    return new Mesh((options) => core.meshes.asmMesh({ ...toOptions(props), ...options }), props.levels);
+    return new Mesh((kubernetesVersion) => core.request.sidecarMesh('asm', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
   /** Istio's ambient mode: no proxy in the pod. */
@@ -114,39 +115,30 @@ export class Mesh {
 
   private readonly profiles = new Map<string | undefined, MeshProfile>();
 
-  private constructor(private readonly make: (options: Pick<IstioOptions, 'kubernetesVersion'>) => MeshProfile, levels: readonly IMeshLevel[] = []) {
+  private constructor(private readonly make: (kubernetesVersion?: string) => MeshProfile, levels: readonly IMeshLevel[] = []) {
     // What is wrong with the props is said where they are written, not where the mesh is used.
-    refuseLevels(this._profile(), levels);
+    if (levels.length > 0) core.request.refuseLevels(this._profile(), levels.map((level) => level._level()));
+    else this._profile();
   }
 
   /** @internal */
   public _profile(kubernetesVersion?: string): MeshProfile {
     let profile = this.profiles.get(kubernetesVersion);
     if (!profile) {
-      const full = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
-      profile = this.make(full === undefined ? {} : { kubernetesVersion: full });
+      profile = this.make(kubernetesVersion === undefined ? undefined : core.request.fullVersion('kubernetesVersion', kubernetesVersion, '1.33'));
       this.profiles.set(kubernetesVersion, profile);
     }
     return profile;
   }
 }
 
-function toOptions(props: IstioProps): IstioOptions {
-  const release = props.version === undefined ? undefined : versionOf('mesh.version', props.version, '1.24');
-  if (release !== undefined && !core.meshes.reaches(release, core.meshes.SINCE.terminationDrainDuration)) {
-    throw new PlanError('mesh.version', `(${JSON.stringify(props.version)}) is older than 1.7, the first Istio with terminationDrainDuration; is another one meant?`);
-  }
+function toSidecarMesh({ levels, ...props }: IstioProps): SidecarMesh {
   return {
-    version: release,
-    native: props.nativeSidecars,
-    distroless: props.distrolessProxy,
-    namespaceInjects: props.namespaceInjection,
-    revision: props.revision,
-    drain: optionalSeconds('mesh.terminationDrainDuration', props.terminationDrainDuration),
+    ...props,
+    terminationDrainDuration: optionalSeconds('mesh.terminationDrainDuration', props.terminationDrainDuration),
     drainDuration: optionalSeconds('mesh.drainDuration', props.drainDuration),
-    exitOnZero: props.exitOnZeroActiveConnections,
-    minimumDrain: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
-    levels: listOf(props.levels)?.map((level) => {
+    minimumDrainDuration: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
+    levels: listOf(levels)?.map((level) => {
       if (typeof level?._level !== 'function') throw new PlanError('mesh.levels', `(${JSON.stringify(level)}) must be levels, such as IstioLevel.mesh({...})`);
       return level._level();
     }),
@@ -156,23 +148,4 @@ function toOptions(props: IstioProps): IstioOptions {
 function listOf<T>(levels: T[] | undefined): T[] | undefined {
   if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
   return levels;
-}
-
-/** A level that no pod in its scope could live with is wrong by itself, whatever is in it. */
-function refuseLevels(mesh: MeshProfile, levels: readonly IMeshLevel[]): void {
-  if (levels.length === 0) return;
-  const [rival] = core.meshes.rivals(levels.map((level) => level._level()));
-  if (rival !== undefined) throw new PlanError('mesh.levels', `contradict each other: ${rival}`);
-  for (const level of levels) {
-    const { title, namespace, selector = {} } = level._level();
-    const [wrong] = core.plan.everyPodWrong(mesh, namespace, selector);
-    if (wrong !== undefined) throw new PlanError('mesh.levels', `(${title}) makes every pod in its scope wrong: ${wrong}`);
-  }
-}
-
-/** The full version; a version that is none is refused with the form that would do. */
-export function versionOf(property: string, text: string, example: string): string {
-  const full = typeof text === 'string' ? core.meshes.version(text) : undefined;
-  if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
-  return full;
 }

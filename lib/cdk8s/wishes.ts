@@ -1,22 +1,9 @@
 import { Duration } from 'cdk8s';
-import type { MeshProfile } from '../meshes';
-import type { Wishes } from '../plan';
+import type { Request } from '../request';
 import { core } from './core';
 import { optionalSeconds } from './durations';
-import { DrainMechanism, Enforcement, GracefulMeshProps, JobHttpClient, OnSigterm, Suppression } from './graceful-props';
-import { versionOf } from './mesh';
+import { GracefulMeshProps } from './graceful-props';
 import { PlanError } from '../plan/plan-error';
-
-/** A user's props, in the words of the core. */
-export interface Request {
-  readonly mesh: MeshProfile;
-  readonly wishes: Wishes;
-  readonly warnOnly: boolean;
-  readonly suppressed: ReadonlyMap<string, string>;
-}
-
-/** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
-const SLEEP_ACTION_SINCE = '1.30.0';
 
 /**
  * Translates props, with defaults filled in.
@@ -64,63 +51,35 @@ function valuesOf(props: GracefulMeshProps): readonly unknown[] {
 }
 
 function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): Request {
-  const { mesh, requestDuration, kubernetesVersion } = props;
+  const { mesh, requestDuration, endpointPropagation, kubernetesVersion, suppress, graceLimits } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
-  const { endpointPropagation, onSigterm, drainMechanism } = props;
+  const { fullVersion, refuse, toRequest: fromSettings } = core.request;
   if (typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
   if (typeof requestDuration._toRow !== 'function') refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
   if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');
-  if (onSigterm) oneOf('onSigterm', onSigterm, Object.values(OnSigterm));
-  if (props.jobHttpClient) oneOf('jobHttpClient', props.jobHttpClient, Object.values(JobHttpClient));
-  if (props.suppress && !Array.isArray(props.suppress)) refuse('suppress', props.suppress, 'a list, such as [{ code: \'GM303\', reason: \'…\' }]');
-  if (props.graceLimits && !Array.isArray(props.graceLimits)) refuse('graceLimits', props.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
-  if (props.graceLimits?.some((limit) => typeof limit?._toLimit !== 'function')) refuse('graceLimits', props.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
-  if (drainMechanism) oneOf('drainMechanism', drainMechanism, Object.values(DrainMechanism));
-  const nodes = kubernetesVersion === undefined ? undefined : versionOf('kubernetesVersion', kubernetesVersion, '1.33');
-  return {
+  if (graceLimits && (!Array.isArray(graceLimits) || graceLimits.some((limit) => typeof limit?._toLimit !== 'function'))) {
+    refuse('graceLimits', graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+  }
+  return fromSettings({
     mesh: mesh._profile(kubernetesVersion),
-    wishes: {
-      requestDuration: requestDuration._toRow(),
-      endpointPropagation: props.endpointPropagation?._toSeconds(),
-      shutdownAfterLastRequest: optionalSeconds('shutdownAfterLastRequest', props.shutdownAfterLastRequest),
-      gracePeriodHeadroom: optionalSeconds('gracePeriodHeadroom', props.gracePeriodHeadroom),
-      onSigterm: props.onSigterm,
-      listens: props.listens,
-      nativeSleep: nodes === undefined || core.meshes.reaches(nodes, SLEEP_ACTION_SINCE),
-      imageHasSleep: props.imageHasSleep,
-      clientsMeshed: props.clientsMeshed,
-      httpClient: props.jobHttpClient,
-      startup: optionalSeconds('startupTime', props.startupTime),
-      limits: props.graceLimits?.map((limit) => limit._toLimit()),
-      mechanism: props.drainMechanism,
-      ownOfJob: forJob || undefined,
-      drain: optionalSeconds('drain', props.drain),
-      preStop: optionalSeconds('preStop', props.preStop),
-      grace: optionalSeconds('terminationGracePeriod', terminationGracePeriod),
-    },
-    warnOnly: props.enforcement === Enforcement.WARN,
-    suppressed: props.suppress === undefined ? NONE : suppressions(props.suppress),
-  };
-}
-
-/** JavaScript and YAML-driven programs have no compiler to say it. */
-function refuse(property: string, value: unknown, what: string): never {
-  throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
-}
-
-function oneOf(property: string, value: string, values: readonly string[]): void {
-  if (!values.includes(value)) refuse(property, value, `one of ${values.join(', ')}`);
-}
-
-const NONE: ReadonlyMap<string, string> = new Map();
-
-function suppressions(list: readonly Suppression[]): Map<string, string> {
-  const { RULES } = core.rules;
-  return new Map(list.map((one) => {
-    const { code, reason } = one ?? refuse('suppress', one, 'of the form { code, reason }');
-    if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
-    if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);
-    return [code, reason];
-  }));
+    requestDuration: requestDuration._toRow(),
+    endpointPropagation: endpointPropagation?._toSeconds(),
+    shutdownAfterLastRequest: optionalSeconds('shutdownAfterLastRequest', props.shutdownAfterLastRequest),
+    gracePeriodHeadroom: optionalSeconds('gracePeriodHeadroom', props.gracePeriodHeadroom),
+    kubernetesVersion: kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', kubernetesVersion, '1.33'),
+    onSigterm: props.onSigterm,
+    listens: props.listens,
+    imageHasSleep: props.imageHasSleep,
+    clientsMeshed: props.clientsMeshed,
+    drainMechanism: props.drainMechanism,
+    drain: optionalSeconds('drain', props.drain),
+    preStop: optionalSeconds('preStop', props.preStop),
+    terminationGracePeriod: optionalSeconds('terminationGracePeriod', terminationGracePeriod),
+    graceLimits: graceLimits?.map((limit) => limit._toLimit()),
+    startupTime: optionalSeconds('startupTime', props.startupTime),
+    jobHttpClient: props.jobHttpClient,
+    enforcement: props.enforcement,
+    suppress,
+  }, forJob);
 }

@@ -1,8 +1,8 @@
 import type { AsmScope, Level } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
-import { IMeshLevel, named, selecting, settingsWithin, workable } from './mesh-level';
-import type { ProxySettings } from './proxy-settings';
+import type { IMeshLevel } from './mesh-level';
+import { ProxySettings, toLevelSettings } from './proxy-settings';
 
 /** A call of ASM's OpenAPI. RPC style: the parameters go into the form body. */
 export interface AsmRequest {
@@ -37,7 +37,7 @@ export class AsmLevel implements IMeshLevel {
    * @throws when the settings hold what ASM has no place for
    */
   public static namespace(namespace: string, settings: ProxySettings): AsmLevel {
-    return new AsmLevel({ kind: 'namespace', namespace: named('namespace', namespace) }, settings);
+    return new AsmLevel({ kind: 'namespace', namespace: core.request.named('namespace', namespace) }, settings);
   }
 
   /**
@@ -46,6 +46,7 @@ export class AsmLevel implements IMeshLevel {
    * @throws when the settings hold what ASM takes at another level only
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): AsmLevel {
+    const { named, selecting } = core.request;
     const selector = selecting(labels, 'AsmLevel.namespace');
     return new AsmLevel({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
   }
@@ -53,7 +54,8 @@ export class AsmLevel implements IMeshLevel {
   private readonly level: Level;
 
   private constructor(private readonly scope: AsmScope, settings: ProxySettings) {
-    this.level = workable(core.meshes.asmLevel(scope, settingsWithin(settings, (own) => core.meshes.beyondAsm(scope, own))));
+    const { settingsWithin, workable } = core.request;
+    this.level = workable(core.meshes.asmLevel(scope, settingsWithin(toLevelSettings(settings), (own) => core.meshes.beyondAsm(scope, own))));
   }
 
   /** Whose proxies it is for, in words. */

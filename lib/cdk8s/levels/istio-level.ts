@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import type { Level, LevelSettings } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
-import { IMeshLevel, named, selecting, settingsWithin, workable } from './mesh-level';
+import type { IMeshLevel } from './mesh-level';
 import { ProxySettings, toLevelSettings } from './proxy-settings';
 
 /**
@@ -38,7 +38,7 @@ export class IstioLevel implements IMeshLevel {
    * @throws when the settings hold what a ProxyConfig cannot carry: it says where that can be set
    */
   public static namespace(namespace: string, settings: ProxySettings): IstioLevel {
-    return new IstioLevel(core.meshes.proxyConfigLevel(named('namespace', namespace), undefined, carried(settings)));
+    return new IstioLevel(core.meshes.proxyConfigLevel(core.request.named('namespace', namespace), undefined, carried(settings)));
   }
 
   /**
@@ -47,6 +47,7 @@ export class IstioLevel implements IMeshLevel {
    * @throws when the settings hold what a ProxyConfig cannot carry, or the labels are none
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): IstioLevel {
+    const { named, selecting } = core.request;
     const selector = selecting(labels, 'IstioLevel.namespace');
     return new IstioLevel(core.meshes.proxyConfigLevel(named('namespace', namespace), selector, carried(settings)));
   }
@@ -59,29 +60,20 @@ export class IstioLevel implements IMeshLevel {
    * @throws when a file cannot be read or parsed, holds no such settings, or holds some that nothing could work with
    */
   public static fromFiles(...files: string[]): IstioLevel[] {
-    const { libraries } = core.manifest;
-    const manifests = files.flatMap((file) => {
-      let text: string;
+    const texts = files.map((file): [string, string] => {
       try {
-        text = fs.readFileSync(file, 'utf8');
+        return [file, fs.readFileSync(file, 'utf8')];
       } catch (error) {
         throw new PlanError('files', `(${JSON.stringify(file)}) cannot be read: ${(error as Error).message}`);
       }
-      const documents = libraries.yaml().parseAllDocuments(text);
-      const [wrong] = documents.flatMap(({ errors }) => errors);
-      if (wrong) throw new PlanError('files', `(${JSON.stringify(file)}) is no YAML: ${wrong.message}`);
-      return documents.map((document) => document.toJS() as unknown);
     });
-    const { levels, problems } = core.meshes.levelsFromManifests(manifests);
-    if (problems.length > 0) throw new PlanError('files', `hold what nothing could work with: ${problems.join('; ')}`);
-    if (levels.length === 0) throw new PlanError('files', `(${files.join(', ')}) hold no settings of a mesh: no ConfigMap istio, no ProxyConfig, no Namespace, no Helm values with meshConfig or global`);
-    return levels.map((level) => new IstioLevel(level));
+    return core.request.levelsFromTexts(texts).map((level) => new IstioLevel(level));
   }
 
   private readonly level: Level;
 
   private constructor(level: Level) {
-    this.level = workable(level);
+    this.level = core.request.workable(level);
   }
 
   /** Whose proxies it is for, in words. */
@@ -106,4 +98,4 @@ export class IstioLevel implements IMeshLevel {
   }
 }
 
-const carried = (settings: ProxySettings): LevelSettings => settingsWithin(settings, core.meshes.beyondProxyConfig);
+const carried = (settings: ProxySettings): LevelSettings => core.request.settingsWithin(toLevelSettings(settings), core.meshes.beyondProxyConfig);

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { LevelSettings } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
+import { core } from '../core';
 import { optionalSeconds } from '../durations';
 
 /** What a level may set for all proxies in its scope. What is left out stays as it is on the levels below. */
@@ -76,25 +77,11 @@ export interface ProxySettings {
  */
 export function toLevelSettings(settings: ProxySettings): LevelSettings {
   if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: Duration.seconds(60) }`);
-  const waitForConnections = optionalSeconds('waitForConnections', settings.waitForConnections);
-  const drainDuration = optionalSeconds('drainDuration', settings.drainDuration);
-  for (const [property, value] of [['waitForConnections', waitForConnections], ['drainDuration', drainDuration]] as const) {
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new PlanError(property, `(${value}s) must be whole seconds from 1s`);
-  }
-  if (waitForConnections !== undefined && settings.preStopCommand) throw new PlanError('preStopCommand', 'and \'waitForConnections\' are both a preStop of the proxy; leave one out');
-  if (waitForConnections !== undefined && settings.nativeSidecars) {
-    throw new PlanError('waitForConnections', 'is not needed by native sidecars: Istio\'s own drain hook does better; leave it out');
-  }
-  if (settings.preStopCommand?.length === 0) throw new PlanError('preStopCommand', '([]) must be a command; leave it out for none');
-  return {
-    drain: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
-    listenersCloseAfter: drainDuration,
-    exitOnZero: settings.exitOnZeroActiveConnections,
-    minimumDrain: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
-    hold: settings.holdApplicationUntilProxyStarts,
-    waitForConnections,
-    preStopCommand: settings.preStopCommand,
-    native: settings.nativeSidecars,
-    distroless: settings.distrolessProxy,
-  };
+  return core.request.toLevelSettings({
+    ...settings,
+    terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
+    drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
+    minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
+    waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
+  });
 }

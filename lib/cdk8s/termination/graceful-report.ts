@@ -1,14 +1,15 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { core } from '../core';
-import type { Emission, Emitted, EmittedPod } from '../emission';
+import type { TreatedPod } from '../../request';
+import type { Emission, Emitted } from '../emission';
 import { GracefulPlan } from '../graceful-plan';
 import { onDemand } from '../on-demand';
 
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {
   /** @internal */
-  public static _of(emission: Emission, pod: EmittedPod): ExistingWorkload {
+  public static _of(emission: Emission, pod: TreatedPod): ExistingWorkload {
     return new ExistingWorkload(emission, pod);
   }
 
@@ -25,7 +26,7 @@ export class ExistingWorkload {
   /** How a pod stops under the worst load that was declared, as a picture in plain text. */
   public readonly timeline: string;
 
-  private constructor(emission: Emission, { source, made, examined, errors, warnings }: EmittedPod) {
+  private constructor(emission: Emission, { source, made, examined, errors, warnings }: TreatedPod) {
     this.path = emission.construct.node.path;
     this.kind = source.kind;
     this.name = source.name;

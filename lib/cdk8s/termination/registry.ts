@@ -1,12 +1,13 @@
 import { ApiObject, App, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/plan-error';
+import type { Request } from '../../request';
 import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
 import { RequestDuration } from '../request-duration';
 import { announce, atBegin, Session } from '../synth-session';
-import { Request, toRequest } from '../wishes';
+import { toRequest } from '../wishes';
 
 /** What is to happen to the objects of a scope. */
 export interface Registration {

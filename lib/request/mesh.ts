@@ -1,0 +1,70 @@
+import { asmMesh, istioMesh, IstioOptions, Level, reaches, rivals, SINCE, version } from '../meshes';
+import { MeshProfile } from '../meshes/mesh';
+import { everyPodWrong } from '../plan/level-check';
+import { PlanError } from '../plan/plan-error';
+
+/** What is known of an Istio or an ASM: the props of a door, in seconds. */
+export interface SidecarMesh {
+  readonly version?: string;
+  readonly nativeSidecars?: boolean;
+  readonly distrolessProxy?: boolean;
+  readonly namespaceInjection?: boolean;
+  readonly revision?: string;
+  readonly terminationDrainDuration?: number;
+  readonly drainDuration?: number;
+  readonly exitOnZeroActiveConnections?: boolean;
+  readonly minimumDrainDuration?: number;
+  readonly levels?: readonly Level[];
+}
+
+/**
+ * The profile of a mesh with sidecars.
+ *
+ * @param kubernetesVersion in full, as `fullVersion` makes it
+ * @throws PlanError when a version is none, or a level is wrong for every pod in its scope
+ */
+export function sidecarMesh(kind: 'istio' | 'asm', mesh: SidecarMesh, kubernetesVersion?: string): MeshProfile {
+  const options: IstioOptions = { ...toOptions(mesh), ...(kubernetesVersion !== undefined && { kubernetesVersion }) };
+  return kind === 'istio' ? istioMesh(options) : asmMesh(options);
+}
+
+function toOptions(mesh: SidecarMesh): IstioOptions {
+  const release = mesh.version === undefined ? undefined : fullVersion('mesh.version', mesh.version, '1.24');
+  if (release !== undefined && !reaches(release, SINCE.terminationDrainDuration)) {
+    throw new PlanError('mesh.version', `(${JSON.stringify(mesh.version)}) is older than 1.7, the first Istio with terminationDrainDuration; is another one meant?`);
+  }
+  return {
+    version: release,
+    native: mesh.nativeSidecars,
+    distroless: mesh.distrolessProxy,
+    namespaceInjects: mesh.namespaceInjection,
+    revision: mesh.revision,
+    drain: mesh.terminationDrainDuration,
+    drainDuration: mesh.drainDuration,
+    exitOnZero: mesh.exitOnZeroActiveConnections,
+    minimumDrain: mesh.minimumDrainDuration,
+    levels: mesh.levels,
+  };
+}
+
+/**
+ * Refuses levels that no pod in their scope could live with: they are wrong by themselves, whatever is in it.
+ *
+ * @throws PlanError with what would do
+ */
+export function refuseLevels(mesh: MeshProfile, levels: readonly Level[]): void {
+  if (levels.length === 0) return;
+  const [rival] = rivals(levels);
+  if (rival !== undefined) throw new PlanError('mesh.levels', `contradict each other: ${rival}`);
+  for (const { title, namespace, selector = {} } of levels) {
+    const [wrong] = everyPodWrong(mesh, namespace, selector);
+    if (wrong !== undefined) throw new PlanError('mesh.levels', `(${title}) makes every pod in its scope wrong: ${wrong}`);
+  }
+}
+
+/** The full version; a version that is none is refused with the form that would do. */
+export function fullVersion(property: string, text: string, example: string): string {
+  const full = typeof text === 'string' ? version(text) : undefined;
+  if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
+  return full;
+}

@@ -1,0 +1,56 @@
+import { GraceLimit } from '../model';
+import { PlanError } from '../plan/plan-error';
+
+/**
+ * How long, in seconds, peers and load balancers go on sending to a pod that is being deleted: what maintainers and users of each load balancer report.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2106 for ALB: rare 502s with 40 s, none with 70 s
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366 for NLB: 120 s and more, whatever the delay setting
+ * @see https://github.com/kubernetes/ingress-gce/issues/1072 for NEG
+ */
+export const PROPAGATION = { inMesh: 5, kubeProxy: 10, awsAlb: 70, awsNlb: 120, gkeNeg: 60 } as const;
+
+/** Who may end a pod sooner than its terminationGracePeriodSeconds; each with its source. Seconds. */
+export const GRACE_LIMITS = {
+  gkeSpot: (): GraceLimit => ({ when: 'a GKE Spot node is reclaimed', seconds: 15, source: 'cloud.google.com/kubernetes-engine/docs/concepts/spot-vms' }),
+  gkeUpgrade: (): GraceLimit => ({ when: 'GKE upgrades the node', seconds: 3600, source: 'cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods' }),
+  ec2Spot: (): GraceLimit => ({
+    when: 'an EC2 Spot instance is interrupted',
+    seconds: 120,
+    source: 'docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html',
+  }),
+  azureSpot: (): GraceLimit => ({ when: 'an Azure Spot machine is evicted', seconds: 30, source: 'learn.microsoft.com/azure/virtual-machines/linux/scheduled-events' }),
+  alibabaSpot: (): GraceLimit => ({
+    when: 'an Alibaba Cloud preemptible instance is released',
+    seconds: 300,
+    source: 'alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance',
+  }),
+  /** @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/core/scaledown/actuation/drain.go */
+  clusterAutoscaler: (maxGracefulTermination = 600): GraceLimit => ({
+    when: 'cluster-autoscaler removes the node',
+    seconds: maxGracefulTermination,
+    source: 'cluster-autoscaler --max-graceful-termination-sec',
+  }),
+  karpenter: (terminationGracePeriod: number): GraceLimit => ({
+    when: 'Karpenter removes the node',
+    seconds: terminationGracePeriod,
+    source: 'karpenter.sh/docs/concepts/disruption, terminationGracePeriod',
+  }),
+  /** @throws PlanError when nothing is left for ordinary pods */
+  nodeShutdown: (shutdownGracePeriod: number, shutdownGracePeriodCriticalPods: number): GraceLimit => {
+    if (shutdownGracePeriodCriticalPods >= shutdownGracePeriod) {
+      throw new PlanError('shutdownGracePeriodCriticalPods', `(${shutdownGracePeriodCriticalPods}s) must be less than shutdownGracePeriod (${shutdownGracePeriod}s): ordinary pods have the difference`);
+    }
+    return { when: 'the node shuts down', seconds: shutdownGracePeriod - shutdownGracePeriodCriticalPods, source: 'kubernetes.io/docs/concepts/cluster-administration/node-shutdown' };
+  },
+  softEviction: (evictionMaxPodGracePeriod: number): GraceLimit => ({
+    when: 'the node is under pressure',
+    seconds: evictionMaxPodGracePeriod,
+    source: 'kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction',
+  }),
+  /** @throws PlanError without words */
+  of: (when: string, limit: number): GraceLimit => {
+    if (typeof when !== 'string' || when.trim() === '') throw new PlanError('graceLimits', 'needs words that say when it applies');
+    return { when: when.trim(), seconds: limit, source: 'declared' };
+  },
+} as const;

@@ -1,0 +1,54 @@
+import type { HttpClient, MeshProfile } from '../meshes/mesh';
+import type { GraceLimit, OnSigterm } from '../model';
+import type { Mechanism, RequestDuration, Wishes } from '../plan/wishes';
+
+/** A finding that is accepted. */
+export interface Suppression {
+  /** The rule's code, such as `GM303`. */
+  readonly code: string;
+  /** Why it is accepted. It must say something. */
+  readonly reason: string;
+}
+
+/**
+ * What a user asked for, in plain values, whatever door it came through: the props of that name, every duration in seconds. What is checked here is
+ * checked for callers without a compiler, too.
+ */
+export interface Settings {
+  readonly mesh: MeshProfile;
+  readonly requestDuration: RequestDuration;
+  readonly endpointPropagation?: number;
+  readonly shutdownAfterLastRequest?: number;
+  readonly gracePeriodHeadroom?: number;
+  /** In full, as `fullVersion` makes it. */
+  readonly kubernetesVersion?: string;
+  readonly onSigterm?: OnSigterm;
+  readonly listens?: boolean;
+  readonly imageHasSleep?: boolean;
+  readonly clientsMeshed?: boolean;
+  readonly drainMechanism?: Mechanism;
+  readonly drain?: number;
+  readonly preStop?: number;
+  readonly terminationGracePeriod?: number;
+  readonly graceLimits?: readonly GraceLimit[];
+  readonly startupTime?: number;
+  readonly jobHttpClient?: HttpClient;
+  readonly enforcement?: 'error' | 'warn';
+  readonly suppress?: readonly Suppression[];
+}
+
+/** The same in the words of the core. */
+export interface Request {
+  readonly mesh: MeshProfile;
+  readonly wishes: Wishes;
+  readonly warnOnly: boolean;
+  readonly suppressed: ReadonlyMap<string, string>;
+}
+
+/** The values that a setting may have, for callers without a compiler. */
+export const VALUES = {
+  onSigterm: ['finishes-requests', 'exits-at-once', 'ignores'],
+  drainMechanism: ['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'],
+  jobHttpClient: ['curl', 'wget'],
+  enforcement: ['error', 'warn'],
+} as const;

@@ -1,0 +1,63 @@
+import { reaches } from '../meshes';
+import { PlanError } from '../plan/plan-error';
+import { RULES } from '../rules';
+import { Request, Settings, Suppression, VALUES } from './settings';
+
+/** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
+const SLEEP_ACTION_SINCE = '1.30.0';
+
+/**
+ * Translates settings.
+ *
+ * @param ownOfJob whether they were made for one Job: its drain and preStop are meant
+ * @throws PlanError with the property and what would do
+ */
+export function toRequest(settings: Settings, ownOfJob = false): Request {
+  const { mesh, requestDuration, kubernetesVersion, suppress, graceLimits } = settings;
+  for (const property of Object.keys(VALUES) as (keyof typeof VALUES)[]) oneOf(property, settings[property], VALUES[property]);
+  return {
+    mesh,
+    wishes: {
+      requestDuration,
+      endpointPropagation: settings.endpointPropagation,
+      shutdownAfterLastRequest: settings.shutdownAfterLastRequest,
+      gracePeriodHeadroom: settings.gracePeriodHeadroom,
+      onSigterm: settings.onSigterm,
+      listens: settings.listens,
+      nativeSleep: kubernetesVersion === undefined || reaches(kubernetesVersion, SLEEP_ACTION_SINCE),
+      imageHasSleep: settings.imageHasSleep,
+      clientsMeshed: settings.clientsMeshed,
+      httpClient: settings.jobHttpClient,
+      startup: settings.startupTime,
+      limits: graceLimits,
+      mechanism: settings.drainMechanism,
+      ownOfJob: ownOfJob || undefined,
+      drain: settings.drain,
+      preStop: settings.preStop,
+      grace: settings.terminationGracePeriod,
+    },
+    warnOnly: settings.enforcement === 'warn',
+    suppressed: suppress === undefined ? NONE : suppressions(suppress),
+  };
+}
+
+/** JavaScript and YAML-driven programs have no compiler to say it. */
+export function refuse(property: string, value: unknown, what: string): never {
+  throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
+}
+
+function oneOf(property: string, value: string | undefined, values: readonly string[]): void {
+  if (value !== undefined && !values.includes(value)) refuse(property, value, `one of ${values.join(', ')}`);
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+function suppressions(list: readonly Suppression[]): Map<string, string> {
+  if (!Array.isArray(list)) refuse('suppress', list, 'a list, such as [{ code: \'GM303\', reason: \'…\' }]');
+  return new Map(list.map((one) => {
+    const { code, reason } = one ?? refuse('suppress', one, 'of the form { code, reason }');
+    if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
+    if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);
+    return [code, reason];
+  }));
+}
