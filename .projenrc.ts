@@ -34,6 +34,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@^2.207.0',
     'dependency-cruiser@^17.0.0',
     'fast-check@^4.3.0',
+    // The last of the SDK that supports Node 20. jsii refuses @pulumi as peers: they are optional peers in peerDependenciesMeta.
+    '@pulumi/pulumi@3.248.0',
+    '@pulumi/kubernetes@4.34.2',
+    '@pulumi/policy@1.21.0',
   ],
   github: false,
   release: false,
@@ -50,7 +54,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest)$': '<rootDir>/lib/$1/index.ts' },
+      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest|pulumi|policy)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
@@ -66,17 +70,26 @@ project.package.addField('workspaces', ['examples/*']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './cdk8s': { types: './lib/cdk8s/index.d.ts', default: './lib/cdk8s/index.js' },
+  './pulumi': { types: './lib/pulumi/index.d.ts', default: './lib/pulumi/index.js' },
+  './policy': { types: './lib/policy/index.d.ts', default: './lib/policy/index.js' },
   './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-// The root has the constructs for cdk8s-plus-28; whoever imports graceful-mesh/cdk8s need not have it.
-project.package.addField('peerDependenciesMeta', { 'cdk8s-plus-28': { optional: true } });
+// The root has the constructs for cdk8s-plus-28; whoever imports another door need not have it, and only the Pulumi doors need Pulumi.
+project.package.addField('peerDependenciesMeta', {
+  'cdk8s-plus-28': { optional: true },
+  '@pulumi/pulumi': { optional: true },
+  '@pulumi/kubernetes': { optional: true },
+  '@pulumi/policy': { optional: true },
+});
 // Maps and sources inside the code triple what every import of this package reads; the sources are in the repository.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 // For programs that still resolve modules as Node 10 did.
-project.package.addField('typesVersions', { '*': { cdk8s: ['lib/cdk8s/index.d.ts'], jest: ['lib/jest/index.d.ts'] } });
+project.package.addField('typesVersions', {
+  '*': Object.fromEntries(['cdk8s', 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
+});
 
 for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
 
