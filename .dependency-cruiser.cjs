@@ -18,7 +18,7 @@ module.exports = {
     only('plan', 'model', 'manifest', 'workload', 'rules', 'meshes/mesh.ts'),
     only('request', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan'),
     only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request'),
-    only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts'),
+    only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'request'),
     {
       name: 'cdk8s-of-any-version',
       comment: 'users of later versions of cdk8s-plus import graceful-mesh/cdk8s and need not have cdk8s-plus-28',

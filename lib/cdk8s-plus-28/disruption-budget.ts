@@ -1,7 +1,9 @@
 import { Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { intOrString } from './int-or-string';
+import { core } from '../cdk8s/core';
 import { PlanError } from '../plan/plan-error';
+import type { BudgetNumber, wholeBudget } from '../request';
 
 /**
  * A PodDisruptionBudget: how many pods an eviction (the drain of a node, an autoscaler) may take at a time. A pod that is on its way out counts
@@ -31,11 +33,16 @@ export class DisruptionBudget {
     return new DisruptionBudget('minAvailable', `${whole('minAvailablePercent', percent, 0, 99)}%`);
   }
 
-  private constructor(private readonly field: 'maxUnavailable' | 'minAvailable', private readonly value: number | string) {}
+  /** @internal */
+  public readonly _number: BudgetNumber;
+
+  private constructor(field: BudgetNumber['field'], value: BudgetNumber['value']) {
+    this._number = { field, value };
+  }
 
   /** @internal */
   public _spec(): Record<string, kplus.k8s.IntOrString> {
-    return { [this.field]: intOrString(this.value) };
+    return { [this._number.field]: intOrString(this._number.value) };
   }
 
   /**
@@ -44,18 +51,11 @@ export class DisruptionBudget {
    * @internal
    */
   public _problem(replicas: number): string | undefined {
-    const { field, value } = this;
-    const pods = typeof value === 'number' ? value : Math.ceil(parseInt(value, 10) * replicas / 100);
-    if (field !== 'minAvailable' || pods < replicas) return undefined;
-    return `'disruptionBudget' (minAvailable ${value}) leaves nothing to take from ${replicas} replicas, and no node with one of them could ever be drained; `
-      + `use ${replicas > 1 ? `minAvailable(${replicas - 1}) or ` : ''}maxUnavailable(1)`;
+    return core.request.budgetProblem(this._number, replicas);
   }
 }
 
-function whole(property: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new PlanError(`disruptionBudget.${property}`, `(${String(value)}) must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`);
-}
+const whole: typeof wholeBudget = (...args) => core.request.wholeBudget(...args);
 
 /** Adds the budget beside its workload, for the pods that the workload selects when it is rendered. */
 export function addDisruptionBudget(

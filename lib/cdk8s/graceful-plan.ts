@@ -24,16 +24,14 @@ export class GracefulPlan {
   public readonly podsAtMost?: number;
   private readonly text: string;
 
-  private constructor({ plan, applied }: Planned) {
-    const { explain, mechanismName } = core.plan;
-    const gone = applied.goneWithin;
-    const rollout = plan.workload && gone !== undefined ? core.workload.estimateRollout(plan.workload, gone, plan.wishes.startup) : undefined;
-    this.mechanism = mechanismName(plan.mechanism);
-    this.mode = plan.mode.value;
-    this.text = explain(plan, applied);
-    this.goneWithin = whole(gone);
-    this.rolloutWithin = whole(rollout?.within);
-    this.podsAtMost = rollout?.podsAtMost;
+  private constructor(planned: Planned) {
+    const { mechanism, mode, goneWithin, rolloutWithin, podsAtMost, explanation } = core.request.readoutsOf(planned);
+    this.mechanism = mechanism;
+    this.mode = mode;
+    this.text = explanation;
+    this.goneWithin = optional(goneWithin);
+    this.rolloutWithin = optional(rolloutWithin);
+    this.podsAtMost = podsAtMost;
   }
 
   /** The choice, the facts it follows from, each number's sum, and what it costs. */
@@ -42,4 +40,4 @@ export class GracefulPlan {
   }
 }
 
-const whole = (seconds: number | undefined) => (seconds === undefined ? undefined : Duration.seconds(Math.ceil(seconds)));
+const optional = (seconds: number | undefined) => (seconds === undefined ? undefined : Duration.seconds(seconds));

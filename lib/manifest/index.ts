@@ -1,3 +1,4 @@
+export * from './decisive';
 export * from './exec-hook';
 export * from './fingerprint';
 export * from './json';

@@ -98,6 +98,8 @@ export interface MeshProfile {
   readonly rewritesHooks: boolean;
   /** Whether the mesh reads an annotation or a label of this name. */
   relevant(key: string): boolean;
+  /** Whether the namespace of a pod decides what its proxy does. */
+  readonly readsNamespace: boolean;
   /** The executables of the proxy image of a pod that declares this image, where they are known to be few. */
   proxyBinaries?(pod: ProxiedPod, image: string): readonly string[] | undefined;
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */

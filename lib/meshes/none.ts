@@ -16,6 +16,7 @@ const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): Mesh
   proxyName: '',
   hooks: { script: () => undefined, command: () => undefined },
   relevant: () => false,
+  readsNamespace: false,
   rewritesHooks: false,
   read: () => ({ mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
   abilities: () => ABILITIES,

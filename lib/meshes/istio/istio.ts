@@ -34,6 +34,7 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     proxyName: PROXY,
     hooks: istioHooks,
     relevant: (key) => key.includes('istio.io/') || selected.has(key),
+    readsNamespace: options.levels?.some(({ namespace }) => namespace !== undefined) === true,
     rewritesHooks: since(SINCE.rewritesHooks),
     proxyBinaries: (pod, image) => (image.endsWith('distroless') || distroless(pod).value ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),

@@ -1,0 +1,35 @@
+import { isDecisive, JsonObject, podSources } from '../manifest';
+import { OPT_OUT } from '../rules';
+import { isJobKind, Request } from '../request';
+import type { Hole } from './holes';
+
+/** Where a whole template may stand behind a computed value. */
+const AROUND: ReadonlySet<string> = new Set(['spec', 'spec/template', 'spec/jobTemplate', 'spec/jobTemplate/spec', 'spec/jobTemplate/spec/template', 'kind', 'apiVersion']);
+
+/**
+ * The computed values of an object that can decide how its pods stop. Whatever the others turn out to be, the plan is the same.
+ *
+ * @param object without its computed values
+ */
+export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: Request): Hole[] {
+  if (holes.length === 0) return [];
+  const sources = podSources(object).map(({ pointer, kind, template }) => ({ at: pointer.split('/').slice(1), commands: isJobKind(kind), template }));
+  const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
+  return holes.filter(({ path }) => {
+    const source = sources.find(({ at }) => at.every((part, index) => path[index] === part));
+    if (source) return isDecisive(source.template, path.slice(source.at.length), { proxyName: mesh.proxyName, relevant, commands: source.commands });
+    return AROUND.has(path.join('/')) || aroundTemplate(path, relevant, mesh.readsNamespace);
+  });
+}
+
+/** Fields of a workload itself that a plan reads. An unknown number of replicas is one that nobody knows: only readouts depend on it. */
+function aroundTemplate([part, field, key, ...rest]: readonly string[], relevant: (key: string) => boolean, readsNamespace: boolean): boolean {
+  if (part === 'metadata') return field === undefined || (field === 'namespace' && readsNamespace) || (field === 'annotations' && (key === undefined || relevant(key)));
+  if (part !== 'spec') return false;
+  if (field === 'jobTemplate') return key === 'spec' && OF_A_WORKLOAD.has(rest[0]);
+  return OF_A_WORKLOAD.has(field);
+}
+
+const OF_A_WORKLOAD: ReadonlySet<string | undefined> = new Set([
+  'minReadySeconds', 'strategy', 'updateStrategy', 'podManagementPolicy', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy',
+]);

@@ -1,0 +1,44 @@
+import * as k8s from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import type { GracefulArgs } from './args';
+import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+
+/** What a `k8s.batch.v1.CronJob` takes, and what makes it graceful. */
+export interface GracefulMeshCronJobArgs extends GracefulArgs {
+  /** Of the CronJob. Without a name Pulumi makes one, and a replacement comes before its predecessor goes. */
+  readonly metadata?: pulumi.Input<k8s.types.input.meta.v1.ObjectMeta | undefined>;
+  /** Of the CronJob. */
+  readonly spec: pulumi.Input<k8s.types.input.batch.v1.CronJobSpec>;
+}
+
+const KIND: WorkloadKind<k8s.batch.v1.CronJob> = {
+  token: 'graceful-mesh:index:GracefulMeshCronJob',
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  make: (name, args, opts) => new k8s.batch.v1.CronJob(name, args as never, opts),
+};
+
+/**
+ * A CronJob whose Jobs complete in a service mesh: what a `GracefulMeshJob` does, for each of them.
+ *
+ * @example
+ * new GracefulMeshCronJob('example', {
+ *   mesh: Mesh.istio({ version: '1.24' }),
+ *   jobHttpClient: 'curl',
+ *   spec: { … },
+ * });
+ */
+export class GracefulMeshCronJob extends GracefulWorkload<k8s.batch.v1.CronJob> {
+  /** The CronJob. */
+  public readonly cronJob: k8s.batch.v1.CronJob;
+
+  /**
+   * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
+   */
+  constructor(name: string, args: GracefulMeshCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(KIND, name, args, opts);
+    this.cronJob = this.child;
+    const { cronJob, plan, grace, drain, timeline, findings } = this;
+    this.registerOutputs({ cronJob, plan, grace, drain, timeline, findings });
+  }
+}

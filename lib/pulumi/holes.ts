@@ -1,0 +1,80 @@
+import * as pulumi from '@pulumi/pulumi';
+import { applyEdits } from '../manifest';
+import type { Edit } from '../model';
+
+/** A value that is computed elsewhere, in a tree of inputs. */
+export interface Hole {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** A tree of inputs without what is not known yet. */
+export interface Bare {
+  /** A copy with undefined where something is computed; the copy is the caller's. */
+  readonly bare: unknown;
+  readonly holes: readonly Hole[];
+}
+
+const isHole = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
+
+/** Takes the computed values out of a tree. */
+export function withoutHoles(tree: unknown): Bare {
+  const holes: Hole[] = [];
+  const copy = (value: unknown, path: readonly string[]): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (isHole(value)) {
+      holes.push({ path, value });
+      return undefined;
+    }
+    if (Array.isArray(value)) return value.map((item, index) => copy(item, [...path, String(index)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, [...path, key])]));
+  };
+  return { bare: copy(tree, []), holes };
+}
+
+/** The tree with some of its holes filled. */
+export function filled(tree: unknown, holes: readonly Hole[], values: readonly unknown[]): unknown {
+  const put = (here: unknown, path: readonly string[], value: unknown): unknown => {
+    const [part, ...rest] = path;
+    if (part === undefined) return value;
+    if (Array.isArray(here)) return here.map((item, index) => (String(index) === part ? put(item, rest, value) : item));
+    return { ...(here as object), [part]: put((here as Record<string, unknown>)[part], rest, value) };
+  };
+  return holes.reduce((whole, { path }, index) => put(whole, path, values[index]), tree);
+}
+
+/**
+ * Makes edits in a tree of inputs. What no edit touches stays the very input it was, so that a secret stays one secret value and an unknown one unknown value;
+ * where an edit leads into a computed value, it is made when that is there.
+ */
+export function editInputs(tree: unknown, edits: readonly Edit[]): unknown {
+  if (edits.length === 0) return tree;
+  if (pulumi.Output.isInstance(tree) || tree instanceof Promise) return pulumi.output(tree).apply((value) => editInputs(value, edits));
+  if (edits.some(({ pointer }) => pointer === '') || typeof tree !== 'object' || tree === null) return applyEdits(tree, edits);
+  // Edits of one branch are made together, in their order; a branch that is computed is entered once.
+  const branches = new Map<string, Edit[]>();
+  for (const { pointer, value } of edits) {
+    const [, part, rest] = /^\/([^/]*)(.*)$/s.exec(pointer) as unknown as [string, string, string];
+    branches.set(part, [...(branches.get(part) ?? []), { pointer: rest, value }]);
+  }
+  let result: unknown = tree;
+  for (const [part, inner] of branches) {
+    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
+    const child = Object.hasOwn(tree, key) ? (tree as Record<string, unknown>)[key] : undefined;
+    const holds = typeof child === 'object' && child !== null && inner.every(({ pointer }) => pointer !== '');
+    if (!holds) {
+      result = applyEdits(result, inner.map(({ pointer, value }) => ({ pointer: `/${part}${pointer}`, value })));
+    } else if (Array.isArray(result)) {
+      result = result.map((item, index) => (String(index) === key ? editInputs(child, inner) : item));
+    } else {
+      result = { ...(result as object), [key]: editInputs(child, inner) };
+    }
+  }
+  return result;
+}
+
+/** `apply` that also runs when some of the value is not known yet, in a preview. The SDK has it for its own property accesses, and leaves it out of its types. */
+export function applyPartly<T, U>(output: pulumi.Output<T>, use: (value: T) => U): pulumi.Output<U> {
+  const { apply } = output as unknown as { apply(use: (value: T) => U, runWithUnknowns: boolean): pulumi.Output<U> };
+  return apply.call(output, use, true);
+}

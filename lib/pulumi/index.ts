@@ -1,0 +1,15 @@
+// First: without Pulumi nothing else can be loaded.
+import './peers';
+
+export type { GracefulArgs } from './args';
+export type { DisruptionBudget } from './disruption-budget';
+export * from './graceful-mesh-cron-job';
+export * from './graceful-mesh-daemon-set';
+export * from './graceful-mesh-deployment';
+export * from './graceful-mesh-job';
+export * from './graceful-mesh-stateful-set';
+export { gracefulTermination, GracefulTerminationArgs, terminate, Terminated } from './graceful-termination';
+export type { GracefulPlan } from './graceful-workload';
+export { AsmLevel, IstioLevel, IstioProxyConfig, IstioProxyConfigArgs, MeshLevel, ProxySettings } from './levels';
+export type { Duration } from './seconds';
+export { EndpointPropagation, GraceLimit, IstioArgs, Mesh, RequestDuration } from './values';

@@ -1,0 +1,129 @@
+import * as fs from 'fs';
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { asmLevel, AsmScope, beyondAsm, beyondProxyConfig, istiodValues, Level, LevelSettings, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK } from '../meshes';
+import { PlanError } from '../plan/plan-error';
+import { levelsFromTexts, named, ProxySettings as InSeconds, selecting, settingsWithin, toLevelSettings, workable } from '../request';
+import { Duration, optionalSeconds } from './seconds';
+
+/** What a level may set for all proxies in its scope: plain values, because what is wrong with them is said where they are written. */
+export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections'> {
+  /** How long a classic proxy stays after its SIGTERM. Always the whole of it. @default - that of the level below; Istio's own is 5 s */
+  readonly terminationDrainDuration?: Duration;
+  /** After how long a draining proxy closes its inbound listeners. Whole seconds. @default - that of the level below; Istio's own is 45 s */
+  readonly drainDuration?: Duration;
+  /** MINIMUM_DRAIN_DURATION: the soonest that a proxy exits on zero connections. @default - that of the level below; Istio's own is 5 s */
+  readonly minimumDrainDuration?: Duration;
+  /** A preStop on every proxy that waits, at most so long, for the application's connections. Whole seconds. @default - no preStop */
+  readonly waitForConnections?: Duration;
+}
+
+/** Settings of a mesh for all pods in a scope, for `levels` of a mesh. Plain data. */
+export interface MeshLevel {
+  readonly level: Level;
+}
+
+/**
+ * Levels of Istio's settings. A ProxyConfig resource that selects a pod beats the pod's annotation; the annotation beats a ProxyConfig of the namespace, that one of the root
+ * namespace, and those the mesh.
+ *
+ * @see docs/proof.md, Levels; istio/istio pilot/pkg/model/proxy_config.go
+ * @example Mesh.istio({ version: '1.24', levels: [IstioLevel.mesh({ terminationDrainDuration: 60 })] })
+ */
+export const IstioLevel = {
+  /** The whole mesh: `meshConfig.defaultConfig`, and `global.proxy.lifecycle` for a preStop. Gateways get it, too. */
+  mesh: (settings: ProxySettings): MeshLevel => levelOf(meshLevel(own(settings))),
+  /** Every pod, by a ProxyConfig in the root namespace. It cannot carry a drain: asking for one is an error that says where it can be set. */
+  rootNamespace: (settings: ProxySettings): MeshLevel => levelOf(proxyConfigLevel('root', undefined, carried(settings))),
+  /** The pods of a namespace, by a ProxyConfig. */
+  namespace: (namespace: string, settings: ProxySettings): MeshLevel => levelOf(proxyConfigLevel(named('namespace', namespace), undefined, carried(settings))),
+  /** The pods of a namespace that have all of these labels, by a ProxyConfig with a selector. It beats the pods' annotations. */
+  workload: (namespace: string, labels: Readonly<Record<string, string>>, settings: ProxySettings): MeshLevel => {
+    const selector = selecting(labels, 'IstioLevel.namespace');
+    return levelOf(proxyConfigLevel(named('namespace', namespace), selector, carried(settings)));
+  },
+  /** What the manifests of a cluster hold: ConfigMaps `istio` and `istio-sidecar-injector`, Helm values, the Sail operator's `Istio`, ProxyConfigs, labelled namespaces. */
+  fromFiles: (...files: string[]): MeshLevel[] => levelsFromTexts(files.map((file): [string, string] => {
+    try {
+      return [file, fs.readFileSync(file, 'utf8')];
+    } catch (error) {
+      throw new PlanError('files', `(${JSON.stringify(file)}) cannot be read: ${(error as Error).message}`);
+    }
+  })).map((level) => ({ level })),
+  /**
+   * The Helm values of Istio's istiod chart that set a level of the mesh, for `values` of a `k8s.helm.v4.Chart`.
+   *
+   * @throws for a level that is a ProxyConfig resource: use IstioProxyConfig
+   */
+  helmValues: ({ level }: MeshLevel): Record<string, unknown> => {
+    if (level.rank !== RANK.mesh) throw new PlanError('level', `(${level.title}) is no part of Helm's values; use IstioProxyConfig`);
+    return { ...istiodValues(level) };
+  },
+};
+
+/** Levels of Alibaba Cloud Service Mesh: global, namespace, workload, each beating the one before. `AsmMeshLifecycle` and `AsmNamespaceSidecar` set the first two. */
+export const AsmLevel = {
+  /** Every pod of the mesh. */
+  global: (settings: ProxySettings): MeshLevel => ofAsm({ kind: 'global' }, settings),
+  /** The pods of a namespace: the only level that takes EXIT_ON_ZERO_ACTIVE_CONNECTIONS and MINIMUM_DRAIN_DURATION. */
+  namespace: (namespace: string, settings: ProxySettings): MeshLevel => ofAsm({ kind: 'namespace', namespace: named('namespace', namespace) }, settings),
+  /** The pods of a namespace that have all of these labels: in ASM's console only. */
+  workload: (namespace: string, labels: Readonly<Record<string, string>>, settings: ProxySettings): MeshLevel => {
+    const selector = selecting(labels, 'AsmLevel.namespace');
+    return ofAsm({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
+  },
+};
+
+/** @throws PlanError with the property, its value and what would do */
+export function own(settings: ProxySettings): LevelSettings {
+  if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: 60 }`);
+  return toLevelSettings({
+    ...settings,
+    terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
+    drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
+    minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
+    waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
+  });
+}
+
+/** The level that ASM makes of settings in a scope. @throws PlanError where the scope has no place for them */
+export function asmLevelOf(scope: AsmScope, settings: LevelSettings): Level {
+  return workable(asmLevel(scope, settingsWithin(settings, (some) => beyondAsm(scope, some))));
+}
+
+const levelOf = (level: Level): MeshLevel => ({ level: workable(level) });
+const carried = (settings: ProxySettings) => settingsWithin(own(settings), beyondProxyConfig);
+const ofAsm = (scope: AsmScope, settings: ProxySettings): MeshLevel => ({ level: asmLevelOf(scope, own(settings)) });
+
+/** Which level a ProxyConfig resource is written for. */
+export interface IstioProxyConfigArgs {
+  /** Of `IstioLevel.rootNamespace`, `.namespace` or `.workload`. */
+  readonly level: MeshLevel;
+  /** The mesh's root namespace, where a level of the root namespace is written. @default 'istio-system' */
+  readonly rootNamespace?: pulumi.Input<string>;
+}
+
+/**
+ * The ProxyConfig resource of a level. Pods must be made anew before they have it.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/proxy-config/
+ * @example new IstioProxyConfig('drain', { level: IstioLevel.namespace('shop', { exitOnZeroActiveConnections: true }) })
+ */
+export class IstioProxyConfig extends pulumi.ComponentResource {
+  /** The resource. */
+  public readonly proxyConfig: k8s.apiextensions.CustomResource;
+
+  /** @throws when the level is that of the mesh: its settings are Helm's values */
+  constructor(name: string, args: IstioProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { level } = args.level;
+    if (level.rank === RANK.mesh) throw new PlanError('level', `(${level.title}) is no ProxyConfig; use IstioLevel.helmValues`);
+    super('graceful-mesh:index:IstioProxyConfig', name, args, opts);
+    this.proxyConfig = new k8s.apiextensions.CustomResource(name, {
+      apiVersion: 'networking.istio.io/v1beta1',
+      kind: 'ProxyConfig',
+      metadata: { namespace: level.namespace ?? args.rootNamespace ?? 'istio-system' },
+      spec: proxyConfigSpec(level),
+    }, { parent: this });
+    this.registerOutputs({ proxyConfig: this.proxyConfig });
+  }
+}

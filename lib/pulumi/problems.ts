@@ -1,0 +1,48 @@
+import * as pulumi from '@pulumi/pulumi';
+import { PlanError } from '../plan/plan-error';
+import { describe, Finding } from '../rules';
+
+/** What is wrong, and with which property of the args. */
+export interface Problem {
+  readonly propertyPath: string;
+  readonly reason: string;
+}
+
+/** A JSON pointer in an object, as Pulumi writes paths: `spec.template.spec.containers[0].lifecycle`. */
+export function propertyPath(pointer: string): string {
+  const parts = pointer.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
+  return parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_]\w*$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `["${part.replace(/"/g, '\\"')}"]`)).join('');
+}
+
+/** The args that go by other names in a workload's own spec. */
+const IN_THE_TEMPLATE: Readonly<Record<string, string>> = {
+  terminationGracePeriod: '/spec/terminationGracePeriodSeconds',
+  containers: '/spec/containers',
+  podMetadata: '/metadata',
+};
+
+/** @param template JSON pointer to the pod template in its object */
+export function problemOfPlan({ property, message }: PlanError, template: string): Problem {
+  return { propertyPath: Object.hasOwn(IN_THE_TEMPLATE, property) ? propertyPath(template + IN_THE_TEMPLATE[property]) : property, reason: message };
+}
+
+/** @param template JSON pointer to the pod template in its object */
+export function problemOfFinding(finding: Finding, template: string): Problem {
+  return { propertyPath: propertyPath(template + finding.pointer), reason: describe(finding) };
+}
+
+/** One error for all problems: a component host shows it property by property, a program prints its message. */
+export function refusal(type: string, name: string, problems: readonly Problem[]): pulumi.InputPropertiesError {
+  const lines = problems.map(({ propertyPath: path, reason }) => `  ${path}: ${reason}`);
+  return trimmed(new pulumi.InputPropertiesError({ message: [`${type} '${name}' would not stop gracefully:`, ...lines].join('\n'), errors: [...problems] }));
+}
+
+/**
+ * Without a stack: an error with a frame of the SDK in it keeps a failing program busy for 30 to 80 seconds.
+ *
+ * @see https://github.com/pulumi/pulumi/issues/20567, https://github.com/nodejs/node/issues/64136
+ */
+export function trimmed<E extends Error>(error: E): E {
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
+}

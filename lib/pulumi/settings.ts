@@ -1,0 +1,103 @@
+import { ambientMesh, noMesh } from '../meshes';
+import type { MeshProfile } from '../meshes/mesh';
+import type { RequestDuration as Row } from '../plan/wishes';
+import { PlanError } from '../plan/plan-error';
+import { fullVersion, Request, refuse, refuseLevels, Settings, settingsOfJob, sidecarMesh, toRequest } from '../request';
+import { Duration, optionalSeconds, secondsOf } from './seconds';
+
+/** The graceful part of args when every value is there. */
+export type Resolved = Readonly<Record<string, unknown>>;
+
+/** Whose settings they are. */
+export interface SettingsOptions {
+  /** Whether they were given to one Job; those of a transform are given to all workloads. */
+  readonly ofJob: boolean;
+  /** Whether the objects are only judged: then nothing need be said of requests. */
+  readonly forCheck: boolean;
+}
+
+/** Programs have a few sets of settings, and many workloads; what is planned for one is remembered with its request. */
+const known = new Map<string, Request>();
+const REMEMBERED = 100;
+
+/**
+ * Translates resolved args.
+ *
+ * @throws PlanError with the property and what would do
+ */
+export function requestOf(resolved: Resolved, options: SettingsOptions): Request {
+  const key = JSON.stringify([options, resolved]);
+  let request = known.get(key);
+  if (!request) {
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, request = toRequest(settingsOf(resolved, options), options.ofJob));
+  }
+  return request;
+}
+
+const NO_REQUESTS: Row = { kind: 'up-to', atMost: 0 };
+
+function settingsOf(resolved: Resolved, { ofJob, forCheck }: SettingsOptions): Settings {
+  const given = ofJob ? settingsOfJob(resolved, resolved, NO_REQUESTS) : resolved;
+  const kubernetesVersion = given.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', given.kubernetesVersion as string, '1.33');
+  const seconds = (property: string) => optionalSeconds(property, given[property] as Duration | undefined);
+  if (given.graceLimits !== undefined && !Array.isArray(given.graceLimits)) refuse('graceLimits', given.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+  return {
+    ...given,
+    mesh: meshOf(given.mesh, kubernetesVersion),
+    requestDuration: rowOf(given.requestDuration, forCheck),
+    kubernetesVersion,
+    endpointPropagation: seconds('endpointPropagation'),
+    shutdownAfterLastRequest: seconds('shutdownAfterLastRequest'),
+    gracePeriodHeadroom: seconds('gracePeriodHeadroom'),
+    drain: seconds('drain'),
+    preStop: seconds('preStop'),
+    startupTime: seconds('startupTime'),
+  };
+}
+
+function meshOf(mesh: unknown, kubernetesVersion: string | undefined): MeshProfile {
+  const example = 'a Mesh, such as Mesh.istio({ version: \'1.24\' })';
+  if (mesh === undefined || mesh === null) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' })');
+  const { kind, levels, ...rest } = mesh as Record<string, unknown>;
+  switch (kind) {
+    case 'none': return noMesh;
+    case 'ambient': return ambientMesh;
+    case 'istio':
+    case 'asm': {
+      if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
+      const wrong = levels?.find((level) => typeof level?.level?.rank !== 'number');
+      if (wrong !== undefined) throw new PlanError('mesh.levels', `(${JSON.stringify(wrong)}) must be levels, such as IstioLevel.mesh({...})`);
+      const own = levels?.map(({ level }) => level);
+      const profile = sidecarMesh(kind, {
+        ...rest,
+        terminationDrainDuration: optionalSeconds('mesh.terminationDrainDuration', rest.terminationDrainDuration as Duration),
+        drainDuration: optionalSeconds('mesh.drainDuration', rest.drainDuration as Duration),
+        minimumDrainDuration: optionalSeconds('mesh.minimumDrainDuration', rest.minimumDrainDuration as Duration),
+        levels: own,
+      }, kubernetesVersion);
+      refuseLevels(profile, own ?? []);
+      return profile;
+    }
+    default: return refuse('mesh', mesh, example);
+  }
+}
+
+function rowOf(requestDuration: unknown, forCheck: boolean): Row {
+  if (requestDuration === undefined || requestDuration === null) {
+    // Without a word on requests only what holds for every request can be judged; a plan needs one.
+    if (forCheck) return NO_REQUESTS;
+    throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(60), or .unpredictable, or .mixed');
+  }
+  const { kind, typical, atMost } = requestDuration as { readonly kind?: unknown; readonly typical: Duration; readonly atMost: Duration };
+  switch (kind) {
+    case 'up-to':
+      return { kind, atMost: secondsOf('requestDuration', atMost) };
+    case 'unpredictable':
+      return { kind, atMost: secondsOf('requestDuration.atMost', atMost) };
+    case 'mixed':
+      return { kind, typical: secondsOf('requestDuration.typical', typical), atMost: secondsOf('requestDuration.atMost', atMost) };
+    default:
+      return refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(60)');
+  }
+}

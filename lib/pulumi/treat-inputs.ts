@@ -1,0 +1,87 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { JsonObject } from '../manifest';
+import { PlanError } from '../plan/plan-error';
+import type { Request, Treatment } from '../request';
+import { decisiveHoles } from './decisive-holes';
+import { applyPartly, editInputs, filled, withoutHoles } from './holes';
+import { Outcome, outcomeOf } from './outcome';
+import { Problem, propertyPath } from './problems';
+import { requestOf, Resolved, SettingsOptions } from './settings';
+
+/** An object of which anything may be computed, and what is wished for it. */
+export interface Inputs {
+  readonly object: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly options: SettingsOptions;
+  readonly treatment: Treatment;
+}
+
+/** What a preview does not know yet. */
+export interface NotKnown {
+  readonly notKnown: readonly string[];
+}
+
+/** What came of an object: at once, where everything that decides it is plain, or when what is computed is there. */
+export type Treated = { readonly now: Outcome; readonly later?: undefined } | { readonly now?: undefined; readonly later: pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown> };
+
+/** @throws nothing: what is wrong is in the outcome */
+export function treatInputs({ object, settings, options, treatment }: Inputs): Treated {
+  const wishes = withoutHoles(settings);
+  const { bare, holes } = withoutHoles(object);
+  const judged = (request: Request): Treated => {
+    const decisive = decisiveHoles(bare as JsonObject, holes, request);
+    if (decisive.length === 0) return { now: outcomeOf(bare as JsonObject, request, treatment) };
+    return {
+      later: applyPartly(pulumi.output(decisive.map(({ value }) => value)), (values) => {
+        // Values may hold values that are not known themselves.
+        const now = withoutHoles(filled(bare, decisive, pulumi.isUnknown(values) ? decisive.map(() => pulumi.unknown) : values as unknown[]));
+        const open = decisiveHoles(now.bare as JsonObject, now.holes, request);
+        return open.length > 0 ? { notKnown: open.map(({ path }) => pathOf(path)) } : outcomeOf(now.bare as JsonObject, request, treatment);
+      }),
+    };
+  };
+  if (wishes.holes.length === 0) {
+    const request = attempt(wishes.bare as Resolved, options);
+    return 'problems' in request ? { now: request } : judged(request);
+  }
+  return {
+    later: applyPartly(pulumi.output(settings), (resolved): pulumi.Input<Outcome | NotKnown> => {
+      const { bare: known, holes: open } = withoutHoles(resolved);
+      if (open.length > 0) return { notKnown: open.map(({ path }) => pathOf(path)) };
+      const request = attempt(known as Resolved, options);
+      if ('problems' in request) return request;
+      const { now, later } = judged(request);
+      return now ?? later;
+    }) as pulumi.Output<Outcome | NotKnown>,
+  };
+}
+
+/** What is wrong with settings by themselves, as far as they are plain. */
+export function settingsProblems(settings: Readonly<Record<string, unknown>>, options: SettingsOptions): readonly Problem[] {
+  const { bare, holes } = withoutHoles(settings);
+  const request = holes.length > 0 ? undefined : attempt(bare as Resolved, options);
+  return request && 'problems' in request ? request.problems : [];
+}
+
+function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcome {
+  try {
+    return requestOf(resolved, options);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const problem: Problem = { propertyPath: error.property, reason: error.message };
+    return { edits: [], pods: [], problems: [problem], warnings: [] };
+  }
+}
+
+const pathOf = (path: readonly string[]) => propertyPath(path.map((part) => `/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''));
+
+/** The object with the edits of its outcome; where they come later, what they may touch comes later, too. */
+export function edited({ object }: Inputs, { now, later }: Treated): Record<string, unknown> {
+  if (now) return editInputs(object, now.edits) as Record<string, unknown>;
+  const late = (key: string) => applyPartly(later, (outcome): unknown => {
+    if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) return pulumi.unknown;
+    const edits = outcome.edits.filter(({ pointer }) => pointer.startsWith(`/${key}/`)).map(({ pointer, value }) => ({ pointer: pointer.slice(key.length + 1), value }));
+    return editInputs(object[key], edits);
+  });
+  return { ...object, spec: late('spec'), ...(object.kind === 'Pod' && { metadata: late('metadata') }) };
+}
