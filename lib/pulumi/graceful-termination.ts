@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { GracefulArgs, gracefulPart } from './args';
 import { applyPartly } from './holes';
+import { objectOf } from './kubernetes-object';
 import { Outcome } from './outcome';
-import { refusal } from './problems';
+import { guardStacks, refusal } from './problems';
 import { edited, Inputs, NotKnown, settingsProblems, treatInputs } from './treat-inputs';
 import { Waits, waitsForOutcome } from './waits';
 
@@ -34,16 +35,24 @@ export function gracefulTermination(args: GracefulTerminationArgs): pulumi.Resou
   // What is wrong with them is said where they are written, workloads or none.
   const problems = settingsProblems(gracefulPart(args), optionsOf(args));
   if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
-  return (registered) => Promise.resolve(terminate(args, registered));
+  return (registered) => {
+    try {
+      return terminate(args, registered);
+    } catch (error) {
+      guardStacks();
+      throw error;
+    }
+  };
 }
 
 /**
  * What `gracefulTermination` does with one resource: a plain function, for tests without an engine.
  *
+ * @param warn is told what stops nothing. @default - Pulumi's log
  * @returns undefined where nothing is to be changed
  * @throws InputPropertiesError with everything that is wrong
  */
-export function terminate(args: GracefulTerminationArgs, { type, name, props, opts }: Registered): Terminated | undefined {
+export function terminate(args: GracefulTerminationArgs, { type, name, props, opts }: Registered, warn: (text: string) => void = logged): Terminated | undefined {
   const object = objectOf(type, props as Record<string, unknown>);
   if (!object) return undefined;
   const inputs: Inputs = {
@@ -57,15 +66,15 @@ export function terminate(args: GracefulTerminationArgs, { type, name, props, op
   const settled = (outcome: Outcome): Outcome => {
     const problems = [...outcome.problems, ...waits(kind, outcome, opts).problems];
     if (problems.length > 0) throw refusal(type, name, problems);
-    for (const { propertyPath, reason } of outcome.warnings) void pulumi.log.warn(`${type} '${name}': ${propertyPath}: ${reason}`);
+    for (const { propertyPath, reason } of outcome.warnings) warn(`${type} '${name}': ${propertyPath}: ${reason}`);
     return outcome;
   };
   const { now, later } = treated;
   if (now) {
     const { edits } = settled(now);
     const { timeouts } = waits(kind, now, opts);
-    if (edits.length === 0 && JSON.stringify(timeouts) === JSON.stringify(timeoutsOf(opts))) return undefined;
-    return { props: merged(props, edited(inputs, treated)), opts: timeouts ? { ...opts, customTimeouts: timeouts } as pulumi.ResourceOptions : opts };
+    if (edits.length === 0 && timeouts?.delete === (timeoutsOf(opts)?.delete || undefined)) return undefined;
+    return { props: merged(props, edited(inputs, treated)), opts: timeouts ? { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions : opts };
   }
   const checked = applyPartly(later, (outcome) => {
     if (!pulumi.isUnknown(outcome) && !('notKnown' in outcome)) return settled(outcome);
@@ -76,29 +85,13 @@ export function terminate(args: GracefulTerminationArgs, { type, name, props, op
   return { props: merged(props, edited(inputs, { later: checked })), opts };
 }
 
+const logged = (text: string) => void pulumi.log.warn(text);
+
 const optionsOf = ({ mode }: GracefulTerminationArgs) => ({
   // What is said of a program's servers is not said of its Jobs: the plan of a Job knows.
   ofJob: false,
   forCheck: mode === 'check',
 });
-
-/** The kinds of Kubernetes' own that have no pods: they are passed over without a look into them. */
-const GROUPS_WITHOUT_PODS: ReadonlySet<string> = new Set([
-  'rbac.authorization.k8s.io', 'networking.k8s.io', 'storage.k8s.io', 'policy', 'apiextensions.k8s.io', 'admissionregistration.k8s.io', 'certificates.k8s.io', 'coordination.k8s.io',
-  'discovery.k8s.io', 'autoscaling', 'events.k8s.io', 'flowcontrol.apiserver.k8s.io', 'node.k8s.io', 'scheduling.k8s.io', 'apiregistration.k8s.io', 'helm.sh', 'yaml', 'kustomize',
-]);
-const KINDS_OF_CORE: ReadonlySet<string> = new Set(['Pod', 'ReplicationController']);
-
-type KubernetesObject = Record<string, unknown> & { readonly kind: string };
-
-/** The object that a resource of Pulumi's Kubernetes provider is, where it may have pods. */
-function objectOf(type: string, props: Readonly<Record<string, unknown>>): KubernetesObject | undefined {
-  const [provider, groupVersion, kind] = type.split(':');
-  if (provider !== 'kubernetes' || !groupVersion || !kind || kind.endsWith('List') || kind.endsWith('Patch')) return undefined;
-  const group = groupVersion.split('/')[0];
-  if (group === 'core' ? !KINDS_OF_CORE.has(kind) : GROUPS_WITHOUT_PODS.has(group)) return undefined;
-  return { ...props, apiVersion: group === 'core' ? groupVersion.slice('core/'.length) : groupVersion, kind };
-}
 
 function merged(props: unknown, { metadata, spec }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...props as Record<string, unknown>, ...(metadata !== undefined && { metadata }), ...(spec !== undefined && { spec }) };

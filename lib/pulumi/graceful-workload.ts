@@ -45,17 +45,17 @@ interface Prepared {
  */
 export abstract class GracefulWorkload<Child extends pulumi.CustomResource> extends pulumi.ComponentResource {
   /** What was chosen, and why. */
-  public readonly plan!: pulumi.Output<GracefulPlan>;
+  public declare readonly plan: pulumi.Output<GracefulPlan>;
   /** The grace that is written, in seconds. */
-  public readonly grace!: pulumi.Output<number>;
+  public declare readonly grace: pulumi.Output<number>;
   /** The drain that is written on the proxy, in seconds; undefined where none is. */
-  public readonly drain!: pulumi.Output<number | undefined>;
+  public declare readonly drain: pulumi.Output<number | undefined>;
   /** How a pod stops under the worst load that was declared, as a picture in plain text: one for each mode the sidecar may get. */
-  public readonly timeline!: pulumi.Output<string>;
+  public declare readonly timeline: pulumi.Output<string>;
   /** What the rules find in the object as it is written, warnings included; empty when all is well. */
-  public readonly findings!: pulumi.Output<string[]>;
+  public declare readonly findings: pulumi.Output<string[]>;
   /** The workload. */
-  protected readonly child!: Child;
+  protected declare readonly child: Child;
 
   protected constructor(workload: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { apiVersion, kind } = workload;

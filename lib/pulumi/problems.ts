@@ -46,3 +46,21 @@ export function trimmed<E extends Error>(error: E): E {
   error.stack = `${error.name}: ${error.message}`;
   return error;
 }
+
+let guarded = false;
+
+/**
+ * Keeps a failing transform from stalling: the SDK answers it with an error of its own whose stack has a frame `node_modules/@pulumi/FILE`, which its source maps made and which Node's
+ * inspect of an error takes half a minute over. What is between the two is put back, in stacks that are formatted from now on.
+ *
+ * @see https://github.com/pulumi/pulumi/issues/20567, https://github.com/nodejs/node/issues/64136
+ */
+export function guardStacks(): void {
+  const { prepareStackTrace } = Error;
+  if (guarded || !prepareStackTrace) return;
+  guarded = true;
+  Error.prepareStackTrace = (error, frames) => {
+    const stack: unknown = prepareStackTrace(error, frames);
+    return typeof stack === 'string' ? stack.replace(/([\\/]node_modules[\\/]@[^\\/\s]+)([\\/])([^\\/\s]+:\d+:\d+)/g, '$1$2sdk$2$3') : stack;
+  };
+}

@@ -24,10 +24,11 @@ export interface Waits {
  */
 export function waitsFor(stops: number, oneByOne: boolean, given: pulumi.CustomTimeouts | undefined): Waits {
   const problems: Problem[] = [];
-  const timeouts: { -readonly [K in Timeout | 'create']?: string } = { ...given };
+  const timeouts: { -readonly [K in Timeout | 'create']?: string } = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value));
   const least = Math.ceil(stops) + MARGIN;
   for (const timeout of oneByOne ? ['delete', 'update'] as const : ['delete'] as const) {
-    const own = given?.[timeout];
+    // A transform sees an empty text where none was given.
+    const own = given?.[timeout] || undefined;
     const seconds = own === undefined ? DEFAULT_TIMEOUT : parseGoDuration(own);
     if (seconds === undefined) {
       problems.push({ propertyPath: `customTimeouts.${timeout}`, reason: `(${JSON.stringify(own)}) must be a Go duration, such as '${least}s'` });

@@ -1,0 +1,138 @@
+import * as path from 'path';
+import { Resource, run, Run } from './support/fake-engine';
+
+const program = (name: string, dryRun = false) => run(path.join(__dirname, 'programs/shop.ts'), { dryRun, env: { PROGRAM: name } });
+const named = ({ resources }: Run, name: string, type = 'kubernetes:apps/v1:Deployment'): Resource => resources.find((one) => one.name === name && one.type === type) as Resource;
+const podOf = ({ inputs }: Resource) => inputs.spec.template;
+const CONFIG = '{"terminationDrainDuration":"66s","proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"false"}}';
+
+jest.setTimeout(60_000);
+
+describe('components', () => {
+  let up: Run;
+  beforeAll(async () => { up = await program('plain'); });
+
+  test('run to their end', () => {
+    expect(up.output).toBe('');
+    expect(up.code).toBe(0);
+  });
+
+  test('have readable URNs, the workload below the component', () => {
+    // Registrations race.
+    expect(up.resources.map(({ urn }) => urn).sort()).toMatchSnapshot();
+  });
+
+  test('write what the plan says, and leave the rest to the user: a secret stays one value', () => {
+    expect(named(up, 'checkout').inputs).toMatchSnapshot();
+  });
+
+  test('say what was planned in their outputs', () => {
+    const of = (end: string) => (Object.entries(up.outputs).find(([urn]) => urn.endsWith(end)) as [string, any])[1];
+    const outputs = of('GracefulMeshDeployment::checkout');
+    expect(outputs).toMatchObject({ grace: 76, drain: 66, findings: [], plan: { mechanism: 'a fixed drain' } });
+    // How many there are is computed; of the StatefulSet it is known.
+    expect(outputs.plan.podsAtMost).toBeUndefined();
+    expect(of('GracefulMeshStatefulSet::cache').plan.rolloutWithin).toBe(20 * 68);
+    expect(outputs.timeline).toContain('no request is lost');
+  });
+
+  test('pass their options on: provider, dependsOn, protect, and the alias that names the workload', () => {
+    const child = named(up, 'checkout');
+    const component = named(up, 'checkout', 'graceful-mesh:index:GracefulMeshDeployment');
+    expect(child.provider).toContain('pulumi:providers:kubernetes::cluster');
+    expect(child.dependencies).toContain('urn:pulumi:dev::demo::kubernetes:core/v1:Namespace::shop');
+    expect(child.protect).toBe(true);
+    expect(child.aliases).toContain('urn:pulumi:dev::demo::kubernetes:apps/v1:Deployment::checkout');
+    expect(component.aliases).toEqual([expect.objectContaining({ name: 'old' })]);
+  });
+
+  test('have the provider wait as long as the pods of a StatefulSet may take, one after another', () => {
+    expect(named(up, 'checkout').customTimeouts).toEqual({});
+    expect(named(up, 'cache', 'kubernetes:apps/v1:StatefulSet').customTimeouts).toEqual({ delete: '1580s', update: '1580s' });
+  });
+
+  test('end the proxy of a Job', () => {
+    expect(JSON.stringify(podOf(named(up, 'migrate', 'kubernetes:batch/v1:Job')).spec.containers)).toContain('quitquitquit');
+  });
+
+  test('preview all of it but what is not known', async () => {
+    const preview = await program('plain', true);
+    expect(preview.code).toBe(0);
+    expect(named(preview, 'checkout').inputs.spec).toEqual({ ...named(up, 'checkout').inputs.spec, replicas: '<unknown>' });
+  });
+});
+
+describe('computed values that decide', () => {
+  test('are planned when they are there, and what else is secret stays one secret value', async () => {
+    const up = await program('computed');
+    expect(up.output).toBe('');
+    expect(podOf(named(up, 'checkout')).metadata.annotations['proxy.istio.io/config']).toBe(CONFIG);
+    expect(podOf(named(up, 'legacy'))).toMatchObject({ spec: { terminationGracePeriodSeconds: 90, containers: [{ image: { '<secret>': 'shop/legacy:1' }, lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } });
+  });
+
+  test('are unknown in a preview, which says once what it did not check', async () => {
+    const preview = await program('computed', true);
+    expect(preview.code).toBe(0);
+    const said = preview.logs.filter(({ severity }) => severity === 'info');
+    expect(said.map(({ message }) => message).sort()).toEqual([
+      'not checked in this preview, because it is not known yet: mesh.version',
+      'not checked in this preview, because it is not known yet: spec.template.spec.terminationGracePeriodSeconds',
+    ]);
+    expect(said.every(({ urn }) => urn.includes('graceful-mesh:index:GracefulMeshDeployment'))).toBe(true);
+    expect(named(preview, 'checkout').inputs.spec).toBe('<unknown>');
+  });
+});
+
+const TOO_SHORT = 'spec.template.spec.terminationGracePeriodSeconds: preStop (5s of main) + drain (66s) = 71s must be less than terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more';
+
+describe('what is wrong', () => {
+  test.each(['wrong-plain', 'wrong-computed'])('%s: fails soon, with the property and the number, and the workload is not registered', async (name) => {
+    const up = await program(name);
+    expect(up.code).not.toBe(0);
+    expect(up.output + up.logs.map(({ message }) => message).join()).toContain(TOO_SHORT);
+    expect(up.resources.map(({ type }) => type)).not.toContain('kubernetes:apps/v1:Deployment');
+    expect(up.milliseconds).toBeLessThan(20_000);
+  });
+
+  test('plain values stop the program before the component is registered', async () => {
+    const { resources } = await program('wrong-plain', true);
+    expect(resources.map(({ type }) => type)).not.toContain('graceful-mesh:index:GracefulMeshDeployment');
+  });
+
+  test('settings are refused by their names', async () => {
+    const up = await program('wrong-settings');
+    expect(up.logs.map(({ message }) => message).join() + up.output).toContain(
+      'shutdownAfterLastRequest: \'shutdownAfterLastRequest\' ("5 minutes") must be a number of seconds, such as 60, or a Go duration, such as \'1m30s\'');
+  });
+});
+
+describe('the transform', () => {
+  test('reaches children of others\' components and custom resources, and passes over what opts out, has no pods, or has its plan', async () => {
+    const up = await program('transform');
+    expect(up.output).toBe('');
+    for (const name of ['vendor', 'plain', 'graceful']) expect(podOf(named(up, name)).metadata.annotations['proxy.istio.io/config']).toBe(CONFIG);
+    expect(podOf(named(up, 'rollout', 'kubernetes:argoproj.io/v1alpha1:Rollout')).spec.terminationGracePeriodSeconds).toBe(76);
+    expect(podOf(named(up, 'plain')).spec.containers[0].image).toEqual({ '<secret>': 'plain:1' });
+    expect(podOf(named(up, 'own')).metadata.annotations).toBeUndefined();
+    expect(up.logs.filter(({ severity }) => severity === 'warning').map(({ message }) => message)).toEqual([expect.stringContaining('its operator sets the grace [GM902]')]);
+    const alone = await program('plain');
+    expect(named(up, 'graceful').inputs.spec.template).toEqual({ ...named(alone, 'checkout').inputs.spec.template, spec: expect.anything() });
+  });
+
+  test('serves one resource through its options, with what is computed', async () => {
+    const up = await program('transform-one');
+    expect(up.output).toBe('');
+    expect(podOf(named(up, 'one')).metadata.annotations['proxy.istio.io/config']).toBe(CONFIG);
+    const preview = await program('transform-one', true);
+    expect(preview.code).toBe(0);
+    expect(preview.logs.map(({ message }) => message)).toContainEqual(expect.stringContaining('not checked in this preview'));
+  });
+
+  test('refuses soon, with the property and the number', async () => {
+    const up = await program('transform-wrong');
+    expect(up.code).not.toBe(0);
+    expect(up.output + up.logs.map(({ message }) => message).join()).toContain(TOO_SHORT);
+    expect(up.resources.map(({ name }) => name)).not.toContain('plain');
+    expect(up.milliseconds).toBeLessThan(20_000);
+  });
+});

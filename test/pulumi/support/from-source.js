@@ -1,0 +1,12 @@
+/* Loaded before a program: graceful-mesh is what lies in lib/, uncompiled, so that the tests prove the sources. */
+const Module = require('module');
+const path = require('path');
+
+const root = path.join(__dirname, '../../..');
+process.env.TS_NODE_PREFER_TS_EXTS = 'true';
+require('ts-node').register({ transpileOnly: true, cwd: root, project: path.join(root, 'test/tsconfig.json'), compilerOptions: { module: 'commonjs' } });
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  const [, door] = /^graceful-mesh(?:\/(\w+))?$/.exec(request) ?? [];
+  return resolve.call(this, request.startsWith('graceful-mesh') ? path.join(root, 'lib', door ?? '', 'index.ts') : request, ...rest);
+};
