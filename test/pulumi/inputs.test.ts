@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as fc from 'fast-check';
-import { fingerprint, isDecisive, JsonObject } from '../../lib/manifest';
-import { applyEdits } from '../../lib/manifest';
+import { applyEdits, fingerprint, isDecisive, JsonObject } from '../../lib/manifest';
+import { Edit } from '../../lib/model';
 import { editInputs, filled, withoutHoles } from '../../lib/pulumi/holes';
 import { propertyPath } from '../../lib/pulumi/problems';
 import { secondsOf } from '../../lib/pulumi/seconds';
@@ -45,7 +45,7 @@ describe('what is computed and decides nothing', () => {
 });
 
 describe('edits in a tree of inputs', () => {
-  const edits = [
+  const edits: readonly Edit[] = [
     { pointer: '/template/spec/grace', value: 76 },
     { pointer: '/template/metadata/annotations/a~1b', value: 'c' },
     { pointer: '/template/spec/containers/0/lifecycle', value: { preStop: {} } },
