@@ -1,4 +1,5 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from '@pulumi/policy';
+import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../plan/plan-error';
 import { terminate } from '../pulumi';
 import { objectOf } from '../pulumi/kubernetes-object';
@@ -61,7 +62,7 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
   const settled = (args: ResourceValidationArgs) => {
     const config = { ...defaults, ...args.getConfig<PolicyConfig>() };
     if (config.requestDuration === undefined) return undefined;
-    return terminate({ ...settingsOf(config), raiseGracePeriod: true } as Parameters<typeof terminate>[0], { type: args.type, name: args.name, props: plain(args.props), opts: {} });
+    return terminate({ ...settingsOf(config), raiseGracePeriod: true } as Parameters<typeof terminate>[0], { type: args.type, name: args.name, props: plain(args.props), opts: {} }, () => undefined);
   };
   return {
     name: 'graceful-mesh-plan',
@@ -72,8 +73,12 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
     remediationSteps: 'Deploy the workload as a GracefulMeshDeployment or one of its siblings, register gracefulTermination, or set this policy to remediate.',
     configSchema: { ...CONFIG_SCHEMA, required: ['requestDuration'] },
     validateResource: (args, report) => {
-      const missing = settled(args);
-      if (missing) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
+      try {
+        if (settled(args)) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
+      } catch (error) {
+        if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+        report(error.message);
+      }
     },
     remediateResource: (args) => settled(args)?.props as Record<string, unknown> | undefined,
   };

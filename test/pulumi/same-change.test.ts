@@ -31,7 +31,7 @@ const props = fc.record({
   jobHttpClient: fc.constantFrom('curl', 'wget', undefined),
   grace: seldom(fc.integer({ min: 1, max: 900 })),
   raiseGracePeriod: fc.boolean(),
-  suppress: fc.constantFrom(undefined, [{ code: 'GM303', reason: 'a helper' }]),
+  suppress: fc.constantFrom<cdk8s.Suppression[] | undefined>(undefined, [{ code: 'GM303', reason: 'a helper' }]),
 });
 type Props = typeof props extends fc.Arbitrary<infer T> ? T : never;
 

@@ -4,7 +4,10 @@ const path = require('path');
 
 const root = path.join(__dirname, '../../..');
 process.env.TS_NODE_PREFER_TS_EXTS = 'true';
-require('ts-node').register({ transpileOnly: true, cwd: root, project: path.join(root, 'test/tsconfig.json'), compilerOptions: { module: 'commonjs' } });
+const tsNode = require('ts-node');
+tsNode.register({ transpileOnly: true, cwd: root, project: path.join(root, 'test/tsconfig.json'), compilerOptions: { module: 'commonjs' } });
+// The SDK registers one of its own for policy packs, which would compile what this one has compiled.
+tsNode.register = () => undefined;
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
   const [, door] = /^graceful-mesh(?:\/(\w+))?$/.exec(request) ?? [];
