@@ -38,6 +38,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@pulumi/pulumi@3.248.0',
     '@pulumi/kubernetes@4.34.2',
     '@pulumi/policy@1.21.0',
+    // Alibaba Cloud's own client of its OpenAPI, and its types of retries; the package of the product itself, @alicloud/servicemesh20200111, is not on npm.
+    '@alicloud/openapi-core@1.0.8',
+    '@darabonba/typescript@1.0.5',
   ],
   github: false,
   release: false,
@@ -54,7 +57,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest|pulumi|policy)$': '<rootDir>/lib/$1/index.ts' },
+      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
@@ -72,6 +75,8 @@ project.package.addField('exports', {
   './cdk8s': { types: './lib/cdk8s/index.d.ts', default: './lib/cdk8s/index.js' },
   './pulumi': { types: './lib/pulumi/index.d.ts', default: './lib/pulumi/index.js' },
   './policy': { types: './lib/policy/index.d.ts', default: './lib/policy/index.js' },
+  // What the dynamic resources of ASM run in Pulumi's provider process. Its path is in the state of every stack that has one: it stays.
+  './asm-provider': { types: './lib/asm-provider/index.d.ts', default: './lib/asm-provider/index.js' },
   './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
@@ -82,6 +87,7 @@ project.package.addField('peerDependenciesMeta', {
   '@pulumi/pulumi': { optional: true },
   '@pulumi/kubernetes': { optional: true },
   '@pulumi/policy': { optional: true },
+  '@alicloud/openapi-core': { optional: true },
 });
 // Maps and sources inside the code triple what every import of this package reads; the sources are in the repository.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
@@ -95,8 +101,8 @@ for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });
-// Loading on demand takes require; it is kept in three files.
-project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+// Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
+project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 project.addTask('lint', {
   description: 'Style, types of everything that jsii does not compile, and the imports that must never exist',
   steps: [

@@ -2,6 +2,7 @@
 import './peers';
 
 export type { GracefulArgs } from './args';
+export { AsmMeshLifecycle, AsmMeshLifecycleArgs, AsmNamespaceSidecar, AsmNamespaceSidecarArgs, AsmSettings } from './asm';
 export type { DisruptionBudget } from './disruption-budget';
 export * from './graceful-mesh-cron-job';
 export * from './graceful-mesh-daemon-set';
@@ -10,6 +11,7 @@ export * from './graceful-mesh-job';
 export * from './graceful-mesh-stateful-set';
 export { gracefulTermination, GracefulTerminationArgs, terminate, Terminated } from './graceful-termination';
 export type { GracefulPlan } from './graceful-workload';
-export { AsmLevel, IstioLevel, IstioProxyConfig, IstioProxyConfigArgs, MeshLevel, ProxySettings } from './levels';
+export { AsmLevel, IstioLevel, IstioProxyConfig, IstioProxyConfigArgs, MeshLevel } from './levels';
+export type { ProxySettings } from './proxy-settings';
 export type { Duration } from './seconds';
 export { EndpointPropagation, GraceLimit, IstioArgs, Mesh, RequestDuration } from './values';

@@ -1,22 +1,10 @@
 import * as fs from 'fs';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { asmLevel, AsmScope, beyondAsm, beyondProxyConfig, istiodValues, Level, LevelSettings, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK } from '../meshes';
+import { AsmScope, beyondProxyConfig, istiodValues, Level, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK } from '../meshes';
 import { PlanError } from '../plan/plan-error';
-import { levelsFromTexts, named, ProxySettings as InSeconds, selecting, settingsWithin, toLevelSettings, workable } from '../request';
-import { Duration, optionalSeconds } from './seconds';
-
-/** What a level may set for all proxies in its scope: plain values, because what is wrong with them is said where they are written. */
-export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections'> {
-  /** How long a classic proxy stays after its SIGTERM. Always the whole of it. @default - that of the level below; Istio's own is 5 s */
-  readonly terminationDrainDuration?: Duration;
-  /** After how long a draining proxy closes its inbound listeners. Whole seconds. @default - that of the level below; Istio's own is 45 s */
-  readonly drainDuration?: Duration;
-  /** MINIMUM_DRAIN_DURATION: the soonest that a proxy exits on zero connections. @default - that of the level below; Istio's own is 5 s */
-  readonly minimumDrainDuration?: Duration;
-  /** A preStop on every proxy that waits, at most so long, for the application's connections. Whole seconds. @default - no preStop */
-  readonly waitForConnections?: Duration;
-}
+import { levelsFromTexts, named, selecting, settingsWithin, workable } from '../request';
+import { asmLevelOf, own, ProxySettings } from './proxy-settings';
 
 /** Settings of a mesh for all pods in a scope, for `levels` of a mesh. Plain data. */
 export interface MeshLevel {
@@ -73,23 +61,6 @@ export const AsmLevel = {
     return ofAsm({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
   },
 };
-
-/** @throws PlanError with the property, its value and what would do */
-export function own(settings: ProxySettings): LevelSettings {
-  if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: 60 }`);
-  return toLevelSettings({
-    ...settings,
-    terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
-    drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
-    minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
-    waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
-  });
-}
-
-/** The level that ASM makes of settings in a scope. @throws PlanError where the scope has no place for them */
-export function asmLevelOf(scope: AsmScope, settings: LevelSettings): Level {
-  return workable(asmLevel(scope, settingsWithin(settings, (some) => beyondAsm(scope, some))));
-}
 
 const levelOf = (level: Level): MeshLevel => ({ level: workable(level) });
 const carried = (settings: ProxySettings) => settingsWithin(own(settings), beyondProxyConfig);

@@ -10,6 +10,6 @@ tsNode.register({ transpileOnly: true, cwd: root, project: path.join(root, 'test
 tsNode.register = () => undefined;
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
-  const [, door] = /^graceful-mesh(?:\/(\w+))?$/.exec(request) ?? [];
+  const [, door] = /^graceful-mesh(?:\/([\w-]+))?$/.exec(request) ?? [];
   return resolve.call(this, request.startsWith('graceful-mesh') ? path.join(root, 'lib', door ?? '', 'index.ts') : request, ...rest);
 };

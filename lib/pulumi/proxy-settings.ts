@@ -1,0 +1,33 @@
+import { asmLevel, AsmScope, beyondAsm, Level, LevelSettings } from '../meshes';
+import { PlanError } from '../plan/plan-error';
+import { ProxySettings as InSeconds, settingsWithin, toLevelSettings, workable } from '../request';
+import { Duration, optionalSeconds } from './seconds';
+
+/** What a level may set for all proxies in its scope: plain values, because what is wrong with them is said where they are written. */
+export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections'> {
+  /** How long a classic proxy stays after its SIGTERM. Always the whole of it. @default - that of the level below; Istio's own is 5 s */
+  readonly terminationDrainDuration?: Duration;
+  /** After how long a draining proxy closes its inbound listeners. Whole seconds. @default - that of the level below; Istio's own is 45 s */
+  readonly drainDuration?: Duration;
+  /** MINIMUM_DRAIN_DURATION: the soonest that a proxy exits on zero connections. @default - that of the level below; Istio's own is 5 s */
+  readonly minimumDrainDuration?: Duration;
+  /** A preStop on every proxy that waits, at most so long, for the application's connections. Whole seconds. @default - no preStop */
+  readonly waitForConnections?: Duration;
+}
+
+/** @throws PlanError with the property, its value and what would do */
+export function own(settings: ProxySettings): LevelSettings {
+  if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: 60 }`);
+  return toLevelSettings({
+    ...settings,
+    terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
+    drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
+    minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
+    waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
+  });
+}
+
+/** The level that ASM makes of settings in a scope. @throws PlanError where the scope has no place for them */
+export function asmLevelOf(scope: AsmScope, settings: LevelSettings): Level {
+  return workable(asmLevel(scope, settingsWithin(settings, (some) => beyondAsm(scope, some))));
+}

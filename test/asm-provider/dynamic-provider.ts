@@ -1,0 +1,87 @@
+import { spawn } from 'child_process';
+import * as path from 'path';
+
+const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
+const grpc = of('@grpc/grpc-js');
+const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
+const pb = require('@pulumi/pulumi/proto/provider_pb');
+const { ResourceProviderClient } = require('@pulumi/pulumi/proto/provider_grpc_pb');
+
+type Values = Record<string, any>;
+
+const URN = 'urn:pulumi:dev::demo::pulumi-nodejs:dynamic/graceful-mesh:AsmNamespaceSidecar::shop';
+
+/** Pulumi's own provider of dynamic resources, in a process of its own, asked as the engine asks it. */
+export class DynamicProvider {
+  public static async start(env: Record<string, string>, config: Values = {}): Promise<DynamicProvider> {
+    const main = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/dynamic-provider');
+    const child = spawn(process.execPath, ['-r', path.join(__dirname, '../pulumi/support/from-source.js'), main, '127.0.0.1:1'], {
+      cwd: path.join(__dirname, '../..'), env: { ...process.env, NODE_OPTIONS: '', PULUMI_NODEJS_PROJECT: 'demo', PULUMI_NODEJS_STACK: 'dev', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (data) => { said += data; });
+    const port = await new Promise<string>((resolve, reject) => {
+      let out = '';
+      child.stdout.on('data', (data) => {
+        out += data;
+        const found = /^(\d+)\n/.exec(out);
+        if (found) resolve(found[1]);
+      });
+      child.on('exit', (code) => reject(new Error(`the provider exited with ${code}: ${said}`)));
+    });
+    const one = new DynamicProvider(new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), () => {
+      child.removeAllListeners('exit');
+      child.kill();
+    });
+    const request = new pb.ConfigureRequest();
+    request.setArgs(Struct.fromJavaScript(config));
+    request.setAcceptsecrets(true);
+    await one.call('configure', request);
+    return one;
+  }
+
+  private constructor(private readonly client: any, private readonly kill: () => void) {}
+
+  public async check(news: Values): Promise<{ property: string; reason: string }[]> {
+    const answer = await this.call('check', with_(new pb.CheckRequest(), { Olds: {}, News: news }));
+    return answer.getFailuresList().map((one: any) => ({ property: one.getProperty(), reason: one.getReason() }));
+  }
+
+  public async diff(id: string, olds: Values, news: Values): Promise<{ changes: boolean; replaces: string[] }> {
+    const answer = await this.call('diff', with_(new pb.DiffRequest(), { Id: id, Olds: olds, News: news }));
+    return { changes: answer.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME, replaces: answer.getReplacesList() };
+  }
+
+  public async create(inputs: Values): Promise<{ id: string; outs: Values }> {
+    const answer = await this.call('create', with_(new pb.CreateRequest(), { Properties: inputs }));
+    return { id: answer.getId(), outs: answer.getProperties().toJavaScript() };
+  }
+
+  public async read(id: string, props: Values): Promise<{ id: string; props: Values }> {
+    const answer = await this.call('read', with_(new pb.ReadRequest(), { Id: id, Properties: props }));
+    return { id: answer.getId(), props: answer.getProperties()?.toJavaScript() ?? {} };
+  }
+
+  public async update(id: string, olds: Values, news: Values): Promise<Values> {
+    return (await this.call('update', with_(new pb.UpdateRequest(), { Id: id, Olds: olds, News: news }))).getProperties().toJavaScript();
+  }
+
+  public async delete(id: string, props: Values): Promise<void> {
+    await this.call('delete', with_(new pb.DeleteRequest(), { Id: id, Properties: props }));
+  }
+
+  public stop(): void {
+    this.client.close();
+    this.kill();
+  }
+
+  private call(method: string, request: unknown): Promise<any> {
+    return new Promise((resolve, reject) => this.client[method](request, (error: any, answer: any) => (error ? reject(new Error(error.details)) : resolve(answer))));
+  }
+}
+
+function with_(request: any, fields: Record<string, Values | string>): unknown {
+  request.setUrn(URN);
+  for (const [name, value] of Object.entries(fields)) request[`set${name}`](typeof value === 'string' ? value : Struct.fromJavaScript(value));
+  return request;
+}
