@@ -1,7 +1,8 @@
-import * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GracefulArgs } from './args';
-import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+import { GracefulWorkload } from './graceful-workload';
+import { KINDS } from './kinds';
 
 /** What a `k8s.batch.v1.CronJob` takes, and what makes it graceful. */
 export interface GracefulMeshCronJobArgs extends GracefulArgs {
@@ -10,13 +11,6 @@ export interface GracefulMeshCronJobArgs extends GracefulArgs {
   /** Of the CronJob. */
   readonly spec: pulumi.Input<k8s.types.input.batch.v1.CronJobSpec>;
 }
-
-const KIND: WorkloadKind<k8s.batch.v1.CronJob> = {
-  token: 'graceful-mesh:index:GracefulMeshCronJob',
-  apiVersion: 'batch/v1',
-  kind: 'CronJob',
-  make: (name, args, opts) => new k8s.batch.v1.CronJob(name, args as never, opts),
-};
 
 /**
  * A CronJob whose Jobs complete in a service mesh: what a `GracefulMeshJob` does, for each of them.
@@ -36,7 +30,7 @@ export class GracefulMeshCronJob extends GracefulWorkload<k8s.batch.v1.CronJob> 
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KIND, name, args, opts);
+    super(KINDS.CronJob, name, args, opts);
     this.cronJob = this.child;
     const { cronJob, plan, grace, drain, timeline, findings } = this;
     this.registerOutputs({ cronJob, plan, grace, drain, timeline, findings });

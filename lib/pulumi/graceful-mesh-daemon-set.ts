@@ -1,7 +1,8 @@
-import * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GracefulArgs } from './args';
-import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+import { GracefulWorkload } from './graceful-workload';
+import { KINDS } from './kinds';
 
 /** What a `k8s.apps.v1.DaemonSet` takes, and what makes it graceful. */
 export interface GracefulMeshDaemonSetArgs extends GracefulArgs {
@@ -10,13 +11,6 @@ export interface GracefulMeshDaemonSetArgs extends GracefulArgs {
   /** Of the DaemonSet. */
   readonly spec: pulumi.Input<k8s.types.input.apps.v1.DaemonSetSpec>;
 }
-
-const KIND: WorkloadKind<k8s.apps.v1.DaemonSet> = {
-  token: 'graceful-mesh:index:GracefulMeshDaemonSet',
-  apiVersion: 'apps/v1',
-  kind: 'DaemonSet',
-  make: (name, args, opts) => new k8s.apps.v1.DaemonSet(name, args as never, opts),
-};
 
 /**
  * A DaemonSet whose pods stop without dropping a request in a service mesh, or which refuses to be deployed.
@@ -38,7 +32,7 @@ export class GracefulMeshDaemonSet extends GracefulWorkload<k8s.apps.v1.DaemonSe
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshDaemonSetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KIND, name, args, opts);
+    super(KINDS.DaemonSet, name, args, opts);
     this.daemonSet = this.child;
     const { daemonSet, plan, grace, drain, timeline, findings } = this;
     this.registerOutputs({ daemonSet, plan, grace, drain, timeline, findings });

@@ -1,8 +1,9 @@
-import * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GracefulArgs } from './args';
 import type { DisruptionBudget } from './disruption-budget';
-import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+import { GracefulWorkload } from './graceful-workload';
+import { KINDS } from './kinds';
 
 /** What a `k8s.apps.v1.Deployment` takes, and what makes it graceful. */
 export interface GracefulMeshDeploymentArgs extends GracefulArgs {
@@ -13,13 +14,6 @@ export interface GracefulMeshDeploymentArgs extends GracefulArgs {
   /** A PodDisruptionBudget for its pods: plain, because it decides what exists. @default - none */
   readonly disruptionBudget?: DisruptionBudget;
 }
-
-const KIND: WorkloadKind<k8s.apps.v1.Deployment> = {
-  token: 'graceful-mesh:index:GracefulMeshDeployment',
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  make: (name, args, opts) => new k8s.apps.v1.Deployment(name, args as never, opts),
-};
 
 /**
  * A Deployment whose pods stop without dropping a request in a service mesh, or which refuses to be deployed.
@@ -42,7 +36,7 @@ export class GracefulMeshDeployment extends GracefulWorkload<k8s.apps.v1.Deploym
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KIND, name, args, opts);
+    super(KINDS.Deployment, name, args, opts);
     this.deployment = this.child;
     const { deployment, plan, grace, drain, timeline, findings } = this;
     this.registerOutputs({ deployment, plan, grace, drain, timeline, findings });

@@ -1,7 +1,8 @@
-import * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GracefulArgs } from './args';
-import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+import { GracefulWorkload } from './graceful-workload';
+import { KINDS } from './kinds';
 
 /** What a `k8s.batch.v1.Job` takes, and what makes it graceful. */
 export interface GracefulMeshJobArgs extends GracefulArgs {
@@ -10,13 +11,6 @@ export interface GracefulMeshJobArgs extends GracefulArgs {
   /** Of the Job. */
   readonly spec: pulumi.Input<k8s.types.input.batch.v1.JobSpec>;
 }
-
-const KIND: WorkloadKind<k8s.batch.v1.Job> = {
-  token: 'graceful-mesh:index:GracefulMeshJob',
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  make: (name, args, opts) => new k8s.batch.v1.Job(name, args as never, opts),
-};
 
 /**
  * A Job that completes in a service mesh, and whose pods stop without losing their network, or which refuses to be deployed.
@@ -39,7 +33,7 @@ export class GracefulMeshJob extends GracefulWorkload<k8s.batch.v1.Job> {
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KIND, name, args, opts);
+    super(KINDS.Job, name, args, opts);
     this.job = this.child;
     const { job, plan, grace, drain, timeline, findings } = this;
     this.registerOutputs({ job, plan, grace, drain, timeline, findings });

@@ -1,8 +1,9 @@
-import * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GracefulArgs } from './args';
 import type { DisruptionBudget } from './disruption-budget';
-import { GracefulWorkload, WorkloadKind } from './graceful-workload';
+import { GracefulWorkload } from './graceful-workload';
+import { KINDS } from './kinds';
 
 /** What a `k8s.apps.v1.StatefulSet` takes, and what makes it graceful. */
 export interface GracefulMeshStatefulSetArgs extends GracefulArgs {
@@ -13,13 +14,6 @@ export interface GracefulMeshStatefulSetArgs extends GracefulArgs {
   /** A PodDisruptionBudget for its pods: plain, because it decides what exists. @default - none */
   readonly disruptionBudget?: DisruptionBudget;
 }
-
-const KIND: WorkloadKind<k8s.apps.v1.StatefulSet> = {
-  token: 'graceful-mesh:index:GracefulMeshStatefulSet',
-  apiVersion: 'apps/v1',
-  kind: 'StatefulSet',
-  make: (name, args, opts) => new k8s.apps.v1.StatefulSet(name, args as never, opts),
-};
 
 /**
  * A StatefulSet whose pods stop without dropping a request in a service mesh, or which refuses to be deployed.
@@ -41,7 +35,7 @@ export class GracefulMeshStatefulSet extends GracefulWorkload<k8s.apps.v1.Statef
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshStatefulSetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KIND, name, args, opts);
+    super(KINDS.StatefulSet, name, args, opts);
     this.statefulSet = this.child;
     const { statefulSet, plan, grace, drain, timeline, findings } = this;
     this.registerOutputs({ statefulSet, plan, grace, drain, timeline, findings });

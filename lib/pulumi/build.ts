@@ -1,0 +1,139 @@
+import * as pulumi from '@pulumi/pulumi';
+import { textAt } from '../manifest';
+import { PlanError } from '../plan/plan-error';
+import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../request';
+import { describe } from '../rules';
+import { situationsText } from '../timeline';
+import { GracefulArgs, gracefulPart } from './args';
+import { childOptions } from './child-options';
+import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-budget';
+import { applyPartly } from './holes';
+import { Outcome } from './outcome';
+import { Problem, refusal } from './problems';
+import { edited, Inputs, NotKnown, Treated, treatInputs } from './treat-inputs';
+import { Waits, waitsForOutcome } from './waits';
+
+/** What was chosen for a workload, and why. Durations in seconds. */
+export type GracefulPlan = Readouts;
+
+/** What every component is made of. */
+export interface WorkloadArgs extends GracefulArgs {
+  readonly metadata?: unknown;
+  readonly spec?: unknown;
+  readonly disruptionBudget?: DisruptionBudget;
+}
+
+/** A kind of workload: what is made, and how. */
+export interface WorkloadKind<Child> {
+  /** Of the component. */
+  readonly token: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly make: (name: string, args: Record<string, unknown>, opts: pulumi.CustomResourceOptions) => Child;
+}
+
+/** What is known of a workload before its component exists. */
+export interface Prepared {
+  readonly inputs: Inputs;
+  readonly treated: Treated;
+  readonly timeouts?: pulumi.CustomTimeouts;
+  readonly budget?: BudgetNumber;
+}
+
+/** A workload with its plan, and what is said of it. */
+export interface Built<Child> {
+  readonly child: Child;
+  readonly plan: pulumi.Output<GracefulPlan>;
+  readonly grace: pulumi.Output<number>;
+  readonly drain: pulumi.Output<number | undefined>;
+  readonly timeline: pulumi.Output<string>;
+  readonly findings: pulumi.Output<string[]>;
+}
+
+export const typeOf = ({ apiVersion, kind }: WorkloadKind<unknown>): string => `kubernetes:${apiVersion}:${kind}`;
+
+/** Everything that can be known before the component exists. @throws InputPropertiesError with everything that is wrong */
+export function prepare<Child>({ token, apiVersion, kind }: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions): Prepared {
+  const ofJob = isJobKind(kind);
+  const inputs: Inputs = {
+    object: { apiVersion, kind, metadata: args?.metadata, spec: args?.spec },
+    settings: gracefulPart(args ?? {} as WorkloadArgs),
+    options: { ofJob, forCheck: false },
+    treatment: { mode: 'plan', ours: 'the resource of @pulumi/kubernetes' },
+  };
+  if (typeof args?.spec !== 'object' || args.spec === null) {
+    throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
+  }
+  const treated = treatInputs(inputs);
+  const problems: Problem[] = [];
+  let budget: BudgetNumber | undefined;
+  try {
+    budget = args.disruptionBudget && budgetOf(args.disruptionBudget, (args.spec as { readonly replicas?: unknown }).replicas);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    problems.push({ propertyPath: error.property, reason: error.message });
+  }
+  const { now } = treated;
+  const wait: Waits = now ? waitsForOutcome(kind, now, opts.customTimeouts) : { problems: [], timeouts: opts.customTimeouts };
+  problems.unshift(...now?.problems ?? [], ...wait.problems);
+  if (now && now.pods.length === 0 && problems.length === 0 && now.warnings.length === 0) {
+    problems.push({ propertyPath: 'spec.template', reason: 'has no containers: there is no pod template to put a plan into' });
+  }
+  if (problems.length > 0) throw refusal(token, name, problems);
+  return { inputs, treated, timeouts: wait.timeouts, budget };
+}
+
+/** Options cannot wait for a computed value: where the provider's own ten minutes are too short, somebody has to say so. */
+function waitProblems(kind: string, outcome: Outcome, opts: pulumi.ComponentResourceOptions): readonly Problem[] {
+  const { problems, timeouts } = waitsForOutcome(kind, outcome, opts.customTimeouts);
+  const missing = timeouts?.delete !== undefined && opts.customTimeouts?.delete === undefined;
+  if (!missing) return problems;
+  return [...problems, { propertyPath: 'customTimeouts.delete', reason: `must be ${timeouts.delete} or more in the options: the pods may take longer to stop than the provider waits, and their grace is computed too late to raise it` }];
+}
+
+/** Makes the workload and what goes with it, as children of a component. */
+export function build<Child>(
+  component: pulumi.ComponentResource, workload: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions, { inputs, treated, timeouts, budget }: Prepared,
+): Built<Child> {
+  const { now } = treated;
+  const later = now ? undefined : checkedLater(component, workload, name, treated.later, opts);
+  if (now) warn(component, now);
+  const read = <T>(of: (outcome: Outcome) => T): pulumi.Output<T> => (later ? later.apply(of) : pulumi.output(of(now as Outcome))) as pulumi.Output<T>;
+  const { metadata, spec } = edited(inputs, later ? { later } : treated);
+  if (textAt((args.metadata as { readonly name?: unknown } | undefined)?.name) !== undefined) {
+    void pulumi.log.warn('a fixed metadata.name makes every replacement delete the old workload before the new one is there; leave it out, and Pulumi names it', component);
+  }
+  const child = workload.make(name, { metadata, spec }, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
+  if (budget) addDisruptionBudget(component, name, budget, args);
+  return {
+    child,
+    plan: read(({ pods: [pod], warnings }) => (pod?.made ? readoutsOf(pod.made) : { mechanism: 'none', mode: 'unknown', explanation: warnings.map(({ reason }) => reason).join('\n') })),
+    grace: read(({ pods: [pod] }) => pod?.made?.applied.grace ?? KUBERNETES_DEFAULT_GRACE),
+    drain: read(({ pods: [pod] }) => pod?.made?.plan.settings.drain),
+    timeline: read(({ pods: [pod] }) => (pod ? situationsText(pod.examined.situations) : '')),
+    findings: read(({ pods, warnings }) => (pods.length === 0 ? warnings.map(({ reason }) => reason) : pods.flatMap((pod) => [...pod.errors, ...pod.warnings].map(describe)))),
+  };
+}
+
+const KUBERNETES_DEFAULT_GRACE = 30;
+
+function warn(component: pulumi.Resource, { warnings }: Outcome): void {
+  for (const { propertyPath, reason } of warnings) void pulumi.log.warn(`${propertyPath}: ${reason}`, component);
+}
+
+/** What came of an object with computed values; it throws, in the program, what is wrong with it. */
+function checkedLater<Child>(
+  component: pulumi.Resource, { token, kind }: WorkloadKind<Child>, name: string, later: pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown>, opts: pulumi.ComponentResourceOptions,
+): pulumi.Output<Outcome> {
+  return applyPartly(later as pulumi.Output<Outcome | NotKnown>, (outcome) => {
+    if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) {
+      const what = pulumi.isUnknown(outcome) ? ['the args'] : (outcome as NotKnown).notKnown;
+      void pulumi.log.info(`not checked in this preview, because it is not known yet: ${what.join(', ')}`, component);
+      return pulumi.unknown as unknown as Outcome;
+    }
+    const problems = [...outcome.problems, ...waitProblems(kind, outcome, opts)];
+    if (problems.length > 0) throw refusal(token, name, problems);
+    warn(component, outcome);
+    return outcome;
+  });
+}

@@ -1,0 +1,20 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { build, Built, prepare, WorkloadArgs, WorkloadKind } from './build';
+import { KINDS, Workloads } from './kinds';
+
+/**
+ * A workload with its plan as a child of a component of your own: what the components of this package are made of.
+ *
+ * @param kind of the workload
+ * @param component its parent
+ * @param args what `GracefulMeshDeployment` and its siblings take
+ * @param opts the component's own
+ * @throws InputPropertiesError when a plain value is wrong
+ * @example const { child, grace } = gracefulChild('Deployment', this, name, { mesh, requestDuration, spec }, opts);
+ */
+export function gracefulChild<Kind extends keyof Workloads>(
+  kind: Kind, component: pulumi.ComponentResource, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {},
+): Built<Workloads[Kind]> {
+  const workload = KINDS[kind] as unknown as WorkloadKind<Workloads[Kind]>;
+  return build(component, workload, name, args, opts, prepare(workload, name, args, opts));
+}
