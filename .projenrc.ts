@@ -56,6 +56,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       collectCoverage: false,
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
+      // A package of its own that has the same name, for Pulumi's other languages.
+      modulePathIgnorePatterns: ['<rootDir>/plugin/'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
       moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
     },
@@ -97,7 +99,7 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(['cdk8s', 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
-for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
+for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });
