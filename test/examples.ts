@@ -31,8 +31,8 @@ export class DocPage {
     return text;
   }
 
-  public examples(): { name: string; code: string }[] {
-    return this.found.filter(({ kind }) => kind === 'run').map(({ name, text }) => ({ name, code: text }));
+  public examples(wanted = 'run'): { name: string; code: string }[] {
+    return this.found.filter(({ kind }) => kind === wanted).map(({ name, text }) => ({ name, code: text }));
   }
 
   /** Files that the examples of the page read. */
@@ -80,6 +80,8 @@ export function typeErrors(examples: readonly (readonly [page: string, code: str
       'graceful-mesh': [path.join(root, 'lib/index.ts')],
       'graceful-mesh/cdk8s': [path.join(root, 'lib/cdk8s/index.ts')],
       'graceful-mesh/jest': [path.join(root, 'lib/jest/index.ts')],
+      'graceful-mesh/pulumi': [path.join(root, 'lib/pulumi/index.ts')],
+      'graceful-mesh/policy': [path.join(root, 'lib/policy/index.ts')],
     },
   };
   const host = ts.createCompilerHost(options);
