@@ -26,6 +26,22 @@ module.exports = {
       from: { path: '^lib/(cdk8s|jest)/' },
       to: { path: 'cdk8s-plus-' },
     },
+    only('pulumi', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'asm-provider/settings.ts'),
+    // Runs in Pulumi's provider process, which may have no @pulumi/kubernetes.
+    only('asm-provider', 'model', 'manifest', 'meshes', 'plan/plan-error.ts', 'request', 'pulumi/proxy-settings.ts'),
+    only('policy', 'plan/plan-error.ts', 'rules', 'pulumi'),
+    {
+      name: 'doors-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^lib/(pulumi|policy|asm-provider)/' },
+      to: { path: 'node_modules/(cdk8s|constructs)' },
+    },
+    {
+      name: 'no-pulumi-without-a-door-to-it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(pulumi|policy)/' },
+      to: { path: 'node_modules/@pulumi/' },
+    },
     only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'cdk8s'),
     {
       name: 'the-core-is-pure',

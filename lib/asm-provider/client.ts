@@ -29,7 +29,7 @@ const RETRIES = { maxAttempts: 7, backoff: { policy: 'EqualJitter', period: 3, c
  */
 export function asmClient({ accessKey, secretKey, securityToken, region, endpoint, protocol }: Account): Call {
   const { default: OpenApi, $OpenApiUtil, OpenApiUtil } = core();
-  const { RetryOptions, RuntimeOptions } = require('@darabonba/typescript') as typeof Dara;
+  const { RetryOptions, RuntimeOptions } = partOfCore('@darabonba/typescript') as typeof Dara;
   const keys = accessKey === undefined ? { credential: defaultCredential() } : { accessKeyId: accessKey, accessKeySecret: secretKey, securityToken };
   const client = new OpenApi(new $OpenApiUtil.Config({
     ...keys,
@@ -44,7 +44,8 @@ export function asmClient({ accessKey, secretKey, securityToken, region, endpoin
       action, version: API_VERSION, protocol: 'HTTPS', pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json',
     });
     try {
-      const { body } = await client.callApi(params, new $OpenApiUtil.OpenApiRequest({ body: OpenApiUtil.parseToMap(parameters) }), new RuntimeOptions({})) as { readonly body: Answer };
+      const request = new $OpenApiUtil.OpenApiRequest({ body: OpenApiUtil.parseToMap(parameters) });
+      const { body } = await client.callApi(params, request, new RuntimeOptions({})) as { readonly body: Answer };
       // The gateway answers some errors with a status of success.
       if (typeof body.Code === 'string') throw Object.assign(new Error(String(body.Message)), { code: body.Code });
       return body;
@@ -81,7 +82,12 @@ function core(): typeof Core {
   }
 }
 
+/** What the core depends on, which not every package manager puts where this package would find it. */
+function partOfCore(name: string): unknown {
+  return require(require.resolve(name, { paths: [require.resolve('@alicloud/openapi-core')] }));
+}
+
 function defaultCredential(): never {
-  const { default: Credential } = require('@alicloud/credentials') as { readonly default: new () => unknown };
+  const { default: Credential } = partOfCore('@alicloud/credentials') as { readonly default: new () => unknown };
   return new Credential() as never;
 }

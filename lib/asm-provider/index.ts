@@ -1,6 +1,6 @@
-import { PlanError } from '../plan/plan-error';
 import { Account, asmClient, Call, NOT_FOUND } from './client';
 import { alike, Inputs, isRunning, Outputs, parametersOf, receive, send } from './settings';
+import { PlanError } from '../plan/plan-error';
 
 /*
  * What `AsmNamespaceSidecar` and `AsmMeshLifecycle` of graceful-mesh/pulumi run, in the process of Pulumi's dynamic provider. Stacks keep the names of these functions in their
@@ -45,10 +45,10 @@ export function check(_olds: unknown, news: Inputs): { inputs: Inputs; failures:
 /** Whether something is to be done: what is compared is what ASM was last seen to have. */
 export function diff(_id: string, olds: Outputs, news: Inputs): { changes: boolean; replaces: string[]; deleteBeforeReplace: boolean } {
   const replaces = (['serviceMeshId', 'namespace'] as const).filter((name) => olds[name] !== news[name] && !isUnknown(news[name]));
-  const settled = !isUnknown(news) && replaces.length === 0;
-  const wanted = settled ? parametersOf(news) : {};
+  const comparable = !isUnknown(news) && replaces.length === 0;
+  const wanted = comparable ? parametersOf(news) : {};
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(olds.parameters ?? {})])];
-  return { changes: !settled || names.some((name) => !alike(wanted[name], olds.parameters?.[name])), replaces, deleteBeforeReplace: true };
+  return { changes: !comparable || names.some((name) => !alike(wanted[name], olds.parameters?.[name])), replaces, deleteBeforeReplace: true };
 }
 
 /** Sets the settings, whatever stood there, and remembers that. */

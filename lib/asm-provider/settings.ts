@@ -1,8 +1,8 @@
 import { asmRequest, AsmScope } from '../meshes';
-import { PlanError } from '../plan/plan-error';
-import { named } from '../request';
-import { asmLevelOf, own, ProxySettings } from '../pulumi/proxy-settings';
 import type { Answer, Call } from './client';
+import { PlanError } from '../plan/plan-error';
+import { asmLevelOf, own, ProxySettings } from '../pulumi/proxy-settings';
+import { named } from '../request';
 
 /** What a resource is made from, as it comes over the wire. */
 export interface Inputs {
@@ -42,7 +42,9 @@ export function parametersOf(inputs: Pick<Inputs, 'serviceMeshId' | 'namespace' 
   return parameters;
 }
 
-const pick = (parameters: Readonly<Record<string, string>>) => Object.fromEntries(SETTINGS.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
+function pick(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(SETTINGS.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
+}
 
 /** Sends settings. Those that are not named stay as they are. */
 export async function send(call: Call, { serviceMeshId, namespace }: Inputs, parameters: Readonly<Record<string, string>>): Promise<void> {

@@ -55,7 +55,8 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
   try {
     const isJob = kind === 'Job' || kind === 'CronJob';
     const merged = withDefaults(scope, props);
-    const request = toRequest(isJob ? core.request.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged, props.terminationGracePeriod, isJob);
+    const own = isJob ? core.request.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
+    const request = toRequest(own, props.terminationGracePeriod, isJob);
     // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
     if (isJob && !props.containers?.length) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const { mesh, warnOnly, suppressed } = request;

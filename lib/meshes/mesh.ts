@@ -96,10 +96,10 @@ export interface MeshProfile {
   readonly hooks: HookReader;
   /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
   readonly rewritesHooks: boolean;
-  /** Whether the mesh reads an annotation or a label of this name. */
-  relevant(key: string): boolean;
   /** Whether the namespace of a pod decides what its proxy does. */
   readonly readsNamespace: boolean;
+  /** Whether the mesh reads an annotation or a label of this name. */
+  relevant(key: string): boolean;
   /** The executables of the proxy image of a pod that declares this image, where they are known to be few. */
   proxyBinaries?(pod: ProxiedPod, image: string): readonly string[] | undefined;
   /** Reads a template. Total: whatever stands there, it gives an answer and notes. */

@@ -1,7 +1,7 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from '@pulumi/policy';
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../plan/plan-error';
-import { terminate } from '../pulumi';
+import { GracefulTerminationArgs, terminate } from '../pulumi';
 import { objectOf } from '../pulumi/kubernetes-object';
 import { outcomeOf } from '../pulumi/outcome';
 import { requestOf } from '../pulumi/settings';
@@ -62,7 +62,8 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
   const settled = (args: ResourceValidationArgs) => {
     const config = { ...defaults, ...args.getConfig<PolicyConfig>() };
     if (config.requestDuration === undefined) return undefined;
-    return terminate({ ...settingsOf(config), raiseGracePeriod: true } as Parameters<typeof terminate>[0], { type: args.type, name: args.name, props: plain(args.props), opts: {} }, () => undefined);
+    const wishes = { ...settingsOf(config), raiseGracePeriod: true } as GracefulTerminationArgs;
+    return terminate(wishes, { type: args.type, name: args.name, props: plain(args.props), opts: {} }, () => undefined);
   };
   return {
     name: 'graceful-mesh-plan',

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { parametersOf } from '../asm-provider/settings';
-import { PlanError } from '../plan/plan-error';
 import { withoutHoles } from './holes';
 import { refusal } from './problems';
 import type { Duration } from './seconds';
+import { parametersOf } from '../asm-provider/settings';
+import { PlanError } from '../plan/plan-error';
 
 type Optional<T> = pulumi.Input<T | undefined>;
 

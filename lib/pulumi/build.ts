@@ -10,7 +10,7 @@ import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-bu
 import { applyPartly } from './holes';
 import { Outcome } from './outcome';
 import { Problem, refusal } from './problems';
-import { edited, Inputs, NotKnown, Treated, treatInputs } from './treat-inputs';
+import { edited, Inputs, LateOutcome, NotKnown, Treated, treatInputs } from './treat-inputs';
 import { Waits, waitsForOutcome } from './waits';
 
 /** What was chosen for a workload, and why. Durations in seconds. */
@@ -53,7 +53,8 @@ export interface Built<Child> {
 export const typeOf = ({ apiVersion, kind }: WorkloadKind<unknown>): string => `kubernetes:${apiVersion}:${kind}`;
 
 /** Everything that can be known before the component exists. @throws InputPropertiesError with everything that is wrong */
-export function prepare<Child>({ token, apiVersion, kind }: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions): Prepared {
+export function prepare(workload: WorkloadKind<unknown>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions): Prepared {
+  const { token, apiVersion, kind } = workload;
   const ofJob = isJobKind(kind);
   const inputs: Inputs = {
     object: { apiVersion, kind, metadata: args?.metadata, spec: args?.spec },
@@ -93,12 +94,17 @@ function waitProblems(kind: string, outcome: Outcome, opts: pulumi.ComponentReso
 
 /** Makes the workload and what goes with it, as children of a component. */
 export function build<Child>(
-  component: pulumi.ComponentResource, workload: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions, { inputs, treated, timeouts, budget }: Prepared,
+  component: pulumi.ComponentResource,
+  workload: WorkloadKind<Child>,
+  name: string,
+  args: WorkloadArgs,
+  opts: pulumi.ComponentResourceOptions,
+  { inputs, treated, timeouts, budget }: Prepared,
 ): Built<Child> {
   const { now } = treated;
   const later = now ? undefined : checkedLater(component, workload, name, treated.later, opts);
   if (now) warn(component, now);
-  const read = <T>(of: (outcome: Outcome) => T): pulumi.Output<T> => (later ? later.apply(of) : pulumi.output(of(now as Outcome))) as pulumi.Output<T>;
+  const read = <T>(of: (outcome: Outcome) => T) => (later ? later.apply(of) : pulumi.output(of(now as Outcome))) as pulumi.Output<T>;
   const { metadata, spec } = edited(inputs, later ? { later } : treated);
   if (textAt((args.metadata as { readonly name?: unknown } | undefined)?.name) !== undefined) {
     void pulumi.log.warn('a fixed metadata.name makes every replacement delete the old workload before the new one is there; leave it out, and Pulumi names it', component);
@@ -111,19 +117,28 @@ export function build<Child>(
     grace: read(({ pods: [pod] }) => pod?.made?.applied.grace ?? KUBERNETES_DEFAULT_GRACE),
     drain: read(({ pods: [pod] }) => pod?.made?.plan.settings.drain),
     timeline: read(({ pods: [pod] }) => (pod ? situationsText(pod.examined.situations) : '')),
-    findings: read(({ pods, warnings }) => (pods.length === 0 ? warnings.map(({ reason }) => reason) : pods.flatMap((pod) => [...pod.errors, ...pod.warnings].map(describe)))),
+    findings: read(findingsOf),
   };
 }
 
 const KUBERNETES_DEFAULT_GRACE = 30;
+
+/** Where there is no plan, what stood in its way. */
+function findingsOf({ pods, warnings }: Outcome): string[] {
+  return pods.length === 0 ? warnings.map(({ reason }) => reason) : pods.flatMap((pod) => [...pod.errors, ...pod.warnings].map(describe));
+}
 
 function warn(component: pulumi.Resource, { warnings }: Outcome): void {
   for (const { propertyPath, reason } of warnings) void pulumi.log.warn(`${propertyPath}: ${reason}`, component);
 }
 
 /** What came of an object with computed values; it throws, in the program, what is wrong with it. */
-function checkedLater<Child>(
-  component: pulumi.Resource, { token, kind }: WorkloadKind<Child>, name: string, later: pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown>, opts: pulumi.ComponentResourceOptions,
+function checkedLater(
+  component: pulumi.Resource,
+  { token, kind }: WorkloadKind<unknown>,
+  name: string,
+  later: LateOutcome,
+  opts: pulumi.ComponentResourceOptions,
 ): pulumi.Output<Outcome> {
   return applyPartly(later as pulumi.Output<Outcome | NotKnown>, (outcome) => {
     if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) {

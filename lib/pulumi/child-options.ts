@@ -1,25 +1,24 @@
-import type * as pulumi from '@pulumi/pulumi';
+import type { Alias, ComponentResourceOptions, CustomResourceOptions, CustomTimeouts, Input, URN } from '@pulumi/pulumi';
 
 /**
  * The options of the child: what a component's options would otherwise keep to themselves. Provider, protect and transforms reach it through its parent.
  *
  * @param type of the child: an alias that names it is the child's, not the component's
  */
-export function childOptions(opts: pulumi.ComponentResourceOptions | undefined, type: string, timeouts: pulumi.CustomTimeouts | undefined): pulumi.CustomResourceOptions {
-  const { dependsOn, deletedWith, retainOnDelete, ignoreChanges, replaceOnChanges } = opts ?? {};
-  const aliases = opts?.aliases?.filter((alias) => ofType(alias, type));
-  const own: pulumi.CustomResourceOptions = { dependsOn, deletedWith, retainOnDelete, ignoreChanges, replaceOnChanges, aliases, customTimeouts: timeouts };
+export function childOptions(opts: ComponentResourceOptions, type: string, customTimeouts?: CustomTimeouts): CustomResourceOptions {
+  const { dependsOn, deletedWith, retainOnDelete, ignoreChanges, replaceOnChanges } = opts;
+  const aliases = opts.aliases?.filter((alias) => ofType(alias, type));
+  const own: CustomResourceOptions = { dependsOn, deletedWith, retainOnDelete, ignoreChanges, replaceOnChanges, aliases, customTimeouts };
   return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0)));
 }
 
 /** The options of the component: those of the child are taken off. */
-export function componentOptions(opts: pulumi.ComponentResourceOptions | undefined, type: string): pulumi.ComponentResourceOptions | undefined {
-  if (!opts) return opts;
+export function componentOptions(opts: ComponentResourceOptions, type: string): ComponentResourceOptions {
   return { ...opts, aliases: opts.aliases?.filter((alias) => !ofType(alias, type)) };
 }
 
 /** A workload that was in a program before it became a component's child: its URN, or an alias of its type. */
-function ofType(alias: pulumi.Input<pulumi.URN | pulumi.Alias>, type: string): boolean {
+function ofType(alias: Input<URN | Alias>, type: string): boolean {
   if (typeof alias === 'string') return alias.split('::')[2]?.split('$').pop() === type;
-  return (alias as pulumi.Alias).type === type;
+  return (alias as Alias).type === type;
 }

@@ -1,6 +1,6 @@
 import { isDecisive, JsonObject, podSources } from '../manifest';
-import { OPT_OUT } from '../rules';
 import { isJobKind, Request } from '../request';
+import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
 /** Where a whole template may stand behind a computed value. */

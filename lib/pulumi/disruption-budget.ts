@@ -34,16 +34,22 @@ export function budgetOf(budget: DisruptionBudget, replicas: unknown): BudgetNum
   return { field, value };
 }
 
+/** What of a workload's args a budget is made from. */
+interface Selecting {
+  readonly metadata?: unknown;
+  readonly spec?: unknown;
+}
+
 /** Adds the budget beside its workload, for the pods that it selects. */
-export function addDisruptionBudget(workload: pulumi.ComponentResource, name: string, { field, value }: BudgetNumber, args: { readonly metadata?: unknown; readonly spec?: unknown }): void {
+export function addDisruptionBudget(parent: pulumi.ComponentResource, name: string, { field, value }: BudgetNumber, of: Selecting): void {
   new k8s.policy.v1.PodDisruptionBudget(name, {
-    metadata: { namespace: fieldOf(args.metadata, 'namespace') as pulumi.Input<string> },
-    spec: { [field]: value, selector: fieldOf(args.spec, 'selector') as pulumi.Input<k8s.types.input.meta.v1.LabelSelector> },
-  }, { parent: workload });
+    metadata: { namespace: fieldOf(of.metadata, 'namespace') as pulumi.Input<string> },
+    spec: { [field]: value, selector: fieldOf(of.spec, 'selector') as pulumi.Input<k8s.types.input.meta.v1.LabelSelector> },
+  }, { parent });
 }
 
 /** A field of an input. Only what must be is unwrapped: a secret elsewhere in it would make all of it one. */
 function fieldOf(of: unknown, field: string): unknown {
-  if (pulumi.Output.isInstance(of) || of instanceof Promise) return pulumi.output(of).apply((one) => (one as Record<string, unknown> | undefined)?.[field]);
-  return (of as Record<string, unknown> | undefined)?.[field];
+  const from = (one: unknown) => (one as Record<string, unknown> | undefined)?.[field];
+  return pulumi.Output.isInstance(of) || of instanceof Promise ? pulumi.output(of).apply(from) : from(of);
 }

@@ -52,7 +52,8 @@ export function gracefulTermination(args: GracefulTerminationArgs): pulumi.Resou
  * @returns undefined where nothing is to be changed
  * @throws InputPropertiesError with everything that is wrong
  */
-export function terminate(args: GracefulTerminationArgs, { type, name, props, opts }: Registered, warn: (text: string) => void = logged): Terminated | undefined {
+export function terminate(args: GracefulTerminationArgs, registered: Registered, warn: (text: string) => void = logged): Terminated | undefined {
+  const { type, name, props, opts } = registered;
   const object = objectOf(type, props as Record<string, unknown>);
   if (!object) return undefined;
   const inputs: Inputs = {
@@ -74,7 +75,7 @@ export function terminate(args: GracefulTerminationArgs, { type, name, props, op
     const { edits } = settled(now);
     const { timeouts } = waits(kind, now, opts);
     if (edits.length === 0 && timeouts?.delete === (timeoutsOf(opts)?.delete || undefined)) return undefined;
-    return { props: merged(props, edited(inputs, treated)), opts: timeouts ? { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions : opts };
+    return { props: merged(props, edited(inputs, treated)), opts: timeouts ? waiting(opts, timeouts) : opts };
   }
   const checked = applyPartly(later, (outcome) => {
     if (!pulumi.isUnknown(outcome) && !('notKnown' in outcome)) return settled(outcome);
@@ -96,6 +97,9 @@ const optionsOf = ({ mode }: GracefulTerminationArgs) => ({
 function merged(props: unknown, { metadata, spec }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...props as Record<string, unknown>, ...(metadata !== undefined && { metadata }), ...(spec !== undefined && { spec }) };
 }
+
+const waiting = (opts: pulumi.ResourceOptions, timeouts: pulumi.CustomTimeouts) =>
+  ({ ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions);
 
 const timeoutsOf = (opts: pulumi.ResourceOptions | undefined) => (opts as pulumi.CustomResourceOptions | undefined)?.customTimeouts;
 

@@ -31,7 +31,7 @@ export function outcomeOf(object: JsonObject, request: Request, treatment: Treat
       (request.warnOnly ? warnings : problems).push(problemOfPlan(error, source.pointer));
     }
   }
-  const edits = pods.flatMap(({ source, made }) => made?.applied.edits.map(({ pointer, value }) => ({ pointer: source.pointer + pointer, value })) ?? []);
+  const edits = pods.flatMap(({ source, made }) => (made?.applied.edits ?? []).map((edit) => ({ ...edit, pointer: source.pointer + edit.pointer })));
   return { edits, pods, problems, warnings };
 }
 

@@ -1,9 +1,9 @@
 import { ambientMesh, noMesh } from '../meshes';
-import type { MeshProfile } from '../meshes/mesh';
-import type { RequestDuration as Row } from '../plan/wishes';
-import { PlanError } from '../plan/plan-error';
-import { fullVersion, Request, refuse, refuseLevels, Settings, settingsOfJob, sidecarMesh, toRequest } from '../request';
 import { Duration, optionalSeconds, secondsOf } from './seconds';
+import type { MeshProfile } from '../meshes/mesh';
+import { PlanError } from '../plan/plan-error';
+import type { RequestDuration as Row } from '../plan/wishes';
+import { fullVersion, Request, refuse, refuseLevels, Settings, settingsOfJob, sidecarMesh, toRequest } from '../request';
 
 /** The graceful part of args when every value is there. */
 export type Resolved = Readonly<Record<string, unknown>>;

@@ -21,8 +21,11 @@ export interface NotKnown {
   readonly notKnown: readonly string[];
 }
 
+/** What comes of an object when its computed values are there. */
+export type LateOutcome = pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown>;
+
 /** What came of an object: at once, where everything that decides it is plain, or when what is computed is there. */
-export type Treated = { readonly now: Outcome; readonly later?: undefined } | { readonly now?: undefined; readonly later: pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown> };
+export type Treated = { readonly now: Outcome; readonly later?: undefined } | { readonly now?: undefined; readonly later: LateOutcome };
 
 /** @throws nothing: what is wrong is in the outcome */
 export function treatInputs({ object, settings, options, treatment }: Inputs): Treated {

@@ -79,13 +79,21 @@ export class AsmServer {
         this.state.set(at, kept);
         return [200, {}];
       case 'DescribeNamespaceScopeSidecarConfig':
-        return [200, { ConfigPatches: { TerminationDrainDuration: kept.TerminationDrainDuration, LifecycleStr: kept.Lifecycle,
-          HoldApplicationUntilProxyStarts: kept.HoldApplicationUntilProxyStarts && kept.HoldApplicationUntilProxyStarts === 'true', ProxyMetadata: kept.ProxyMetadata && JSON.parse(kept.ProxyMetadata) } }];
+        return [200, {
+          ConfigPatches: {
+            TerminationDrainDuration: kept.TerminationDrainDuration,
+            LifecycleStr: kept.Lifecycle,
+            HoldApplicationUntilProxyStarts: kept.HoldApplicationUntilProxyStarts && kept.HoldApplicationUntilProxyStarts === 'true',
+            ProxyMetadata: kept.ProxyMetadata && JSON.parse(kept.ProxyMetadata),
+          },
+        }];
       case 'DescribeServiceMeshDetail':
-        return [200, { ServiceMesh: {
-          ServiceMeshInfo: { State: 'running' },
-          Spec: { MeshConfig: { ExtraConfiguration: { TerminationDrainDuration: kept.TerminationDrainDuration, Lifecycle: kept.Lifecycle && JSON.parse(kept.Lifecycle) } } },
-        } }];
+        return [200, {
+          ServiceMesh: {
+            ServiceMeshInfo: { State: 'running' },
+            Spec: { MeshConfig: { ExtraConfiguration: { ...kept, Lifecycle: kept.Lifecycle && JSON.parse(kept.Lifecycle) } } },
+          },
+        }];
       default:
         return [404, { Code: 'InvalidAction.NotFound', Message: 'Specified api is not found.' }];
     }

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { AsmLevel } from 'graceful-mesh/cdk8s';
 import { Duration } from 'cdk8s';
-import { AsmMeshLifecycle, AsmNamespaceSidecar } from 'graceful-mesh/pulumi';
 import { AsmServer } from './asm-server';
 import { DynamicProvider } from './dynamic-provider';
+import { AsmLevel } from 'graceful-mesh/cdk8s';
+import { AsmMeshLifecycle, AsmNamespaceSidecar } from 'graceful-mesh/pulumi';
 
 jest.setTimeout(60_000);
 
@@ -67,7 +67,11 @@ describe('the provider', () => {
     expect(id).toBe('mesh-1/shop');
     // Those of the cdk8s door were compared with captured requests of the SDK (test/fixtures/asm).
     const { parameters } = AsmLevel.namespace('shop', {
-      terminationDrainDuration: Duration.minutes(1), exitOnZeroActiveConnections: true, minimumDrainDuration: Duration.seconds(6), waitForConnections: Duration.seconds(30), holdApplicationUntilProxyStarts: true,
+      terminationDrainDuration: Duration.minutes(1),
+      exitOnZeroActiveConnections: true,
+      minimumDrainDuration: Duration.seconds(6),
+      waitForConnections: Duration.seconds(30),
+      holdApplicationUntilProxyStarts: true,
     }).request('mesh-1');
     const [update] = asm.seen.filter(({ action }) => action.startsWith('Update'));
     expect(update).toEqual({ action: 'UpdateNamespaceScopeSidecarConfig', version: '2020-01-11', parameters });
@@ -116,7 +120,8 @@ describe('the provider', () => {
     const { id, outs } = await provider.create(inputs);
     expect(asm.seen.map(({ action }) => action)).toContain('UpdateMeshFeature');
     expect(outs.before).toEqual({ Lifecycle: own });
-    expect(await provider.diff(id, { __provider, ...(await provider.read(id, { __provider, ...outs })).props }, inputs)).toEqual({ changes: false, replaces: [] });
+    const { props } = await provider.read(id, { __provider, ...outs });
+    expect(await provider.diff(id, { __provider, ...props }, inputs)).toEqual({ changes: false, replaces: [] });
     await provider.delete(id, { __provider, ...outs });
     expect(asm.state.get('')).toEqual({ Lifecycle: own });
   });

@@ -4,8 +4,8 @@ import * as path from 'path';
 const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
 const grpc = of('@grpc/grpc-js');
 const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
-const pb = require('@pulumi/pulumi/proto/provider_pb');
 const { ResourceProviderClient } = require('@pulumi/pulumi/proto/provider_grpc_pb');
+const pb = require('@pulumi/pulumi/proto/provider_pb');
 
 type Values = Record<string, any>;
 
@@ -76,7 +76,9 @@ export class DynamicProvider {
   }
 
   private call(method: string, request: unknown): Promise<any> {
-    return new Promise((resolve, reject) => this.client[method](request, (error: any, answer: any) => (error ? reject(new Error(error.details)) : resolve(answer))));
+    return new Promise((resolve, reject) => {
+      this.client[method](request, (error: any, answer: any) => (error ? reject(new Error(error.details)) : resolve(answer)));
+    });
   }
 }
 

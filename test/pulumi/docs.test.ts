@@ -74,7 +74,8 @@ describe('examples', () => {
   test('pulumi-existing: one transform for what is there', async () => {
     const up = await example('pulumi-existing');
     expect(up.code).toBe(0);
-    expect(Object.fromEntries(up.resources.filter(({ inputs }) => inputs.spec?.template).map(({ name, inputs }) => [name, inputs.spec.template]))).toMatchSnapshot();
+    const workloads = up.resources.filter(({ inputs }) => inputs.spec?.template);
+    expect(Object.fromEntries(workloads.map(({ name, inputs }) => [name, inputs.spec.template]))).toMatchSnapshot();
     expect(said(up)).toContain('the vendor\'s operator sets the grace [GM902]');
   });
 });

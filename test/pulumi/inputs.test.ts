@@ -25,7 +25,8 @@ describe('what is computed and decides nothing', () => {
       annotations: fc.constantFrom({}, { 'checksum/config': 'abc', 'sidecar.istio.io/inject': 'true' }),
     });
     let decided = 0;
-    fc.assert(fc.property(templates, extra, fc.boolean(), fc.nat(), something, (base, { priorityClassName, env, lifecycle, annotations }, commands, pick, value) => {
+    fc.assert(fc.property(templates, extra, fc.boolean(), fc.nat(), something, (base, more, commands, pick, value) => {
+      const { priorityClassName, env, lifecycle, annotations } = more;
       const template = structuredClone(base) as any;
       Object.assign(template.spec, { priorityClassName });
       Object.assign(template.spec.containers[0], { env, command: ['run'], resources: { limits: { cpu: '1' } } }, lifecycle && { lifecycle });

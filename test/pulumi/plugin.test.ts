@@ -37,7 +37,8 @@ test('a program in another language gets the component, with its outputs', async
   expect(state).toMatchObject({ grace: 76, drain: 66, findings: [] });
   const deployment = registered.find(({ type }) => type === 'kubernetes:apps/v1:Deployment');
   expect(deployment).toMatchObject({ name: 'web', parent: urn });
-  expect(deployment?.inputs.spec.template.spec).toMatchObject({ terminationGracePeriodSeconds: 76, containers: [{ lifecycle: { preStop: { sleep: { seconds: 5 } } } }] });
+  const { spec } = deployment?.inputs.spec.template;
+  expect(spec).toMatchObject({ terminationGracePeriodSeconds: 76, containers: [{ lifecycle: { preStop: { sleep: { seconds: 5 } } } }] });
   expect(registered.map(({ type }) => type)).toContain('kubernetes:policy/v1:PodDisruptionBudget');
 });
 

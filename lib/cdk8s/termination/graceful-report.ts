@@ -1,7 +1,7 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { core } from '../core';
 import type { TreatedPod } from '../../request';
+import { core } from '../core';
 import type { Emission, Emitted } from '../emission';
 import { GracefulPlan } from '../graceful-plan';
 import { onDemand } from '../on-demand';

@@ -29,7 +29,7 @@ const requestDuration = RequestDuration.upTo(60);
 const graceful = { mesh, requestDuration };
 
 const programs: Record<string, () => void> = {
-  plain: () => {
+  'plain': () => {
     const provider = new k8s.Provider('cluster', {});
     const before = new k8s.core.v1.Namespace('shop');
     new GracefulMeshDeployment('checkout', { ...graceful, metadata: { namespace: before.metadata.name }, spec: { ...spec(pulumi.secret('shop/checkout:1')), replicas: new Given('replicas', 3).value } }, {
@@ -38,7 +38,7 @@ const programs: Record<string, () => void> = {
     new GracefulMeshStatefulSet('cache', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: 20, serviceName: 'cache' } });
     new GracefulMeshJob('migrate', { mesh, jobHttpClient: 'curl', spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'm', command: ['/bin/migrate'] }] } } } });
   },
-  computed: () => {
+  'computed': () => {
     new GracefulMeshDeployment('checkout', { mesh: Mesh.istio({ version: new Given('version', '1.24').value }), requestDuration: RequestDuration.upTo('1m'), spec: spec('shop/checkout:1') });
     new GracefulMeshDeployment('legacy', { ...graceful, spec: spec(pulumi.secret('shop/legacy:1'), { terminationGracePeriodSeconds: new Given('grace', 90).value }) });
   },
@@ -52,7 +52,7 @@ const programs: Record<string, () => void> = {
   'wrong-settings': () => {
     new GracefulMeshDeployment('checkout', { ...graceful, shutdownAfterLastRequest: '5 minutes', spec: spec('shop/checkout:1') });
   },
-  transform: () => {
+  'transform': () => {
     pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
     new Vendor('vendor');
     new k8s.apps.v1.Deployment('plain', { spec: { ...spec(pulumi.secret('plain:1')), replicas: new Given('replicas', 3).value } });

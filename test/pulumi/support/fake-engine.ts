@@ -119,9 +119,12 @@ export async function run(program: string, { dryRun = false, env = {} }: RunOpti
     transformsOf.set(urn, asked.getTransformsList());
     parentOf.set(urn, parent);
     const times = opts.getCustomTimeouts();
-    const customTimeouts = Object.fromEntries(Object.entries({ create: times?.getCreate(), update: times?.getUpdate(), delete: times?.getDelete() }).filter(([, value]) => value));
-    const aliases = asked.getAliasesList().map((alias: any) => (alias.hasUrn() ? alias.getUrn() : { type: alias.getSpec().getType(), name: alias.getSpec().getName() }));
-    result.resources.push({ urn, type, name, parent, inputs: readable(props), customTimeouts, dependencies: opts.getDependsOnList(), aliases, provider: opts.getProvider(), protect: asked.getProtect() });
+    const given = { create: times?.getCreate(), update: times?.getUpdate(), delete: times?.getDelete() };
+    const customTimeouts = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+    const aliases = asked.getAliasesList().map((alias: any) =>
+      (alias.hasUrn() ? alias.getUrn() : { type: alias.getSpec().getType(), name: alias.getSpec().getName() }));
+    const [dependencies, provider, protect] = [opts.getDependsOnList(), opts.getProvider(), asked.getProtect()];
+    result.resources.push({ urn, type, name, parent, inputs: readable(props), customTimeouts, dependencies, aliases, provider, protect });
     const answer = new pb.RegisterResourceResponse();
     answer.setUrn(urn);
     answer.setId(asked.getCustom() && !dryRun ? `${name}-id` : '');
@@ -129,9 +132,12 @@ export async function run(program: string, { dryRun = false, env = {} }: RunOpti
     return answer;
   }
 
-  const service = (handlers: Record<string, (call: any) => any>) => Object.fromEntries(Object.entries(handlers).map(([name, handle]) => [name, (call: any, done: any) => {
-    Promise.resolve().then(() => handle(call)).then((answer) => done(null, answer), (error) => done({ code: grpc.status.UNKNOWN, details: error.message }));
-  }]));
+  const answering = (handle: (call: any) => any) => (call: any, done: any) => {
+    const failed = (error: Error) => done({ code: grpc.status.UNKNOWN, details: error.message });
+    Promise.resolve().then(() => handle(call)).then((answer) => done(null, answer), failed);
+  };
+  const service = (handlers: Record<string, (call: any) => any>) =>
+    Object.fromEntries(Object.entries(handlers).map(([name, handle]) => [name, answering(handle)]));
   const empty = () => new Empty();
   let root = '';
   const server = new grpc.Server();

@@ -15,11 +15,18 @@ interface Registered {
   readonly inputs: any;
 }
 
+export interface Constructed {
+  readonly urn: string;
+  readonly state: any;
+  readonly registered: Registered[];
+}
+
 /** Has a component constructed by the plugin in a folder, as the engine asks for it on behalf of a program in another language. */
-export async function construct(folder: string, type: string, name: string, inputs: object): Promise<{ readonly urn: string; readonly state: any; readonly registered: Registered[] }> {
+export async function construct(folder: string, type: string, name: string, inputs: object): Promise<Constructed> {
   const registered: Registered[] = [];
   const answering = (service: object, own: Record<string, (request: any) => any>) =>
-    Object.fromEntries(Object.keys(service).map((method) => [method, ({ request }: any, done: any) => done(null, own[method]?.(request) ?? new Empty())]));
+    Object.fromEntries(Object.keys(service).map((method) =>
+      [method, ({ request }: any, done: any) => done(null, own[method]?.(request) ?? new Empty())]));
   const server = new grpc.Server();
   const { ResourceMonitorService } = proto('resource_grpc_pb');
   server.addService(ResourceMonitorService, answering(ResourceMonitorService, {

@@ -66,7 +66,8 @@ export class Pack {
 
   public async analyze(what: Analysed): Promise<Diagnostic[]> {
     const answer = await this.call('analyze', asked(what));
-    return answer.getDiagnosticsList().map((one: any) => ({ policy: one.getPolicyname(), message: one.getMessage(), level: LEVELS[one.getEnforcementlevel()] }));
+    return answer.getDiagnosticsList().map((one: any) =>
+      ({ policy: one.getPolicyname(), message: one.getMessage(), level: LEVELS[one.getEnforcementlevel()] }));
   }
 
   public async remediate(what: Analysed): Promise<{ readonly policy: string; readonly props: any }[]> {
