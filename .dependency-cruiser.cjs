@@ -53,7 +53,8 @@ module.exports = {
     { name: 'the-model-has-no-libraries', severity: 'error', from: { path: '^lib/model/' }, to: { pathNot: '^lib/model/' } },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-imports-the-root', severity: 'error', from: { path: '^lib/.+/' }, to: { path: '^lib/index\\.ts$' } },
-    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // What the state of a stack asks for by its public name is this package itself, compiled.
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^graceful-mesh/asm-provider$' } },
   ],
   options: {
     exclude: '^lib/.*\\.(js|d\\.ts)$',

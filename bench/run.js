@@ -22,6 +22,14 @@ const CASES = [
   { name: 'cold, attaching to 1,000 in 100 charts', kind: 'graceful', args: ['yaml', '100'] },
   { name: 'cold, checking 1,000 YAML objects', kind: 'checked', args: ['yaml', '1'] },
 ];
+/*
+ * Pulumi's doors. Importing beside @pulumi/kubernetes; and the CPU time of a program of 1,000 Deployments that runs by the SDK's own runner against the tests' engine, its transform asked
+ * for each resource as the real engine asks it.
+ */
+const PULUMI = [
+  { name: 'import of graceful-mesh/pulumi', args: ['import'], limit: 1.1 },
+  { name: 'a transform over 1,000 resources', args: ['transform'], limit: 1.05 },
+];
 const STEADY = { attached: { name: 'attaching to 1,000 YAML objects', limit: 1.1 }, checked: { name: 'checking 1,000 YAML objects', limit: 1.05 } };
 const measure = (kind, args, env = {}) =>
   Number(execFileSync(process.execPath, [path.join(__dirname, 'case.js'), kind, ...args], { env: { ...process.env, ...env }, encoding: 'utf8' }));
@@ -54,6 +62,15 @@ for (const { name, kind, args, limit } of CASES) {
   failed ||= limit !== undefined && ratio > limit;
   const bound = limit === undefined ? 'no limit' : `limit ${limit.toFixed(2)}`;
   console.log(`${name.padEnd(42)} ratio ${ratio.toFixed(3)} (${bound})   at the least ${Math.round(least('plain'))} ms plain, ${Math.round(least(kind))} ms ${kind}`);
+}
+for (const { name, args, limit } of PULUMI) {
+  if (only && !name.includes(only)) continue;
+  const one = (kind) => Number(execFileSync(process.execPath, [path.join(__dirname, 'pulumi.js'), kind, ...args], { encoding: 'utf8' }));
+  const pairs = Array.from({ length: ROUNDS }, (_, round) => Object.fromEntries((round % 2 === 0 ? ['plain', 'graceful'] : ['graceful', 'plain']).map((kind) => [kind, one(kind)])));
+  const least = (kind) => Math.min(...pairs.map((pair) => pair[kind]));
+  const ratio = median(pairs.map((pair) => pair.graceful / pair.plain));
+  failed ||= ratio > limit;
+  console.log(`${name.padEnd(42)} ratio ${ratio.toFixed(3)} (limit ${limit.toFixed(2)})   at the least ${Math.round(least('plain'))} ms plain, ${Math.round(least('graceful'))} ms graceful`);
 }
 const steady = JSON.parse(execFileSync(process.execPath, [path.join(__dirname, 'steady.js')], { encoding: 'utf8' }));
 for (const [kind, { name, limit }] of Object.entries(STEADY)) {

@@ -19,7 +19,7 @@ const deployment = new GracefulMeshDeployment('checkout', {
   },
 });
 
-// A StatefulSet is replaced pod after pod: the provider is told to wait that long.
+// A StatefulSet is replaced pod after pod: `plan.rolloutWithin` says how long that takes, and the provider is told to wait where that is longer than its own ten minutes.
 const cache = labelled('cache');
 new GracefulMeshStatefulSet('cache', {
   mesh,

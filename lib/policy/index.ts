@@ -65,6 +65,11 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
     const wishes = { ...settingsOf(config), raiseGracePeriod: true } as GracefulTerminationArgs;
     return terminate(wishes, { type: args.type, name: args.name, props: plain(args.props), opts: {} }, () => undefined);
   };
+  // Timeouts are options, which no policy can repair.
+  const lacksPlan = (args: ResourceValidationArgs) => {
+    const wanted = settled(args);
+    return wanted !== undefined && JSON.stringify(wanted.props) !== JSON.stringify(plain(args.props));
+  };
   return {
     name: 'graceful-mesh-plan',
     description: 'Workloads carry what makes their pods stop without dropping a request.',
@@ -72,16 +77,17 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
     severity: 'medium',
     url: `${DOCS}/guides/pulumi-policy.md`,
     remediationSteps: 'Deploy the workload as a GracefulMeshDeployment or one of its siblings, register gracefulTermination, or set this policy to remediate.',
-    configSchema: { ...CONFIG_SCHEMA, required: ['requestDuration'] },
+    // Not required by the schema: the engine would ask for it before the code's own is looked at.
+    configSchema: CONFIG_SCHEMA,
     validateResource: (args, report) => {
       try {
-        if (settled(args)) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
+        if (lacksPlan(args)) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
       } catch (error) {
         if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
         report(error.message);
       }
     },
-    remediateResource: (args) => settled(args)?.props as Record<string, unknown> | undefined,
+    remediateResource: (args) => (lacksPlan(args) ? settled(args)?.props as Record<string, unknown> : undefined),
   };
 }
 

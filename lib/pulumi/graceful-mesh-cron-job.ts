@@ -32,7 +32,6 @@ export class GracefulMeshCronJob extends GracefulWorkload<k8s.batch.v1.CronJob> 
   constructor(name: string, args: GracefulMeshCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
     super(KINDS.CronJob, name, args, opts);
     this.cronJob = this.child;
-    const { cronJob, plan, grace, drain, timeline, findings } = this;
-    this.registerOutputs({ cronJob, plan, grace, drain, timeline, findings });
+    this.registerOutputs(this.outputs('cronJob'));
   }
 }

@@ -34,7 +34,6 @@ export class GracefulMeshDaemonSet extends GracefulWorkload<k8s.apps.v1.DaemonSe
   constructor(name: string, args: GracefulMeshDaemonSetArgs, opts?: pulumi.ComponentResourceOptions) {
     super(KINDS.DaemonSet, name, args, opts);
     this.daemonSet = this.child;
-    const { daemonSet, plan, grace, drain, timeline, findings } = this;
-    this.registerOutputs({ daemonSet, plan, grace, drain, timeline, findings });
+    this.registerOutputs(this.outputs('daemonSet'));
   }
 }

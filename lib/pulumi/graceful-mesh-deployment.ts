@@ -38,7 +38,6 @@ export class GracefulMeshDeployment extends GracefulWorkload<k8s.apps.v1.Deploym
   constructor(name: string, args: GracefulMeshDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super(KINDS.Deployment, name, args, opts);
     this.deployment = this.child;
-    const { deployment, plan, grace, drain, timeline, findings } = this;
-    this.registerOutputs({ deployment, plan, grace, drain, timeline, findings });
+    this.registerOutputs(this.outputs('deployment'));
   }
 }

@@ -35,7 +35,6 @@ export class GracefulMeshJob extends GracefulWorkload<k8s.batch.v1.Job> {
   constructor(name: string, args: GracefulMeshJobArgs, opts?: pulumi.ComponentResourceOptions) {
     super(KINDS.Job, name, args, opts);
     this.job = this.child;
-    const { job, plan, grace, drain, timeline, findings } = this;
-    this.registerOutputs({ job, plan, grace, drain, timeline, findings });
+    this.registerOutputs(this.outputs('job'));
   }
 }

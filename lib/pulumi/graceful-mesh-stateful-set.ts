@@ -37,7 +37,6 @@ export class GracefulMeshStatefulSet extends GracefulWorkload<k8s.apps.v1.Statef
   constructor(name: string, args: GracefulMeshStatefulSetArgs, opts?: pulumi.ComponentResourceOptions) {
     super(KINDS.StatefulSet, name, args, opts);
     this.statefulSet = this.child;
-    const { statefulSet, plan, grace, drain, timeline, findings } = this;
-    this.registerOutputs({ statefulSet, plan, grace, drain, timeline, findings });
+    this.registerOutputs(this.outputs('statefulSet'));
   }
 }

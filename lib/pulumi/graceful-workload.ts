@@ -30,4 +30,14 @@ export abstract class GracefulWorkload<Child extends pulumi.CustomResource> exte
     super(workload.token, name, args, componentOptions(opts, typeOf(workload)));
     Object.assign(this, build(this, workload, name, args, opts, prepared));
   }
+
+  /**
+   * What is registered as the component's outputs. A workload whose plan fails is never registered, and one that is named as it stands would be waited for without an end: it comes behind its plan.
+   *
+   * @param child the name of the workload
+   */
+  protected outputs(child: string): Record<string, unknown> {
+    const { plan, grace, drain, timeline, findings } = this;
+    return { [child]: plan.apply(() => this.child as unknown), plan, grace, drain, timeline, findings };
+  }
 }

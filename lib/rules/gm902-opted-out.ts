@@ -13,7 +13,8 @@ export const optedOut: Rule = {
     if (reason === undefined) return [];
     return [{
       message: reason === '' ? `${OPT_OUT} has no reason, so it counts for nothing` : `nothing was planned or checked: ${reason}`,
-      pointer: '/metadata/annotations',
+      // On the workload itself it is outside of the template.
+      pointer: Object.hasOwn(template.annotations, OPT_OUT) ? '/metadata/annotations' : '',
       ...(reason === '' && { fix: { text: 'write one as its value' } }),
     }];
   },

@@ -35,6 +35,8 @@ describe('asked directly', () => {
       expect(url).toMatch(/^https:\/\/github\.com\/graceful-mesh\/graceful-mesh\/blob\/main\/docs\/(rules\/GM\d{3}|guides\/pulumi-policy)\.md$/);
       expect(remediationSteps).toContain('GracefulMeshDeployment');
       expect(Object.keys(configSchema?.properties ?? {})).toContain('requestDuration');
+      // The engine looks for what is required before it asks the code, which has it.
+      expect(configSchema?.required ?? []).toEqual([]);
     }
   });
 
@@ -60,6 +62,15 @@ describe('asked directly', () => {
     const out = { ...SHORT, props: { ...SHORT.props, metadata: { annotations: { 'graceful-mesh/opt-out': 'its operator sets the grace' } } } };
     expect(validated(out, policies)).toEqual([expect.stringMatching(/^gm902-.*its operator sets the grace \[GM902\]$/)]);
   });
+});
+
+test('a plan that needs longer than the provider waits is a plan: a policy cannot see to options', () => {
+  const [plan] = gracefulMeshPolicies({ config: { meshVersion: '1.24', requestDuration: '15m' }, plan: 'remediate' });
+  const args = ({ type, props }: Analysed) => ({ type, props, name: 'web', urn: 'urn', opts: {}, getConfig: () => ({}) } as unknown as ResourceValidationArgs);
+  const props = plan.remediateResource!(args(deployment({}))) as { spec: { template: { spec: object } } };
+  expect(props.spec.template.spec).toMatchObject({ terminationGracePeriodSeconds: 916 });
+  expect(plan.remediateResource!(args({ type: 'kubernetes:apps/v1:Deployment', props }))).toBeUndefined();
+  expect(validated({ type: 'kubernetes:apps/v1:Deployment', props }, [plan])).toEqual([]);
 });
 
 describe('asked over gRPC, the pack of the examples', () => {

@@ -45,6 +45,8 @@ export interface Run {
 export interface RunOptions {
   readonly dryRun?: boolean;
   readonly env?: Record<string, string>;
+  /** Whether graceful-mesh is the compiled one. */
+  readonly compiled?: boolean;
 }
 
 const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -75,7 +77,7 @@ const readable = (value: any): any => walk(downgraded(value), (one) => {
  * Runs a program by the SDK's own runner against an engine that registers everything and makes nothing: the wire is real, transforms and previews included. A resource of a type
  * `test:…` has an output `value`, which a preview does not know.
  */
-export async function run(program: string, { dryRun = false, env = {} }: RunOptions = {}): Promise<Run> {
+export async function run(program: string, { dryRun = false, env = {}, compiled = false }: RunOptions = {}): Promise<Run> {
   const result = { resources: [] as Resource[], outputs: {} as Record<string, Values>, logs: [] as Run['logs'], output: '' };
   const transformsOf = new Map<string, any[]>();
   const parentOf = new Map<string, string>();
@@ -176,7 +178,7 @@ export async function run(program: string, { dryRun = false, env = {} }: RunOpti
   const folder = path.dirname(program);
   const runner = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/run');
   const options = [`--monitor=${address}`, `--engine=${address}`, '--project=demo', '--stack=dev', `--root-directory=${folder}`, `--pwd=${folder}`, ...(dryRun ? ['--dry-run'] : [])];
-  const child = spawn(process.execPath, ['-r', path.join(__dirname, 'from-source.js'), runner, ...options, program], {
+  const child = spawn(process.execPath, [...(compiled ? [] : ['-r', path.join(__dirname, 'from-source.js')]), runner, ...options, program], {
     cwd: folder,
     env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: 'true', NODE_OPTIONS: '', ...env },
   });
