@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Built, gracefulChild, type WorkloadArgs } from 'graceful-mesh/pulumi';
+import { type Built, gracefulChild, gracefulOptions, type WorkloadArgs } from 'graceful-mesh/pulumi';
 
 /*
  * The components for programs in Python, Go, .NET, Java and YAML: `pulumi package add` reads the types below and makes an SDK of them. It takes interfaces of numbers, texts, truths, lists
@@ -134,18 +134,30 @@ export interface GracefulArgsWithBudget extends GracefulArgs {
 
 type Kind = Parameters<typeof gracefulChild>[0];
 
-/** The args in the words of graceful-mesh/pulumi. */
-function settings({ requestDuration, graceLimits, ...args }: GracefulArgs & { disruptionBudget?: DisruptionBudgetArgs }): WorkloadArgs {
-  const { upTo, unpredictableAtMost, mixedAtMost, mixedTypical } = requestDuration ?? {};
-  const rows = [
-    upTo !== undefined && { kind: 'up-to', atMost: upTo },
-    unpredictableAtMost !== undefined && { kind: 'unpredictable', atMost: unpredictableAtMost },
-    mixedAtMost !== undefined && { kind: 'mixed', atMost: mixedAtMost, typical: mixedTypical },
-  ].filter(Boolean);
-  if (requestDuration && rows.length !== 1) {
-    throw new pulumi.InputPropertiesError({ message: 'wrong arguments', errors: [{ propertyPath: 'requestDuration', reason: 'must have exactly one of upTo, unpredictableAtMost and mixedAtMost' }] });
+const ROWS = ['upTo', 'unpredictableAtMost', 'mixedAtMost'] as const;
+
+/** The args in the words of graceful-mesh/pulumi. What decides how they are read must be plain. */
+function settings(kind: Kind, { requestDuration, graceLimits, suppress, ...args }: GracefulArgsWithBudget): WorkloadArgs {
+  const errors: { propertyPath: string; reason: string }[] = [];
+  const wrong = (propertyPath: string, reason: string) => errors.push({ propertyPath, reason });
+  for (const [name, value] of Object.entries({ mesh: args.mesh, requestDuration, graceLimits, suppress })) {
+    if (pulumi.Output.isInstance(value)) wrong(name, 'must be plain: only the values in it may be computed');
   }
-  return { ...args, requestDuration: rows[0], graceLimits: graceLimits?.map((limit) => ({ ...limit, source: 'declared' })), disruptionBudget: budget(args.disruptionBudget) } as unknown as WorkloadArgs;
+  if (errors.length === 0) {
+    if (!['istio', 'asm', 'ambient', 'none'].includes(args.mesh?.kind)) wrong('mesh.kind', 'must be istio, asm, ambient or none');
+    const given = ROWS.filter((row) => requestDuration?.[row] !== undefined);
+    if (given.length !== 1 && (requestDuration || !['Job', 'CronJob'].includes(kind))) wrong('requestDuration', 'must have exactly one of upTo, unpredictableAtMost and mixedAtMost');
+    if (given[0] === 'mixedAtMost' && requestDuration?.mixedTypical === undefined) wrong('requestDuration.mixedTypical', 'is missing: it goes with mixedAtMost');
+  }
+  if (errors.length > 0) throw new pulumi.InputPropertiesError({ message: 'wrong arguments', errors });
+  return { ...args, suppress, requestDuration: row(requestDuration), graceLimits: graceLimits?.map((limit) => ({ ...limit, source: 'declared' })), disruptionBudget: budget(args.disruptionBudget) } as unknown as WorkloadArgs;
+}
+
+function row(given: RequestDurationArgs | undefined): object | undefined {
+  const { upTo, unpredictableAtMost, mixedAtMost, mixedTypical } = given ?? {};
+  if (upTo !== undefined) return { kind: 'up-to', atMost: upTo };
+  if (unpredictableAtMost !== undefined) return { kind: 'unpredictable', atMost: unpredictableAtMost };
+  return mixedAtMost === undefined ? undefined : { kind: 'mixed', atMost: mixedAtMost, typical: mixedTypical };
 }
 
 /** Whole numbers come as text, because a share is one. */
@@ -158,7 +170,7 @@ function outputs({ plan, grace, drain, timeline, findings }: Built<pulumi.Custom
 }
 
 function make(kind: Kind, component: pulumi.ComponentResource, name: string, args: GracefulArgs, opts: pulumi.ComponentResourceOptions | undefined) {
-  const made = gracefulChild(kind, component, name, settings(args), opts);
+  const made = gracefulChild(kind, component, name, settings(kind, args), opts);
   return { ...outputs(made), workloadName: made.child.metadata.name };
 }
 
@@ -178,7 +190,7 @@ export class GracefulMeshDeployment extends pulumi.ComponentResource {
   readonly workloadName!: pulumi.Output<string>;
 
   constructor(name: string, args: GracefulArgsWithBudget, opts?: pulumi.ComponentResourceOptions) {
-    super('graceful-mesh:index:GracefulMeshDeployment', name, args, opts);
+    super('graceful-mesh:index:GracefulMeshDeployment', name, args, gracefulOptions('Deployment', opts));
     const made = make('Deployment', this, name, args, opts);
     Object.assign(this, made);
     this.registerOutputs(made);
@@ -201,7 +213,7 @@ export class GracefulMeshStatefulSet extends pulumi.ComponentResource {
   readonly workloadName!: pulumi.Output<string>;
 
   constructor(name: string, args: GracefulArgsWithBudget, opts?: pulumi.ComponentResourceOptions) {
-    super('graceful-mesh:index:GracefulMeshStatefulSet', name, args, opts);
+    super('graceful-mesh:index:GracefulMeshStatefulSet', name, args, gracefulOptions('StatefulSet', opts));
     const made = make('StatefulSet', this, name, args, opts);
     Object.assign(this, made);
     this.registerOutputs(made);
@@ -224,7 +236,7 @@ export class GracefulMeshDaemonSet extends pulumi.ComponentResource {
   readonly workloadName!: pulumi.Output<string>;
 
   constructor(name: string, args: GracefulArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('graceful-mesh:index:GracefulMeshDaemonSet', name, args, opts);
+    super('graceful-mesh:index:GracefulMeshDaemonSet', name, args, gracefulOptions('DaemonSet', opts));
     const made = make('DaemonSet', this, name, args, opts);
     Object.assign(this, made);
     this.registerOutputs(made);
@@ -247,7 +259,7 @@ export class GracefulMeshJob extends pulumi.ComponentResource {
   readonly workloadName!: pulumi.Output<string>;
 
   constructor(name: string, args: GracefulArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('graceful-mesh:index:GracefulMeshJob', name, args, opts);
+    super('graceful-mesh:index:GracefulMeshJob', name, args, gracefulOptions('Job', opts));
     const made = make('Job', this, name, args, opts);
     Object.assign(this, made);
     this.registerOutputs(made);
@@ -270,7 +282,7 @@ export class GracefulMeshCronJob extends pulumi.ComponentResource {
   readonly workloadName!: pulumi.Output<string>;
 
   constructor(name: string, args: GracefulArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('graceful-mesh:index:GracefulMeshCronJob', name, args, opts);
+    super('graceful-mesh:index:GracefulMeshCronJob', name, args, gracefulOptions('CronJob', opts));
     const made = make('CronJob', this, name, args, opts);
     Object.assign(this, made);
     this.registerOutputs(made);

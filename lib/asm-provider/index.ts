@@ -1,4 +1,5 @@
 import { Account, asmClient, Call, NOT_FOUND } from './client';
+import { keysBefore, merged, METADATA, ours, restored } from './metadata';
 import { alike, Inputs, isRunning, Outputs, parametersOf, receive, send } from './settings';
 import { PlanError } from '../plan/plan-error';
 
@@ -48,40 +49,62 @@ export function diff(_id: string, olds: Outputs, news: Inputs): { changes: boole
   const comparable = !isUnknown(news) && replaces.length === 0;
   const wanted = comparable ? parametersOf(news) : {};
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(olds.parameters ?? {})])];
-  return { changes: !comparable || names.some((name) => !alike(wanted[name], olds.parameters?.[name])), replaces, deleteBeforeReplace: true };
+  // Where ASM is asked is in the state, too: a deletion asks there.
+  const moved = (['endpoint', 'protocol', 'region'] as const).some((name) => olds[name] !== news[name]);
+  return { changes: !comparable || moved || names.some((name) => !alike(wanted[name], olds.parameters?.[name])), replaces, deleteBeforeReplace: true };
 }
 
 /** Sets the settings, whatever stood there, and remembers that. */
 export async function create(inputs: Inputs): Promise<{ id: string; outs: Outputs }> {
   const call = client(inputs);
+  const now = await receive(call, inputs);
   const parameters = parametersOf(inputs);
-  const before = await receive(call, inputs);
-  await send(call, inputs, parameters);
-  await settled(call, inputs);
-  return { id: [inputs.serviceMeshId, inputs.namespace].filter(Boolean).join('/'), outs: { ...plain(inputs), parameters, before: only(before, Object.keys(parameters)) } };
+  const id = [inputs.serviceMeshId, inputs.namespace].filter(Boolean).join('/');
+  const outs: Outputs = { ...plain(inputs), parameters, before: only(now, Object.keys(parameters)) };
+  await send(call, inputs, merged(parameters, now));
+  // From here on something is set: what stood there before must not be lost, whatever fails.
+  await partly(id, outs, () => settled(call, inputs));
+  return { id, outs };
 }
 
 /** Sets what has changed; what is no longer wished for is put back as it was. */
-export async function update(_id: string, olds: Outputs, inputs: Inputs): Promise<{ outs: Outputs }> {
+export async function update(id: string, olds: Outputs, inputs: Inputs): Promise<{ outs: Outputs }> {
   const call = client(inputs);
   const parameters = parametersOf(inputs);
-  const left = Object.keys(olds.parameters).filter((name) => parameters[name] === undefined);
-  const fresh = Object.keys(parameters).filter((name) => olds.parameters[name] === undefined);
-  const before = { ...only(olds.before, Object.keys(parameters)), ...(fresh.length > 0 && only(await receive(call, inputs), fresh)) };
-  await send(call, inputs, { ...restored(olds, left), ...parameters });
-  await settled(call, inputs);
-  await verifyCleared(call, inputs, olds, left);
-  return { outs: { ...plain(inputs), parameters, before } };
+  const { parameters: had = {}, before: remembered = {} } = olds;
+  const left = Object.keys(had).filter((name) => parameters[name] === undefined && !isUntold(inputs, name));
+  const fresh = Object.keys(parameters).filter((name) => had[name] === undefined);
+  const now = await receive(call, inputs);
+  const before = { ...only(remembered, Object.keys(parameters)), ...only(now, fresh), ...keysBefore(olds, parameters, now) };
+  const outs: Outputs = { ...plain(inputs), parameters, before };
+  const changed = Object.entries(parameters).filter(([name, value]) => !alike(value, had[name]));
+  // A key of the metadata that is no longer wished for is put back, too.
+  const base = { ...now, ...restored(olds, Object.keys(had).filter((name) => name === METADATA), now) };
+  await send(call, inputs, { ...restored(olds, left, now), ...merged(Object.fromEntries(changed), base) });
+  await partly(id, { ...outs, before: { ...remembered, ...before } }, async () => {
+    await settled(call, inputs);
+    await verifyCleared(call, inputs, olds, left);
+  });
+  return { outs };
+}
+
+/** Pulumi keeps the state of what was made in part. */
+async function partly(id: string, properties: Outputs, rest: () => Promise<void>): Promise<void> {
+  try {
+    await rest();
+  } catch (error) {
+    throw Object.assign(error as Error, { id, properties, reasons: [(error as Error).message] });
+  }
 }
 
 /** What ASM has now, of what this resource sets. */
 export async function read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs }> {
+  if (props.settings === undefined) throw new Error('a dynamic resource cannot be imported (pulumi#3550): create it, and it takes over what is there');
   try {
     const now = await receive(client(props), props);
     const names = Object.keys(props.parameters ?? {});
     // What ASM never tells is taken to be what was sent.
-    const untold = props.namespace === undefined ? ['HoldApplicationUntilProxyStarts'] : [];
-    return { id, props: { ...props, parameters: { ...only(props.parameters, untold), ...only(now, names) } } };
+    return { id, props: { ...props, parameters: { ...only(props.parameters, names.filter((name) => isUntold(props, name))), ...ours(only(now, names), props.parameters) } } };
   } catch (error) {
     if ((error as { readonly code?: string }).code === NOT_FOUND) return {};
     throw error;
@@ -91,9 +114,10 @@ export async function read(id: string, props: Outputs): Promise<{ id?: string; p
 /** Puts back what stood there before. */
 async function remove(_id: string, props: Outputs): Promise<void> {
   const call = client(props);
-  const names = Object.keys(props.parameters);
+  // What cannot be read was never known, and stays as it is.
+  const names = Object.keys(props.parameters).filter((name) => !isUntold(props, name));
   try {
-    await send(call, props, restored(props, names));
+    await send(call, props, restored(props, names, await receive(call, props)));
     await settled(call, props);
     await verifyCleared(call, props, props, names);
   } catch (error) {
@@ -103,16 +127,14 @@ async function remove(_id: string, props: Outputs): Promise<void> {
 }
 export { remove as delete };
 
-/** What stood there before; nothing, where nothing did. */
-function restored({ before }: Outputs, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, before[name] ?? '']));
-}
+/** Of the mesh as a whole ASM never tells this one. */
+const isUntold = ({ namespace }: Inputs, name: string) => namespace === undefined && name === 'HoldApplicationUntilProxyStarts';
 
 /** ASM documents no way to take a setting back. An empty one is sent; where ours is still there, somebody has to know. */
 async function verifyCleared(call: Call, inputs: Inputs, { parameters, before }: Outputs, names: readonly string[]): Promise<void> {
-  const cleared = names.filter((name) => before[name] === undefined);
+  const cleared = names.filter((name) => before?.[name] === undefined);
   if (cleared.length === 0) return;
-  const now = await receive(call, inputs);
+  const now = ours(await receive(call, inputs), parameters);
   const stays = cleared.filter((name) => now[name] !== undefined && alike(now[name], parameters[name]));
   if (stays.length === 0) return;
   throw new Error(`ASM still has ${stays.map((name) => `${name} ${now[name]}`).join(', ')}, although an empty value was sent and nothing stood there before; clear it in the console, `

@@ -1,4 +1,4 @@
-import { FingerprintOptions } from './fingerprint';
+import { FingerprintOptions, readsEnvironment } from './fingerprint';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
 
 type Path = readonly string[];
@@ -36,7 +36,7 @@ function ofContainer(container: unknown, path: Path, { proxyName, commands }: Fi
       // Whether there is one counts, not what is in it.
       return path.length < 3;
     case 'env':
-      return container.lifecycle !== undefined && container.lifecycle !== null;
+      return readsEnvironment(container.lifecycle);
     default:
       return commands && (field === 'command' || field === 'args');
   }

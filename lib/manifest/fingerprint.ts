@@ -33,13 +33,17 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
       text += `${piece(name)}${piece(restarts)}${arrayAt(item.ports).some(isObject)}${piece(lifecycle)}`;
-      // The environment matters only to a hook that runs in it.
-      if (lifecycle !== undefined && lifecycle !== null) text += piece(item.env);
+      if (readsEnvironment(lifecycle)) text += piece(item.env);
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }
     text += ']';
   }
   return text;
+}
+
+/** Whether a hook can depend on the environment of its container: where its text names a variable. */
+export function readsEnvironment(lifecycle: unknown): boolean {
+  return isObject(lifecycle) && JSON.stringify(lifecycle).includes('$');
 }
 
 /** A value as it stands, apart from its neighbours: what is not there is no text at all. */

@@ -21,10 +21,10 @@ export interface PolicyConfig {
   readonly shutdownAfterLastRequest?: Duration;
 }
 
-/** The engine fills in no default that is not here, and tests fill in none at all: the code has its own. */
+/** Without defaults: the engine fills in what stands here, and it would beat what a pack was made with. The code has its own. */
 export const CONFIG_SCHEMA: PolicyConfigSchema = {
   properties: {
-    mesh: { type: 'string', enum: ['istio', 'asm', 'ambient', 'none'], default: 'istio', description: 'The kind of mesh.' },
+    mesh: { type: 'string', enum: ['istio', 'asm', 'ambient', 'none'], description: 'The kind of mesh.' },
     meshVersion: { type: 'string', description: 'The version of Istio or ASM, such as 1.24.' },
     nativeSidecars: { type: 'boolean', description: 'Whether istiod makes sidecars native.' },
     distrolessProxy: { type: 'boolean', description: 'Whether the proxy image is the distroless one.' },

@@ -1,12 +1,15 @@
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy } from '@pulumi/policy';
-import * as pulumi from '@pulumi/pulumi';
+import type { JsonObject } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import { GracefulTerminationArgs, terminate } from '../pulumi';
+import { decisiveHoles } from '../pulumi/decisive-holes';
+import { editInputs } from '../pulumi/holes';
 import { objectOf } from '../pulumi/kubernetes-object';
-import { outcomeOf } from '../pulumi/outcome';
+import { Outcome, outcomeOf } from '../pulumi/outcome';
 import { requestOf } from '../pulumi/settings';
+import type { Treatment } from '../request';
 import { Rule, RULES } from '../rules';
 import { CONFIG_SCHEMA, PolicyConfig, settingsOf } from './config';
+import { asSent, enterSecret, knownInputs } from './known';
 
 export type { PolicyConfig };
 
@@ -26,49 +29,50 @@ const DOCS = 'https://github.com/graceful-mesh/graceful-mesh/blob/main/docs';
  * @example new PolicyPack('graceful-mesh', { policies: gracefulMeshPolicies({ config: { meshVersion: '1.24', requestDuration: 60 }, plan: 'remediate' }) });
  */
 export function gracefulMeshPolicies({ config = {}, plan = 'disabled' }: GracefulMeshPolicyArgs = {}): ResourceValidationPolicy[] {
-  return [planPolicy(config, plan), ...RULES.map((rule) => rulePolicy(rule, config))];
+  const judge = judging(config);
+  return [planPolicy(config, plan), ...RULES.map((rule, index) => rulePolicy(rule, judge, index === 0))];
 }
 
-function rulePolicy(rule: Rule, defaults: PolicyConfig): ResourceValidationPolicy {
+type Judge = (args: ResourceValidationArgs, isFirst: boolean) => Pick<Outcome, 'pods' | 'problems' | 'warnings'> | undefined;
+
+/** What is found in a resource: looked for once for all rules, which the engine asks one after another. */
+function judging(defaults: PolicyConfig): Judge {
+  let last: { readonly key: string; readonly found: Outcome } | undefined;
+  return (args, isFirst) => {
+    const seen = seenBy(args, defaults, { mode: 'check' }, isFirst);
+    if (!seen) return undefined;
+    const key = JSON.stringify([args.urn, seen.settings, seen.object]);
+    if (last?.key !== key) last = { key, found: seen.outcome() };
+    return last.found;
+  };
+}
+
+function rulePolicy(rule: Rule, judge: Judge, isFirst: boolean): ResourceValidationPolicy {
+  const severity = rule.severity === 'error' ? 'high' : 'low';
   return {
     name: `${rule.code.toLowerCase()}-${rule.slug}`,
     description: rule.title,
     enforcementLevel: rule.severity === 'error' ? 'mandatory' : 'advisory',
-    severity: rule.severity === 'error' ? 'high' : 'low',
+    severity,
     url: `${DOCS}/rules/${rule.code}.md`,
-    remediationSteps: 'Set the property that the message names to what it says would do, or let a plan do it: GracefulMeshDeployment and its siblings, gracefulTermination, or the policy graceful-mesh-plan.',
+    remediationSteps: 'Set the property that the message names to what it says would do, or let a plan do it: '
+      + 'GracefulMeshDeployment and its siblings, gracefulTermination, or the policy graceful-mesh-plan.',
     configSchema: CONFIG_SCHEMA,
     validateResource: (args, report) => {
-      const object = objectOf(args.type, args.props);
-      if (!object) return;
-      const { pods, problems, warnings } = judged(args, defaults, object);
-      // Of a plan nothing is asked here: what has no code is wrong with the config itself.
-      for (const { propertyPath, reason } of [...problems, ...warnings]) if (pods.length === 0 || reason.endsWith(`[${rule.code}]`)) report(`${propertyPath}: ${reason}`);
+      const found = judge(args, isFirst);
+      if (!found) return;
+      for (const { propertyPath, reason } of [...found.problems, ...found.warnings]) {
+        // What has no code is wrong with the config itself.
+        if (reason.endsWith(`[${rule.code}]`) || (isFirst && !/\[GM\d{3}\]$/.test(reason))) report(`${propertyPath}: ${reason}`);
+      }
     },
   };
 }
 
-function judged(args: ResourceValidationArgs, defaults: PolicyConfig, object: NonNullable<ReturnType<typeof objectOf>>): Pick<ReturnType<typeof outcomeOf>, 'pods' | 'problems' | 'warnings'> {
-  try {
-    const request = requestOf(settingsOf({ ...defaults, ...args.getConfig<PolicyConfig>() }), { ofJob: false, forCheck: true });
-    return outcomeOf(object as never, request, { mode: 'check' });
-  } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    return { pods: [], problems: [{ propertyPath: error.property, reason: error.message }], warnings: [] };
-  }
-}
-
 function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel): ResourceValidationPolicy {
-  const settled = (args: ResourceValidationArgs) => {
-    const config = { ...defaults, ...args.getConfig<PolicyConfig>() };
-    if (config.requestDuration === undefined) return undefined;
-    const wishes = { ...settingsOf(config), raiseGracePeriod: true } as GracefulTerminationArgs;
-    return terminate(wishes, { type: args.type, name: args.name, props: plain(args.props), opts: {} }, () => undefined);
-  };
-  // Timeouts are options, which no policy can repair.
-  const lacksPlan = (args: ResourceValidationArgs) => {
-    const wanted = settled(args);
-    return wanted !== undefined && JSON.stringify(wanted.props) !== JSON.stringify(plain(args.props));
+  const planned = (args: ResourceValidationArgs): Outcome | undefined => {
+    if ({ ...defaults, ...args.getConfig<PolicyConfig>() }.requestDuration === undefined) return undefined;
+    return seenBy(args, defaults, { mode: 'plan', raiseGrace: true }, true)?.outcome();
   };
   return {
     name: 'graceful-mesh-plan',
@@ -80,18 +84,43 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
     // Not required by the schema: the engine would ask for it before the code's own is looked at.
     configSchema: CONFIG_SCHEMA,
     validateResource: (args, report) => {
-      try {
-        if (lacksPlan(args)) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
-      } catch (error) {
-        if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-        report(error.message);
-      }
+      const outcome = planned(args);
+      for (const { propertyPath, reason } of outcome?.problems ?? []) report(`${propertyPath}: ${reason}`);
+      if (outcome?.edits.length) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
     },
-    remediateResource: (args) => (lacksPlan(args) ? settled(args)?.props as Record<string, unknown> : undefined),
+    remediateResource: (args) => {
+      const outcome = planned(args);
+      // What cannot be repaired is refused by the rules.
+      return outcome?.edits.length ? editInputs(asSent(args.props), outcome.edits, enterSecret) as Record<string, unknown> : undefined;
+    },
   };
 }
 
-/** The engine's proxies tell of unknown values by throwing: a copy meets them all at once, and the engine says that the policy waits for the update. */
-function plain(value: unknown): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+interface Seen {
+  readonly settings: object;
+  readonly object: object;
+  outcome(): Outcome;
+}
+
+/**
+ * @param tells whether it is this policy that says what a preview cannot know: one is enough
+ * @returns undefined where there are no pods, or something that decides is not known yet
+ */
+function seenBy(args: ResourceValidationArgs, defaults: PolicyConfig, treatment: Treatment, tells: boolean): Seen | undefined {
+  const { bare, holes } = knownInputs(args.props);
+  const object = objectOf(args.type, bare);
+  if (!object) return undefined;
+  const settings = settingsOf({ ...defaults, ...args.getConfig<PolicyConfig>() });
+  try {
+    const request = requestOf(settings, { ofJob: false, forCheck: treatment.mode === 'check' });
+    const [unknown] = decisiveHoles(object as unknown as JsonObject, holes, request);
+    // The engine knows the error, and says that the policy waits for the update.
+    if (unknown && tells) throw unknown.value;
+    // Kept as it is: planning edits what it is given.
+    return unknown ? undefined : { settings, object, outcome: () => outcomeOf(structuredClone(object) as unknown as JsonObject, request, treatment) };
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const problems = [{ propertyPath: error.property, reason: error.message }];
+    return { settings, object: {}, outcome: () => ({ edits: [], pods: [], problems, warnings: [], warnOnly: false }) };
+  }
 }

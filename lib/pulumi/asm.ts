@@ -80,7 +80,7 @@ function checked(type: string, name: string, args: AsmMeshLifecycleArgs & { read
 }
 
 /**
- * Alibaba Cloud Service Mesh's sidecar settings for a whole mesh: what its console has under Sidecar Proxy Setting, Global. Setting them replaces what stood there; deleting the resource restores it.
+ * Alibaba Cloud Service Mesh's sidecar settings for a whole mesh: what its console has under Sidecar Proxy Setting, Global. Setting them replaces what stood there; deleting the resource restores it, but `holdApplicationUntilProxyStarts`, which ASM never tells at this level.
  *
  * Keys come from the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID` and so on), from the stack's config (`alicloud:accessKey`, `alicloud:secretKey`) or from the machine's role; none is in the state. A preview needs
  * none. Needs `@alicloud/openapi-core`. ASM was never run by us: requests are compared with those of its own SDK.
@@ -101,7 +101,7 @@ export class AsmMeshLifecycle extends pulumi.dynamic.Resource {
 }
 
 /**
- * Alibaba Cloud Service Mesh's sidecar settings for a namespace: the only level that takes EXIT_ON_ZERO_ACTIVE_CONNECTIONS. As for `AsmMeshLifecycle`.
+ * Alibaba Cloud Service Mesh's sidecar settings for a namespace: the only level that takes EXIT_ON_ZERO_ACTIVE_CONNECTIONS. Other keys of the proxies' metadata stay as they are. Otherwise as `AsmMeshLifecycle`.
  *
  * @see https://www.alibabacloud.com/help/en/asm/user-guide/configure-sidecar-proxies
  * @example new AsmNamespaceSidecar('shop', { serviceMeshId: 'c0123…', namespace: 'shop', settings: { exitOnZeroActiveConnections: true } })

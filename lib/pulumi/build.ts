@@ -1,5 +1,4 @@
 import * as pulumi from '@pulumi/pulumi';
-import { textAt } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../request';
 import { describe } from '../rules';
@@ -8,10 +7,11 @@ import { GracefulArgs, gracefulPart } from './args';
 import { childOptions } from './child-options';
 import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-budget';
 import { applyPartly } from './holes';
-import { Outcome } from './outcome';
+import { alsoWrong, Outcome } from './outcome';
+import { remember } from './planned-children';
 import { Problem, refusal } from './problems';
 import { edited, Inputs, LateOutcome, NotKnown, Treated, treatInputs } from './treat-inputs';
-import { Waits, waitsForOutcome } from './waits';
+import { graceOf, unraised, waitsFor } from './waits';
 
 /** What was chosen for a workload, and why. Durations in seconds. */
 export type GracefulPlan = Readouts;
@@ -75,21 +75,18 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     problems.push({ propertyPath: error.property, reason: error.message });
   }
   const { now } = treated;
-  const wait: Waits = now ? waitsForOutcome(kind, now, opts.customTimeouts) : { problems: [], timeouts: opts.customTimeouts };
-  problems.unshift(...now?.problems ?? [], ...wait.problems);
-  if (now && now.pods.length === 0 && problems.length === 0 && now.warnings.length === 0) {
+  if (!now) {
+    if (problems.length > 0) throw refusal(token, name, problems);
+    return { inputs, treated, timeouts: opts.customTimeouts, budget };
+  }
+  const { problems: tooShort, timeouts } = waitsFor(kind, now, opts.customTimeouts);
+  const outcome = alsoWrong(now, tooShort);
+  problems.unshift(...outcome.problems);
+  if (now.pods.length === 0 && problems.length === 0 && outcome.warnings.length === 0) {
     problems.push({ propertyPath: 'spec.template', reason: 'has no containers: there is no pod template to put a plan into' });
   }
   if (problems.length > 0) throw refusal(token, name, problems);
-  return { inputs, treated, timeouts: wait.timeouts, budget };
-}
-
-/** Options cannot wait for a computed value: where the provider's own ten minutes are too short, somebody has to say so. */
-function waitProblems(kind: string, outcome: Outcome, opts: pulumi.ComponentResourceOptions): readonly Problem[] {
-  const { problems, timeouts } = waitsForOutcome(kind, outcome, opts.customTimeouts);
-  const missing = timeouts?.delete !== undefined && opts.customTimeouts?.delete === undefined;
-  if (!missing) return problems;
-  return [...problems, { propertyPath: 'customTimeouts.delete', reason: `must be ${timeouts.delete} or more in the options: the pods may take longer to stop than the provider waits, and their grace is computed too late to raise it` }];
+  return { inputs, treated: { now: outcome }, timeouts, budget };
 }
 
 /** Makes the workload and what goes with it, as children of a component. */
@@ -106,22 +103,21 @@ export function build<Child>(
   if (now) warn(component, now);
   const read = <T>(of: (outcome: Outcome) => T) => (later ? later.apply(of) : pulumi.output(of(now as Outcome))) as pulumi.Output<T>;
   const { metadata, spec } = edited(inputs, later ? { later } : treated);
-  if (textAt((args.metadata as { readonly name?: unknown } | undefined)?.name) !== undefined) {
-    void pulumi.log.warn('a fixed metadata.name makes every replacement delete the old workload before the new one is there; leave it out, and Pulumi names it', component);
-  }
-  const child = workload.make(name, { metadata, spec }, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
+  warnOfName(component, args.metadata);
+  const { kind, token } = workload;
+  const checked = kind === 'StatefulSet' && now ? { metadata, spec: withReplicasChecked(spec, now, (problems) => refusal(token, name, problems), opts) } : { metadata, spec };
+  remember(component, typeOf(workload), name);
+  const child = workload.make(name, checked, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
   if (budget) addDisruptionBudget(component, name, budget, args);
   return {
     child,
     plan: read(({ pods: [pod], warnings }) => (pod?.made ? readoutsOf(pod.made) : { mechanism: 'none', mode: 'unknown', explanation: warnings.map(({ reason }) => reason).join('\n') })),
-    grace: read(({ pods: [pod] }) => pod?.made?.applied.grace ?? KUBERNETES_DEFAULT_GRACE),
+    grace: read(graceOf),
     drain: read(({ pods: [pod] }) => pod?.made?.plan.settings.drain),
     timeline: read(({ pods: [pod] }) => (pod ? situationsText(pod.examined.situations) : '')),
     findings: read(findingsOf),
   };
 }
-
-const KUBERNETES_DEFAULT_GRACE = 30;
 
 /** Where there is no plan, what stood in its way. */
 function findingsOf({ pods, warnings }: Outcome): string[] {
@@ -146,9 +142,28 @@ function checkedLater(
       void pulumi.log.info(`not checked in this preview, because it is not known yet: ${what.join(', ')}`, component);
       return pulumi.unknown as unknown as Outcome;
     }
-    const problems = [...outcome.problems, ...waitProblems(kind, outcome, opts)];
-    if (problems.length > 0) throw refusal(token, name, problems);
-    warn(component, outcome);
-    return outcome;
+    const judged = alsoWrong(outcome, unraised(waitsFor(kind, outcome, opts.customTimeouts)));
+    if (judged.problems.length > 0) throw refusal(token, name, judged.problems);
+    warn(component, judged);
+    return judged;
+  });
+}
+
+/** A StatefulSet's pods stop one after another: where their number is computed, whether the provider waits long enough shows when it is there. */
+function withReplicasChecked(spec: unknown, outcome: Outcome, refused: (problems: readonly Problem[]) => Error, { customTimeouts }: pulumi.ComponentResourceOptions): unknown {
+  const { replicas } = spec as { readonly replicas?: unknown };
+  if (!pulumi.Output.isInstance(replicas) && !(replicas instanceof Promise)) return spec;
+  const checked = pulumi.output(replicas).apply((number) => {
+    const { problems } = alsoWrong({ ...outcome, problems: [] }, unraised(waitsFor('StatefulSet', outcome, customTimeouts, number as number)));
+    if (problems.length > 0) throw refused(problems);
+    return number;
+  });
+  return { ...spec as object, replicas: checked };
+}
+
+function warnOfName(component: pulumi.Resource, metadata: unknown): void {
+  const said = 'a fixed metadata.name makes every replacement delete the old workload before the new one is there; leave it out, and Pulumi names it';
+  pulumi.output(metadata as { readonly name?: string } | undefined).apply((one) => {
+    if (one?.name !== undefined) void pulumi.log.warn(said, component);
   });
 }

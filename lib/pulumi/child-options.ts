@@ -12,7 +12,7 @@ export function childOptions(opts: ComponentResourceOptions, type: string, custo
   return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0)));
 }
 
-/** The options of the component: those of the child are taken off. */
+/** The options of the component: an alias of the child is taken off. One that is computed cannot be told, and is the component's. */
 export function componentOptions(opts: ComponentResourceOptions, type: string): ComponentResourceOptions {
   return { ...opts, aliases: opts.aliases?.filter((alias) => !ofType(alias, type)) };
 }

@@ -4,7 +4,7 @@ import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
 /** Where a whole template may stand behind a computed value. */
-const AROUND: ReadonlySet<string> = new Set(['spec', 'spec/template', 'spec/jobTemplate', 'spec/jobTemplate/spec', 'spec/jobTemplate/spec/template', 'kind', 'apiVersion']);
+export const AROUND_TEMPLATE: ReadonlySet<string> = new Set(['spec', 'spec/template', 'spec/jobTemplate', 'spec/jobTemplate/spec', 'spec/jobTemplate/spec/template']);
 
 /**
  * The computed values of an object that can decide how its pods stop. Whatever the others turn out to be, the plan is the same.
@@ -18,7 +18,7 @@ export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh
   return holes.filter(({ path }) => {
     const source = sources.find(({ at }) => at.every((part, index) => path[index] === part));
     if (source) return isDecisive(source.template, path.slice(source.at.length), { proxyName: mesh.proxyName, relevant, commands: source.commands });
-    return AROUND.has(path.join('/')) || aroundTemplate(path, relevant, mesh.readsNamespace);
+    return AROUND_TEMPLATE.has(path.join('/')) || aroundTemplate(path, relevant, mesh.readsNamespace);
   });
 }
 

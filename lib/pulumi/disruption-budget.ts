@@ -28,7 +28,8 @@ export function budgetOf(budget: DisruptionBudget, replicas: unknown): BudgetNum
   const value = budget[field] as number | string;
   const least = field === 'maxUnavailable' ? 1 : 0;
   if (typeof value === 'number') wholeBudget(field, value, least);
-  else wholeBudget(field, /^\d+%$/.test(value) ? parseInt(value, 10) : NaN, least, field === 'maxUnavailable' ? 100 : 99);
+  else if (!/^\d+%$/.test(value)) throw new PlanError(`disruptionBudget.${field}`, `(${JSON.stringify(value)}) must be a number of pods, or a share such as '25%'`);
+  else wholeBudget(field, parseInt(value, 10), least, field === 'maxUnavailable' ? 100 : 99);
   const problem = typeof replicas === 'number' ? budgetProblem({ field, value }, replicas) : undefined;
   if (problem !== undefined) throw new PlanError('disruptionBudget', problem.replace('\'disruptionBudget\' ', ''));
   return { field, value };

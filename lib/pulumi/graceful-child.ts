@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { build, Built, prepare, WorkloadArgs, WorkloadKind } from './build';
+import { build, Built, prepare, typeOf, WorkloadArgs, WorkloadKind } from './build';
+import { componentOptions } from './child-options';
 import { KINDS, Workloads } from './kinds';
 
 /**
@@ -8,7 +9,7 @@ import { KINDS, Workloads } from './kinds';
  * @param kind of the workload
  * @param component its parent
  * @param args what `GracefulMeshDeployment` and its siblings take
- * @param opts the component's own
+ * @param opts the component's own; give `gracefulOptions(kind, opts)` to its `super`, or an alias of the workload would be both's
  * @throws InputPropertiesError when a plain value is wrong
  * @example const { child, grace } = gracefulChild('Deployment', this, name, { mesh, requestDuration, spec }, opts);
  */
@@ -17,4 +18,9 @@ export function gracefulChild<Kind extends keyof Workloads>(
 ): Built<Workloads[Kind]> {
   const workload = KINDS[kind] as unknown as WorkloadKind<Workloads[Kind]>;
   return build(component, workload, name, args, opts, prepare(workload, name, args, opts));
+}
+
+/** The options of a component that makes a `gracefulChild` of this kind, for its `super`: an alias that names the workload's type is the workload's. */
+export function gracefulOptions(kind: keyof Workloads, opts: pulumi.ComponentResourceOptions = {}): pulumi.ComponentResourceOptions {
+  return componentOptions(opts, typeOf(KINDS[kind]));
 }

@@ -22,16 +22,14 @@ export interface GracefulMeshCronJobArgs extends GracefulArgs {
  *   spec: { … },
  * });
  */
-export class GracefulMeshCronJob extends GracefulWorkload<k8s.batch.v1.CronJob> {
+export class GracefulMeshCronJob extends GracefulWorkload {
   /** The CronJob. */
-  public readonly cronJob: k8s.batch.v1.CronJob;
+  public declare readonly cronJob: k8s.batch.v1.CronJob;
 
   /**
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshCronJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KINDS.CronJob, name, args, opts);
-    this.cronJob = this.child;
-    this.registerOutputs(this.outputs('cronJob'));
+    super(KINDS.CronJob, 'cronJob', name, args, opts);
   }
 }

@@ -24,16 +24,14 @@ export interface GracefulMeshDaemonSetArgs extends GracefulArgs {
  *   spec: { … },
  * });
  */
-export class GracefulMeshDaemonSet extends GracefulWorkload<k8s.apps.v1.DaemonSet> {
+export class GracefulMeshDaemonSet extends GracefulWorkload {
   /** The DaemonSet. */
-  public readonly daemonSet: k8s.apps.v1.DaemonSet;
+  public declare readonly daemonSet: k8s.apps.v1.DaemonSet;
 
   /**
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshDaemonSetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KINDS.DaemonSet, name, args, opts);
-    this.daemonSet = this.child;
-    this.registerOutputs(this.outputs('daemonSet'));
+    super(KINDS.DaemonSet, 'daemonSet', name, args, opts);
   }
 }

@@ -28,16 +28,14 @@ export interface GracefulMeshDeploymentArgs extends GracefulArgs {
  *   spec: { … },
  * });
  */
-export class GracefulMeshDeployment extends GracefulWorkload<k8s.apps.v1.Deployment> {
+export class GracefulMeshDeployment extends GracefulWorkload {
   /** The Deployment. */
-  public readonly deployment: k8s.apps.v1.Deployment;
+  public declare readonly deployment: k8s.apps.v1.Deployment;
 
   /**
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KINDS.Deployment, name, args, opts);
-    this.deployment = this.child;
-    this.registerOutputs(this.outputs('deployment'));
+    super(KINDS.Deployment, 'deployment', name, args, opts);
   }
 }

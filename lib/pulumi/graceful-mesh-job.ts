@@ -25,16 +25,14 @@ export interface GracefulMeshJobArgs extends GracefulArgs {
  *   spec: { … },
  * });
  */
-export class GracefulMeshJob extends GracefulWorkload<k8s.batch.v1.Job> {
+export class GracefulMeshJob extends GracefulWorkload {
   /** The Job. */
-  public readonly job: k8s.batch.v1.Job;
+  public declare readonly job: k8s.batch.v1.Job;
 
   /**
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KINDS.Job, name, args, opts);
-    this.job = this.child;
-    this.registerOutputs(this.outputs('job'));
+    super(KINDS.Job, 'job', name, args, opts);
   }
 }

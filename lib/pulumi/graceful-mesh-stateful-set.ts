@@ -27,16 +27,14 @@ export interface GracefulMeshStatefulSetArgs extends GracefulArgs {
  *   spec: { … },
  * });
  */
-export class GracefulMeshStatefulSet extends GracefulWorkload<k8s.apps.v1.StatefulSet> {
+export class GracefulMeshStatefulSet extends GracefulWorkload {
   /** The StatefulSet. */
-  public readonly statefulSet: k8s.apps.v1.StatefulSet;
+  public declare readonly statefulSet: k8s.apps.v1.StatefulSet;
 
   /**
    * @throws InputPropertiesError when a plain value is wrong: nothing is registered then. What is wrong with a computed one ends the program when it is there
    */
   constructor(name: string, args: GracefulMeshStatefulSetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(KINDS.StatefulSet, name, args, opts);
-    this.statefulSet = this.child;
-    this.registerOutputs(this.outputs('statefulSet'));
+    super(KINDS.StatefulSet, 'statefulSet', name, args, opts);
   }
 }

@@ -2,10 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { GracefulArgs, gracefulPart } from './args';
 import { applyPartly } from './holes';
 import { objectOf } from './kubernetes-object';
-import { Outcome } from './outcome';
+import { alsoWrong, Outcome } from './outcome';
+import { isPlanned } from './planned-children';
 import { guardStacks, refusal } from './problems';
 import { edited, Inputs, NotKnown, settingsProblems, treatInputs } from './treat-inputs';
-import { Waits, waitsForOutcome } from './waits';
+import { waitsFor } from './waits';
 
 /** What a transform does with the workloads of a program. */
 export interface GracefulTerminationArgs extends GracefulArgs {
@@ -33,11 +34,13 @@ export type Terminated = Pick<Registered, 'props' | 'opts'>;
  */
 export function gracefulTermination(args: GracefulTerminationArgs): pulumi.ResourceTransform {
   // What is wrong with them is said where they are written, workloads or none.
-  const problems = settingsProblems(gracefulPart(args), optionsOf(args));
+  const problems = [...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args)];
   if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
-  return (registered) => {
+  return async (registered) => {
+    const { type, name, opts } = registered;
+    if (!objectOf(type, registered.props) || await isPlanned(opts?.parent, type, name)) return undefined;
     try {
-      return terminate(args, registered);
+      return await terminate(args, registered);
     } catch (error) {
       guardStacks();
       throw error;
@@ -49,10 +52,10 @@ export function gracefulTermination(args: GracefulTerminationArgs): pulumi.Resou
  * What `gracefulTermination` does with one resource: a plain function, for tests without an engine.
  *
  * @param warn is told what stops nothing. @default - Pulumi's log
- * @returns undefined where nothing is to be changed
+ * @returns undefined where nothing is to be changed; a promise where something that decides is computed
  * @throws InputPropertiesError with everything that is wrong
  */
-export function terminate(args: GracefulTerminationArgs, registered: Registered, warn: (text: string) => void = logged): Terminated | undefined {
+export function terminate(args: GracefulTerminationArgs, registered: Registered, warn: (text: string) => void = logged): Result | Promise<Result> {
   const { type, name, props, opts } = registered;
   const object = objectOf(type, props as Record<string, unknown>);
   if (!object) return undefined;
@@ -63,30 +66,46 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     treatment: { mode: args.mode === 'check' ? 'check' : 'plan', raiseGrace: args.raiseGracePeriod },
   };
   const treated = treatInputs(inputs);
-  const { kind } = object;
-  const settled = (outcome: Outcome): Outcome => {
-    const problems = [...outcome.problems, ...waits(kind, outcome, opts).problems];
+  const settled = (outcome: Outcome, replicas?: number): Result => {
+    const { problems: tooShort, timeouts, raised } = waitsFor(object.kind, outcome, timeoutsOf(opts), replicas);
+    const { problems, warnings } = alsoWrong(outcome, isWorkload(outcome) ? tooShort : []);
     if (problems.length > 0) throw refusal(type, name, problems);
-    for (const { propertyPath, reason } of outcome.warnings) warn(`${type} '${name}': ${propertyPath}: ${reason}`);
-    return outcome;
+    for (const { propertyPath, reason } of warnings) warn(`${type} '${name}': ${propertyPath}: ${reason}`);
+    const waits = args.mode !== 'check' && isWorkload(outcome) && raised.length > 0;
+    if (outcome.edits.length === 0 && !waits) return undefined;
+    const { apiVersion: _, kind: __, ...changed } = edited(inputs, treated);
+    return { props: { ...props as object, ...changed }, opts: waits ? { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions : opts };
   };
   const { now, later } = treated;
-  if (now) {
-    const { edits } = settled(now);
-    const { timeouts } = waits(kind, now, opts);
-    if (edits.length === 0 && timeouts?.delete === (timeoutsOf(opts)?.delete || undefined)) return undefined;
-    return { props: merged(props, edited(inputs, treated)), opts: timeouts ? waiting(opts, timeouts) : opts };
-  }
-  const checked = applyPartly(later, (outcome) => {
-    if (!pulumi.isUnknown(outcome) && !('notKnown' in outcome)) return settled(outcome);
-    const what = pulumi.isUnknown(outcome) ? ['its args'] : (outcome as NotKnown).notKnown;
+  const replicas = object.kind === 'StatefulSet' ? (object.spec as { readonly replicas?: unknown } | undefined)?.replicas : undefined;
+  if (now && typeof replicas !== 'object') return settled(now);
+  return known(pulumi.output([now ? undefined : later, replicas])).then(([outcome, number]) => {
+    const judged = now ?? outcome as Outcome | NotKnown | undefined;
+    if (judged && !('notKnown' in judged)) return settled(judged, typeof number === 'number' ? number : undefined);
+    const what = judged?.notKnown ?? ['its args'];
     void pulumi.log.info(`${type} '${name}': not checked in this preview, because it is not known yet: ${what.join(', ')}`);
-    return pulumi.unknown as unknown as Outcome;
+    const { apiVersion: _, kind: __, ...changed } = edited(inputs, treated);
+    return { props: { ...props as object, ...changed }, opts };
   });
-  return { props: merged(props, edited(inputs, { later: checked })), opts };
 }
 
+type Result = Terminated | undefined;
+
+/** The values when they are there; undefined for one that a preview does not know. */
+function known(values: pulumi.Output<unknown[]>): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    const settled = applyPartly(values, (all) => resolve(pulumi.isUnknown(all) ? [] : all.map((one) => (pulumi.isUnknown(one) ? undefined : one))));
+    (settled as unknown as { promise(): Promise<unknown> }).promise().catch(reject);
+  });
+}
+
+/** What has opted out, or has no pods, is left alone. */
+const isWorkload = ({ pods }: Outcome) => pods.some(({ made, examined }) => made !== undefined || examined.situations.length > 0);
+
 const logged = (text: string) => void pulumi.log.warn(text);
+
+const modeProblems = ({ mode }: GracefulTerminationArgs) =>
+  (mode === undefined || mode === 'attach' || mode === 'check' ? [] : [{ propertyPath: 'mode', reason: `(${JSON.stringify(mode)}) must be attach or check` }]);
 
 const optionsOf = ({ mode }: GracefulTerminationArgs) => ({
   // What is said of a program's servers is not said of its Jobs: the plan of a Job knows.
@@ -94,13 +113,4 @@ const optionsOf = ({ mode }: GracefulTerminationArgs) => ({
   forCheck: mode === 'check',
 });
 
-function merged(props: unknown, { metadata, spec }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return { ...props as Record<string, unknown>, ...(metadata !== undefined && { metadata }), ...(spec !== undefined && { spec }) };
-}
-
-const waiting = (opts: pulumi.ResourceOptions, timeouts: pulumi.CustomTimeouts) =>
-  ({ ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions);
-
 const timeoutsOf = (opts: pulumi.ResourceOptions | undefined) => (opts as pulumi.CustomResourceOptions | undefined)?.customTimeouts;
-
-const waits = (kind: string, outcome: Outcome, opts: pulumi.ResourceOptions | undefined): Waits => waitsForOutcome(kind, outcome, timeoutsOf(opts));

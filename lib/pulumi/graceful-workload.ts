@@ -6,7 +6,7 @@ import { componentOptions } from './child-options';
  * What the components share: a workload as its child, with a plan in it. What is plain is checked before anything is registered, all at once; what is computed when it is there; what a preview
  * does not know is said once.
  */
-export abstract class GracefulWorkload<Child extends pulumi.CustomResource> extends pulumi.ComponentResource {
+export abstract class GracefulWorkload extends pulumi.ComponentResource {
   /** What was chosen, and why. */
   public declare readonly plan: pulumi.Output<GracefulPlan>;
   /** The grace that is written, in seconds. */
@@ -17,27 +17,20 @@ export abstract class GracefulWorkload<Child extends pulumi.CustomResource> exte
   public declare readonly timeline: pulumi.Output<string>;
   /** What the rules find in the object as it is written, warnings included; empty when all is well. */
   public declare readonly findings: pulumi.Output<string[]>;
-  /** The workload. */
-  protected declare readonly child: Child;
-
-  protected constructor(workload: WorkloadKind<Child>, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  /**
+   * @param property of the component that has the workload
+   */
+  protected constructor(workload: WorkloadKind<pulumi.CustomResource>, property: string, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {}) {
     if (opts.urn) {
       // A reference to a component that exists: its outputs come from the engine.
-      super(workload.token, name, { plan: undefined, grace: undefined, drain: undefined, timeline: undefined, findings: undefined }, opts);
+      super(workload.token, name, { [property]: undefined, plan: undefined, grace: undefined, drain: undefined, timeline: undefined, findings: undefined }, opts);
       return;
     }
     const prepared = prepare(workload, name, args, opts);
     super(workload.token, name, args, componentOptions(opts, typeOf(workload)));
-    Object.assign(this, build(this, workload, name, args, opts, prepared));
-  }
-
-  /**
-   * What is registered as the component's outputs. A workload whose plan fails is never registered, and one that is named as it stands would be waited for without an end: it comes behind its plan.
-   *
-   * @param child the name of the workload
-   */
-  protected outputs(child: string): Record<string, unknown> {
-    const { plan, grace, drain, timeline, findings } = this;
-    return { [child]: plan.apply(() => this.child as unknown), plan, grace, drain, timeline, findings };
+    const { child, ...readouts } = build(this, workload, name, args, opts, prepared);
+    Object.assign(this, { [property]: child }, readouts);
+    // A workload whose plan fails is never registered, and one that is named as it stands would be waited for without an end: it comes behind its plan.
+    this.registerOutputs({ [property]: readouts.plan.apply(() => child as unknown), ...readouts });
   }
 }

@@ -34,22 +34,17 @@ export function withoutHoles(tree: unknown): Bare {
 
 /** The tree with some of its holes filled. */
 export function filled(tree: unknown, holes: readonly Hole[], values: readonly unknown[]): unknown {
-  const put = (here: unknown, path: readonly string[], value: unknown): unknown => {
-    const [part, ...rest] = path;
-    if (part === undefined) return value;
-    if (Array.isArray(here)) return here.map((item, index) => (String(index) === part ? put(item, rest, value) : item));
-    return { ...(here as object), [part]: put((here as Record<string, unknown>)[part], rest, value) };
-  };
-  return holes.reduce((whole, { path }, index) => put(whole, path, values[index]), tree);
+  return holes.reduce((whole, { path }, index) => replaceAt(whole, path, () => values[index]), tree);
 }
 
 /**
  * Makes edits in a tree of inputs. What no edit touches stays the very input it was, so that a secret stays one secret value and an unknown one unknown value;
  * where an edit leads into a computed value, it is made when that is there.
  */
-export function editInputs(tree: unknown, edits: readonly Edit[]): unknown {
+export function editInputs(tree: unknown, edits: readonly Edit[], enter: Enter = enterOutput): unknown {
   if (edits.length === 0) return tree;
-  if (pulumi.Output.isInstance(tree) || tree instanceof Promise) return pulumi.output(tree).apply((value) => editInputs(value, edits));
+  const entered = enter(tree, (value) => editInputs(value, edits, enter));
+  if (entered !== undefined) return entered;
   if (edits.some(({ pointer }) => pointer === '') || typeof tree !== 'object' || tree === null) return applyEdits(tree, edits);
   // Edits of one branch are made together, in their order; a branch that is computed is entered once.
   const branches = new Map<string, Edit[]>();
@@ -65,12 +60,26 @@ export function editInputs(tree: unknown, edits: readonly Edit[]): unknown {
     if (!holds) {
       result = applyEdits(result, inner.map(({ pointer, value }) => ({ pointer: `/${part}${pointer}`, value })));
     } else if (Array.isArray(result)) {
-      result = result.map((item, index) => (String(index) === key ? editInputs(child, inner) : item));
+      result = result.map((item, index) => (String(index) === key ? editInputs(child, inner, enter) : item));
     } else {
-      result = { ...(result as object), [key]: editInputs(child, inner) };
+      result = { ...(result as object), [key]: editInputs(child, inner, enter) };
     }
   }
   return result;
+}
+
+/** Makes edits behind a wrapper of a value, where it is one. */
+export type Enter = (wrapper: unknown, edit: (value: unknown) => unknown) => unknown;
+
+const enterOutput: Enter = (wrapper, edit) =>
+  (pulumi.Output.isInstance(wrapper) || wrapper instanceof Promise ? pulumi.output(wrapper).apply(edit) : undefined);
+
+/** The tree with what stands at a path replaced. What is beside the path stays the very input it was. */
+export function replaceAt(tree: unknown, path: readonly string[], replace: (value: unknown) => unknown): unknown {
+  const [part, ...rest] = path;
+  if (part === undefined) return replace(tree);
+  if (Array.isArray(tree)) return tree.map((item, index) => (String(index) === part ? replaceAt(item, rest, replace) : item));
+  return { ...(tree as object), [part]: replaceAt((tree as Record<string, unknown>)[part], rest, replace) };
 }
 
 /** `apply` that also runs when some of the value is not known yet, in a preview. The SDK has it for its own property accesses, and leaves it out of its types. */

@@ -11,7 +11,7 @@ export * from './graceful-mesh-job';
 export * from './graceful-mesh-stateful-set';
 export { gracefulTermination, GracefulTerminationArgs, terminate, Terminated } from './graceful-termination';
 export type { Built, GracefulPlan, WorkloadArgs } from './build';
-export { gracefulChild } from './graceful-child';
+export { gracefulChild, gracefulOptions } from './graceful-child';
 export { AsmLevel, IstioLevel, IstioProxyConfig, IstioProxyConfigArgs, MeshLevel } from './levels';
 export type { ProxySettings } from './proxy-settings';
 export type { Duration } from './seconds';

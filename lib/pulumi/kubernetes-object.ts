@@ -10,7 +10,7 @@ export type KubernetesObject = Record<string, unknown> & { readonly apiVersion: 
 /** The object that a resource of Pulumi's Kubernetes provider is, where it may have pods. */
 export function objectOf(type: string, props: Readonly<Record<string, unknown>>): KubernetesObject | undefined {
   const [provider, groupVersion, kind] = type.split(':');
-  if (provider !== 'kubernetes' || !groupVersion || !kind || kind.endsWith('List') || kind.endsWith('Patch')) return undefined;
+  if (provider !== 'kubernetes' || !groupVersion || !kind || kind.endsWith('Patch')) return undefined;
   const group = groupVersion.split('/')[0];
   if (group === 'core' ? !KINDS_OF_CORE.has(kind) : GROUPS_WITHOUT_PODS.has(group)) return undefined;
   return { ...props, apiVersion: group === 'core' ? groupVersion.slice('core/'.length) : groupVersion, kind };

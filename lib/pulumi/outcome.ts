@@ -12,6 +12,10 @@ export interface Outcome {
   readonly problems: readonly Problem[];
   /** What stops nothing, and is logged. */
   readonly warnings: readonly Problem[];
+  /** Whether nothing stops anything. */
+  readonly warnOnly: boolean;
+  /** The grace that is written. @default - none is, or there is no pod */
+  readonly grace?: number;
 }
 
 /** @param object the caller's own: it is edited */
@@ -19,7 +23,8 @@ export function outcomeOf(object: JsonObject, request: Request, treatment: Treat
   const pods: TreatedPod[] = [];
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  for (const source of podSources(object)) {
+  const sources = podSources(object);
+  for (const source of sources) {
     try {
       const pod = treat(source, request, treatment);
       pods.push(pod);
@@ -32,11 +37,12 @@ export function outcomeOf(object: JsonObject, request: Request, treatment: Treat
     }
   }
   const edits = pods.flatMap(({ source, made }) => (made?.applied.edits ?? []).map((edit) => ({ ...edit, pointer: source.pointer + edit.pointer })));
-  return { edits, pods, problems, warnings };
+  const grace = sources.map(({ template }) => objectAt(template.spec).terminationGracePeriodSeconds)[0];
+  return { edits, pods, problems, warnings, warnOnly: request.warnOnly, ...(typeof grace === 'number' && { grace }) };
 }
 
-/** Whether an object of our own has a pod template that can be planned. */
-export function hasTemplate(object: JsonObject): boolean {
-  const [source] = podSources(object);
-  return source !== undefined && Object.keys(objectAt(source.template.spec)).length > 0;
+/** The same with something else that is wrong with its resource. */
+export function alsoWrong(outcome: Outcome, more: readonly Problem[]): Outcome {
+  const { problems, warnings, warnOnly } = outcome;
+  return warnOnly ? { ...outcome, warnings: [...warnings, ...more] } : { ...outcome, problems: [...problems, ...more] };
 }

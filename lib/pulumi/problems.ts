@@ -21,8 +21,13 @@ const IN_THE_TEMPLATE: Readonly<Record<string, string>> = {
   podMetadata: '/metadata',
 };
 
+/** For people the name of an annotation stands in a pointer as it is. */
+const escaped = (pointer: string) => pointer.replace(/^(\/metadata\/(?:annotations|labels)\/)(.+)$/, (_, map: string, key: string) => map + key.replace(/\//g, '~1'));
+
 /** @param template JSON pointer to the pod template in its object */
 export function problemOfPlan({ property, message }: PlanError, template: string): Problem {
+  // A plan names what stands in the template by a pointer into it.
+  if (property.startsWith('/')) return { propertyPath: propertyPath(template + escaped(property)), reason: message.replace(`'${property}' `, '') };
   return { propertyPath: Object.hasOwn(IN_THE_TEMPLATE, property) ? propertyPath(template + IN_THE_TEMPLATE[property]) : property, reason: message };
 }
 

@@ -9,7 +9,7 @@ export function secondsOf(property: string, duration: Duration): number {
   if (typeof duration === 'number' && Number.isFinite(duration)) return duration;
   const seconds = typeof duration === 'string' ? parseGoDuration(duration) : undefined;
   if (seconds !== undefined) return seconds;
-  throw new PlanError(property, `(${JSON.stringify(duration)}) must be a number of seconds, such as 60, or a Go duration, such as '1m30s'`);
+  throw new PlanError(property, `(${typeof duration === 'string' ? JSON.stringify(duration) : String(duration)}) must be a number of seconds, such as 60, or a Go duration, such as '1m30s'`);
 }
 
 /** The same where there may be none. */

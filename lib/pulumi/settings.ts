@@ -36,23 +36,53 @@ export function requestOf(resolved: Resolved, options: SettingsOptions): Request
 }
 
 const NO_REQUESTS: Row = { kind: 'up-to', atMost: 0 };
+const DURATIONS = ['endpointPropagation', 'shutdownAfterLastRequest', 'gracePeriodHeadroom', 'drain', 'preStop', 'startupTime'] as const;
+const TRUTHS = ['listens', 'imageHasSleep', 'clientsMeshed'] as const;
+
+/**
+ * What is wrong with each of the args by itself: all of it at once.
+ *
+ * @param isComputed whether an arg is not there yet; it is passed over
+ */
+export function settingsErrors(resolved: Resolved, { ofJob, forCheck }: SettingsOptions, isComputed: (property: string) => boolean = () => false): PlanError[] {
+  const version = () => versionOf(resolved.kubernetesVersion);
+  const checks: readonly (readonly [property: string, check: () => unknown])[] = [
+    ['mesh', () => meshOf(resolved.mesh, isComputed('kubernetesVersion') ? undefined : version())],
+    ['requestDuration', () => rowOf(resolved.requestDuration ?? (ofJob ? NO_REQUESTS : undefined), forCheck)],
+    ['kubernetesVersion', version],
+    ...DURATIONS.map((property) => [property, () => optionalSeconds(property, resolved[property] as Duration)] as const),
+    ...TRUTHS.map((property) => [property, () => resolved[property] === undefined || typeof resolved[property] === 'boolean' || refuse(property, resolved[property], 'true or false')] as const),
+    ['graceLimits', () => limitsOf(resolved.graceLimits)],
+  ];
+  return checks.filter(([property]) => !isComputed(property)).flatMap(([, check]) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (error instanceof PlanError) return [error];
+      throw error;
+    }
+  // A version that is none is wrong for the mesh, too.
+  }).filter(({ message }, index, all) => all.findIndex((one) => one.message === message) === index);
+}
+
+const versionOf = (version: unknown) => (version === undefined ? undefined : fullVersion('kubernetesVersion', version as string, '1.33'));
+
+function limitsOf(limits: unknown): void {
+  if (limits === undefined) return;
+  const wrong = Array.isArray(limits) ? limits.find((limit) => typeof limit?.when !== 'string' || typeof limit.seconds !== 'number') : limits;
+  if (wrong !== undefined) refuse('graceLimits', wrong, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+}
 
 function settingsOf(resolved: Resolved, { ofJob, forCheck }: SettingsOptions): Settings {
   const given = ofJob ? settingsOfJob(resolved, resolved, NO_REQUESTS) : resolved;
-  const kubernetesVersion = given.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', given.kubernetesVersion as string, '1.33');
-  const seconds = (property: string) => optionalSeconds(property, given[property] as Duration | undefined);
-  if (given.graceLimits !== undefined && !Array.isArray(given.graceLimits)) refuse('graceLimits', given.graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+  const kubernetesVersion = versionOf(given.kubernetesVersion);
   return {
     ...given,
+    ...Object.fromEntries(DURATIONS.map((property) => [property, optionalSeconds(property, given[property] as Duration)])),
     mesh: meshOf(given.mesh, kubernetesVersion),
     requestDuration: rowOf(given.requestDuration, forCheck),
     kubernetesVersion,
-    endpointPropagation: seconds('endpointPropagation'),
-    shutdownAfterLastRequest: seconds('shutdownAfterLastRequest'),
-    gracePeriodHeadroom: seconds('gracePeriodHeadroom'),
-    drain: seconds('drain'),
-    preStop: seconds('preStop'),
-    startupTime: seconds('startupTime'),
   };
 }
 

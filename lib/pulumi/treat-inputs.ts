@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { JsonObject } from '../manifest';
+import { JsonObject, podSources } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import type { Request, Treatment } from '../request';
-import { decisiveHoles } from './decisive-holes';
-import { applyPartly, editInputs, filled, withoutHoles } from './holes';
+import { AROUND_TEMPLATE, decisiveHoles } from './decisive-holes';
+import { applyPartly, editInputs, filled, Hole, replaceAt, withoutHoles } from './holes';
 import { Outcome, outcomeOf } from './outcome';
 import { Problem, propertyPath } from './problems';
-import { requestOf, Resolved, SettingsOptions } from './settings';
+import { requestOf, Resolved, settingsErrors, SettingsOptions } from './settings';
 
 /** An object of which anything may be computed, and what is wished for it. */
 export interface Inputs {
@@ -47,6 +47,9 @@ export function treatInputs({ object, settings, options, treatment }: Inputs): T
     const request = attempt(wishes.bare as Resolved, options);
     return 'problems' in request ? { now: request } : judged(request);
   }
+  // What is plain among them is checked at once.
+  const wrong = problemsOf(wishes.bare as Resolved, wishes.holes, options);
+  if (wrong.length > 0) return { now: refused(wrong) };
   return {
     later: applyPartly(pulumi.output(settings), (resolved): pulumi.Input<Outcome | NotKnown> => {
       const { bare: known, holes: open } = withoutHoles(resolved);
@@ -55,36 +58,55 @@ export function treatInputs({ object, settings, options, treatment }: Inputs): T
       if ('problems' in request) return request;
       const { now, later } = judged(request);
       return now ?? later;
-    }) as pulumi.Output<Outcome | NotKnown>,
+    }) as LateOutcome,
   };
 }
 
 /** What is wrong with settings by themselves, as far as they are plain. */
 export function settingsProblems(settings: Readonly<Record<string, unknown>>, options: SettingsOptions): readonly Problem[] {
   const { bare, holes } = withoutHoles(settings);
-  const request = holes.length > 0 ? undefined : attempt(bare as Resolved, options);
-  return request && 'problems' in request ? request.problems : [];
+  const problems = problemsOf(bare as Resolved, holes, options);
+  if (problems.length > 0 || holes.length > 0) return problems;
+  const request = attempt(bare as Resolved, options);
+  return 'problems' in request ? request.problems : [];
 }
+
+function problemsOf(resolved: Resolved, holes: readonly Hole[], options: SettingsOptions): readonly Problem[] {
+  const computed = new Set(holes.map(({ path: [property] }) => property));
+  return settingsErrors(resolved, options, (property) => computed.has(property)).map(problemOfSetting);
+}
+
+const problemOfSetting = ({ property, message }: PlanError): Problem => ({ propertyPath: property, reason: message });
+const refused = (problems: readonly Problem[]): Outcome => ({ edits: [], pods: [], problems, warnings: [], warnOnly: false });
 
 function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcome {
   try {
     return requestOf(resolved, options);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    const problem: Problem = { propertyPath: error.property, reason: error.message };
-    return { edits: [], pods: [], problems: [problem], warnings: [] };
+    const errors = settingsErrors(resolved, options);
+    return refused((errors.length > 0 ? errors : [error]).map(problemOfSetting));
   }
 }
 
 const pathOf = (path: readonly string[]) => propertyPath(path.map((part) => `/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''));
 
-/** The object with the edits of its outcome; where they come later, what they may touch comes later, too. */
+/** The object with the edits of its outcome; where they come later, the pod templates come later, and nothing beside them. */
 export function edited({ object }: Inputs, { now, later }: Treated): Record<string, unknown> {
   if (now) return editInputs(object, now.edits) as Record<string, unknown>;
-  const late = (key: string) => applyPartly(later, (outcome): unknown => {
+  const late = (part: unknown, at: string) => applyPartly(later, (outcome): unknown => {
     if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) return pulumi.unknown;
-    const edits = outcome.edits.filter(({ pointer }) => pointer.startsWith(`/${key}/`)).map(({ pointer, value }) => ({ pointer: pointer.slice(key.length + 1), value }));
-    return editInputs(object[key], edits);
+    const edits = outcome.edits.filter(({ pointer }) => pointer.startsWith(`${at}/`)).map(({ pointer, value }) => ({ pointer: pointer.slice(at.length), value }));
+    return editInputs(part, edits);
   });
-  return { ...object, spec: late('spec'), ...(object.kind === 'Pod' && { metadata: late('metadata') }) };
+  return lateParts(object).reduce<unknown>((whole, path) => replaceAt(whole, path, (part) => late(part, `/${path.join('/')}`)), object) as Record<string, unknown>;
+}
+
+/** The paths of what edits may touch: the pod templates, or the computed value that they stand in. */
+function lateParts(object: Readonly<Record<string, unknown>>): readonly (readonly string[])[] {
+  const { bare, holes } = withoutHoles(object);
+  if (object.kind === 'Pod') return [['metadata'], ['spec']];
+  const around = holes.filter(({ path }) => AROUND_TEMPLATE.has(path.join('/'))).map(({ path }) => path);
+  if (around.length > 0) return around;
+  return podSources(bare).map(({ pointer }) => pointer.split('/').slice(1));
 }

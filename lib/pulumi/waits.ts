@@ -8,43 +8,60 @@ const DEFAULT_TIMEOUT = 600;
 /** What the API server, the garbage collector and the provider's watch add. */
 const MARGIN = 60;
 
-type Timeout = 'delete' | 'update';
-
 /** How long the provider must wait, and for how long it is told to. */
 export interface Waits {
+  /** Those that were given, and what they lack. */
   readonly timeouts?: pulumi.CustomTimeouts;
+  /** What was given and is too short. */
   readonly problems: readonly Problem[];
+  /** Those that had to be raised. */
+  readonly raised: readonly ('delete' | 'update')[];
 }
 
 /**
- * Timeouts of the child that a stop fits into: a deletion waits until the pods have gone; so does the rollout of a StatefulSet, pod after pod.
+ * Timeouts of a workload that the stop of its pods fits into: a deletion waits until they have gone; so does the rollout of a StatefulSet, pod after pod.
  *
- * @param stops seconds that the pods may take to stop, one after another where they do
- * @param oneByOne whether they do
+ * @param kind of the workload
+ * @param replicas where they are computed, and known now. @default - those of the outcome; of a StatefulSet of which nobody knows, one
  */
-export function waitsFor(stops: number, oneByOne: boolean, given: pulumi.CustomTimeouts | undefined): Waits {
-  const problems: Problem[] = [];
-  const timeouts: { -readonly [K in Timeout | 'create']?: string } = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value));
+export function waitsFor(kind: string, outcome: Outcome, given: pulumi.CustomTimeouts | undefined, replicas?: number): Waits {
+  const oneByOne = kind === 'StatefulSet';
+  const stops = graceOf(outcome) * (oneByOne ? Math.max(1, replicas ?? replicasOf(outcome) ?? 1) : 1);
   const least = Math.ceil(stops) + MARGIN;
+  const problems: Problem[] = [];
+  const raised: ('delete' | 'update')[] = [];
+  // A transform sees an empty text where none was given.
+  const timeouts: Record<string, string> = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value));
   for (const timeout of oneByOne ? ['delete', 'update'] as const : ['delete'] as const) {
-    // A transform sees an empty text where none was given.
-    const own = given?.[timeout] || undefined;
+    const own = timeouts[timeout];
     const seconds = own === undefined ? DEFAULT_TIMEOUT : parseGoDuration(own);
     if (seconds === undefined) {
       problems.push({ propertyPath: `customTimeouts.${timeout}`, reason: `(${JSON.stringify(own)}) must be a Go duration, such as '${least}s'` });
-    } else if (seconds <= stops && own !== undefined) {
-      problems.push({ propertyPath: `customTimeouts.${timeout}`, reason: `(${own}) must be more than the ${Math.ceil(stops)}s that the pods may take to stop; set it to ${least}s or more, or leave it out` });
+    } else if (own !== undefined && seconds <= stops) {
+      const reason = `(${own}) must be more than the ${Math.ceil(stops)}s that the pods may take to stop; set it to ${least}s or more, or leave it out`;
+      problems.push({ propertyPath: `customTimeouts.${timeout}`, reason });
     } else if (own === undefined && least > DEFAULT_TIMEOUT) {
       timeouts[timeout] = `${least}s`;
+      raised.push(timeout);
     }
   }
-  return { problems, ...(Object.keys(timeouts).length > 0 && { timeouts }) };
+  return { problems, raised, ...(Object.keys(timeouts).length > 0 && { timeouts }) };
 }
 
-/** The same for what was planned for a workload of a kind. */
-export function waitsForOutcome(kind: string, { pods: [pod] }: Outcome, given: pulumi.CustomTimeouts | undefined): Waits {
-  const { plan, applied } = pod?.made ?? {};
-  if (!plan || !applied) return { problems: [], ...(given && { timeouts: given }) };
-  const oneByOne = kind === 'StatefulSet';
-  return waitsFor(applied.grace * (oneByOne ? Math.max(1, plan.workload?.replicas?.value ?? 1) : 1), oneByOne, given);
+/** Options cannot wait for a computed value: where the provider's own ten minutes are too short, somebody has to say so. */
+export function unraised({ timeouts, raised, problems }: Waits): readonly Problem[] {
+  return [...problems, ...raised.map((timeout): Problem => ({
+    propertyPath: `customTimeouts.${timeout}`,
+    reason: `must be ${timeouts?.[timeout]} or more in the options: the pods may take longer to stop than the provider waits, and how long is computed too late to raise it`,
+  }))];
+}
+
+const KUBERNETES_DEFAULT_GRACE = 30;
+
+/** The grace that is written; Kubernetes' own where none is. */
+export const graceOf = ({ grace }: Outcome): number => grace ?? KUBERNETES_DEFAULT_GRACE;
+
+function replicasOf({ pods: [pod] }: Outcome): number | undefined {
+  const replicas = pod?.source.spec.replicas;
+  return typeof replicas === 'number' ? replicas : undefined;
 }

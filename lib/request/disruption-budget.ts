@@ -17,5 +17,5 @@ export function budgetProblem({ field, value }: BudgetNumber, replicas: number):
   const pods = typeof value === 'number' ? value : Math.ceil(parseInt(value, 10) * replicas / 100);
   if (field !== 'minAvailable' || pods < replicas) return undefined;
   return `'disruptionBudget' (minAvailable ${value}) leaves nothing to take from ${replicas} replicas, and no node with one of them could ever be drained; `
-    + `use ${replicas > 1 ? `minAvailable(${replicas - 1}) or ` : ''}maxUnavailable(1)`;
+    + `use ${replicas > 1 ? `minAvailable ${replicas - 1} or ` : ''}maxUnavailable 1`;
 }

@@ -8,6 +8,9 @@ const KNATIVE_TIMEOUT = 300;
 /** What Knative puts on every container of the user's, whatever stands there. @see knative.dev/serving pkg/reconciler/revision/resources/deploy.go */
 const KNATIVE_HOOK = { preStop: { httpGet: { path: '/wait-for-drain', port: 8022 } } };
 
+/** Of a container without one. @see knative.dev/serving pkg/apis/config/defaults.go DefaultUserContainerName */
+const KNATIVE_NAME = 'user-container';
+
 /** Whether a platform makes the pods of this object. */
 export const isKnative = (apiVersion: string): boolean => apiVersion.startsWith('serving.knative.dev/');
 
@@ -23,7 +26,7 @@ export function asRun({ apiVersion, template }: PodSource): JsonObject {
     spec: {
       ...spec,
       terminationGracePeriodSeconds: spec.timeoutSeconds ?? KNATIVE_TIMEOUT,
-      containers: arrayAt(spec.containers).map((container) => (isObject(container) ? { ...container, lifecycle: KNATIVE_HOOK } : container)),
+      containers: arrayAt(spec.containers).map((container) => (isObject(container) ? { name: KNATIVE_NAME, ...container, lifecycle: KNATIVE_HOOK } : container)),
     },
   };
 }

@@ -103,6 +103,39 @@ describe('the provider', () => {
     expect(asm.state.get('shop')).toEqual({ TerminationDrainDuration: '7s', HoldApplicationUntilProxyStarts: 'false' });
   });
 
+  test('leaves other keys of the metadata to who set them, and takes them for no drift', async () => {
+    asm.state.set('shop', { ProxyMetadata: '{"ISTIO_META_DNS_CAPTURE":"true","MINIMUM_DRAIN_DURATION":"9s"}' });
+    const inputs = namespaced({ exitOnZeroActiveConnections: true });
+    const { id, outs } = await provider.create(inputs);
+    const metadata = () => JSON.parse(asm.state.get('shop')!.ProxyMetadata);
+    expect(metadata()).toEqual({ ISTIO_META_DNS_CAPTURE: 'true', MINIMUM_DRAIN_DURATION: '9s', EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' });
+    const { props } = await provider.read(id, { __provider, ...outs });
+    expect(await provider.diff(id, { __provider, ...props }, inputs)).toEqual({ changes: false, replaces: [] });
+    const next = namespaced({ minimumDrainDuration: 6 });
+    const changed = await provider.update(id, { __provider, ...outs }, next);
+    expect(metadata()).toEqual({ ISTIO_META_DNS_CAPTURE: 'true', MINIMUM_DRAIN_DURATION: '6s' });
+    await provider.delete(id, { __provider, ...changed });
+    expect(metadata()).toEqual({ ISTIO_META_DNS_CAPTURE: 'true', MINIMUM_DRAIN_DURATION: '9s' });
+  });
+
+  test('asks elsewhere when it is told to, and sends nothing when that is all', async () => {
+    const inputs = namespaced({ terminationDrainDuration: 60 });
+    const { id, outs } = await provider.create(inputs);
+    const olds = { __provider, ...outs, region: 'cn-hangzhou' };
+    expect(await provider.diff(id, olds, inputs)).toEqual({ changes: true, replaces: [] });
+    asm.seen.length = 0;
+    await provider.update(id, olds, inputs);
+    expect(asm.seen.map(({ action }) => action)).toEqual(['DescribeNamespaceScopeSidecarConfig']);
+  });
+
+  test('what stood there before is not lost when something fails after it was replaced', async () => {
+    asm.state.set('', { TerminationDrainDuration: '7s' });
+    asm.plan([200, { ServiceMesh: { Spec: { MeshConfig: { ExtraConfiguration: { TerminationDrainDuration: '7s' } } } } }], [200, {}], [403, { Code: 'Forbidden.RAM', Message: 'not authorized' }]);
+    const failed = await provider.create(forMesh({ terminationDrainDuration: 60 })).catch((error) => error);
+    expect(failed.message).toContain('not authorized');
+    expect(failed.state).toMatchObject({ parameters: { TerminationDrainDuration: '60s' }, before: { TerminationDrainDuration: '7s' } });
+  });
+
   test('another mesh or namespace is another resource; what a preview does not know is none', async () => {
     const inputs = namespaced({ terminationDrainDuration: 60 });
     const { id, outs } = await provider.create(inputs);

@@ -77,9 +77,18 @@ export class DynamicProvider {
 
   private call(method: string, request: unknown): Promise<any> {
     return new Promise((resolve, reject) => {
-      this.client[method](request, (error: any, answer: any) => (error ? reject(new Error(error.details)) : resolve(answer)));
+      this.client[method](request, (error: any, answer: any) => (error ? reject(failure(error)) : resolve(answer)));
     });
   }
+}
+
+/** A failure may come with the state of what was made in part. */
+function failure({ details, metadata }: any): Error {
+  const [binary] = metadata?.get('grpc-status-details-bin') ?? [];
+  if (!binary) return new Error(details);
+  const status = require('@pulumi/pulumi/proto/status_pb').Status.deserializeBinary(binary);
+  const state = status.getDetailsList().map((one: any) => pb.ErrorResourceInitFailed.deserializeBinary(one.getValue_asU8()).getProperties()?.toJavaScript())[0];
+  return Object.assign(new Error(details), { state });
 }
 
 function with_(request: any, fields: Record<string, Values | string>): unknown {

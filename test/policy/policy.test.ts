@@ -51,7 +51,13 @@ describe('asked directly', () => {
     const long = deployment({ terminationGracePeriodSeconds: 20 });
     expect(validated(long, policies).join()).not.toContain('GM102');
     expect(validated(long, policies, { requestDuration: '1m' }).join('\n')).toContain('[GM102]');
-    expect(validated(long, policies, { requestDuration: 'a minute' })).toContainEqual(expect.stringContaining('must be a number of seconds'));
+    // A config that cannot be is said by the plan and by the first rule.
+    expect(validated(long, policies, { requestDuration: 'a minute' })).toEqual([expect.stringContaining('must be a number of seconds'), expect.stringContaining('must be a number of seconds')]);
+  });
+
+  test('what a pack was made with is not beaten by a default of the schema, which the engine would fill in', () => {
+    for (const { configSchema } of policies) expect(Object.values(configSchema?.properties ?? {}).filter((one) => 'default' in (one as object))).toEqual([]);
+    expect(validated(SHORT, gracefulMeshPolicies({ config: { mesh: 'none' } })).join()).not.toContain('istio-proxy');
   });
 
   test.each(['kubernetes:core/v1:ConfigMap', 'kubernetes:rbac.authorization.k8s.io/v1:Role', 'aws:s3/bucket:Bucket'])('%s has no pods', (type) => {
@@ -95,6 +101,13 @@ describe('asked over gRPC, the pack of the examples', () => {
     expect((await pack.remediate(repaired)).filter((one) => one.props)).toEqual([]);
   });
 
+  test('leaves secrets secret, and what is not known unknown', async () => {
+    const secret = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', 'value': 'hunter2' };
+    const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+    const [{ props }] = (await pack.remediate(deployment({ containers: [{ name: 'main', image: unknown, env: [{ name: 'PW', value: secret }] }] }))).filter((one) => one.props);
+    expect(props.spec.template.spec.containers[0]).toMatchObject({ image: unknown, env: [{ name: 'PW', value: secret }], lifecycle: { preStop: { sleep: { seconds: 5 } } } });
+  });
+
   test('takes a stack\'s config', async () => {
     await pack.configure({ 'graceful-mesh-plan': { level: 'remediate', properties: { requestDuration: '2m', meshVersion: '1.24' } } });
     const [{ props }] = (await pack.remediate(deployment({}))).filter((one) => one.props);
@@ -104,9 +117,10 @@ describe('asked over gRPC, the pack of the examples', () => {
   test('waits for the update where a preview does not know what decides, and not where it does not matter', async () => {
     const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
     const image = deployment({ terminationGracePeriodSeconds: 30, containers: [{ name: 'main', image: unknown }] });
-    expect((await pack.analyze(image)).map(({ policy }) => policy)).toContainEqual(expect.stringMatching(/^gm102-/));
+    expect(await pack.analyze(image)).toContainEqual({ policy: expect.stringMatching(/^gm102-/), message: expect.stringContaining('[GM102]'), level: 'mandatory' });
     const grace = await pack.analyze(deployment({ terminationGracePeriodSeconds: unknown }));
     expect(grace.filter(({ level }) => level === 'mandatory')).toEqual([]);
-    expect(grace.map(({ message }) => message).join()).toContain('during preview');
+    // Said by the plan and by the first rule, not by all of them.
+    expect(grace.map(({ message }) => message)).toEqual([expect.stringContaining('during preview'), expect.stringContaining('during preview')]);
   });
 });

@@ -97,7 +97,8 @@ function byPulumi(given: Props, template: object): unknown {
       suppress: given.suppress,
       raiseGracePeriod: given.raiseGracePeriod,
     }, { type: `kubernetes:${apiVersion}:${kind}`, name: 'app', props: rest, opts: {} }, () => undefined);
-    return ((result?.props ?? rest) as typeof rest).spec.template;
+    // Nothing is computed here, so it is there at once.
+    return (((result as door.Terminated | undefined)?.props ?? rest) as typeof rest).spec.template;
   } catch {
     return undefined;
   }

@@ -65,6 +65,46 @@ const programs: Record<string, () => void> = {
     new GracefulMeshDeployment('graceful', { ...graceful, spec: spec('graceful:1') });
     new k8s.apps.v1.Deployment('one', { spec: spec(new Given('image', 'one:1').value, { terminationGracePeriodSeconds: new Given('grace', 90).value }) }, { transforms: [gracefulTermination(graceful)] });
   },
+  'platform': () => {
+    pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
+    new GracefulMeshDeployment('own', { mesh, requestDuration: RequestDuration.unpredictable({ atMost: 600 }), spec: spec('own:1') });
+    new k8s.apps.v1.DeploymentList('list', { items: [{ spec: spec('listed:1') }] });
+  },
+  'late': () => {
+    // What decides is secret or computed; what stands beside it is not.
+    new GracefulMeshDeployment('version', { mesh: Mesh.istio({ version: pulumi.secret('1.24') }), requestDuration, spec: { ...spec('version:1'), replicas: 3 } });
+    const env = [{ name: 'PW', value: pulumi.secret('hunter2') }];
+    const container = { name: 'main', image: 'env:1', env, lifecycle: { preStop: { sleep: { seconds: 5 } } } };
+    new GracefulMeshDeployment('env', { ...graceful, spec: { ...spec('env:1'), template: { metadata: { labels: { app: 'shop' } }, spec: { containers: [container] } } } });
+    new GracefulMeshDeployment('whole', { ...graceful, spec: new Given('spec', spec('whole:1')).value });
+    new k8s.core.v1.Pod('pod', { spec: spec('pod:1').template.spec }, { transforms: [gracefulTermination({ ...graceful, endpointPropagation: new Given('E', 7).value })] });
+  },
+  'warn': () => {
+    const short = { ...spec('warn:1', { terminationGracePeriodSeconds: 45 }) };
+    const annotations = { 'proxy.istio.io/config': 'terminationDrainDuration: 1s' };
+    new GracefulMeshDeployment('warn', {
+      ...graceful, enforcement: 'warn', spec: { ...short, template: { ...short.template, metadata: { ...short.template.metadata, annotations } } },
+    }, { customTimeouts: { delete: '10s' } });
+  },
+  'wrong-twice': () => {
+    new GracefulMeshDeployment('twice', { mesh: Mesh.istio({ version: new Given('v', '1.24').value }), requestDuration, drain: 'long', listens: 'false' as never, spec: spec('twice:1') });
+  },
+  'wrong-replicas': () => {
+    new GracefulMeshStatefulSet('cache', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: new Given('replicas', 20).value, serviceName: 'cache' } });
+  },
+  'wrong-transform-computed': () => {
+    pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
+    new k8s.apps.v1.Deployment('plain', { spec: spec('plain:1', { terminationGracePeriodSeconds: new Given('grace', 30).value }) });
+  },
+  'wrong-merge': () => {
+    new GracefulMeshDeployment('merge', {
+      ...graceful, spec: { ...spec('m:1'), template: { metadata: { annotations: { 'proxy.istio.io/config': '[1]' } }, spec: spec('m:1').template.spec } },
+    });
+  },
+  'urn': () => {
+    const made = new GracefulMeshDeployment('gone', {} as never, { urn: 'urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment::gone' });
+    if (made.deployment === undefined) throw new Error('a reference has no deployment');
+  },
   'transform-wrong': () => {
     pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
     new k8s.apps.v1.Deployment('plain', { spec: spec('plain:1', { terminationGracePeriodSeconds: 30 }) });
