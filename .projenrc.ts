@@ -85,6 +85,8 @@ project.package.addField('exports', {
 });
 // The root has the constructs for cdk8s-plus-28; whoever imports another door need not have it, and only the Pulumi doors need Pulumi.
 project.package.addField('peerDependenciesMeta', {
+  'cdk8s': { optional: true },
+  'constructs': { optional: true },
   'cdk8s-plus-28': { optional: true },
   '@pulumi/pulumi': { optional: true },
   '@pulumi/kubernetes': { optional: true },

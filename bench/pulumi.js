@@ -2,7 +2,7 @@
  * One measurement of a Pulumi door, in a process of its own: `node bench/pulumi.js KIND WHAT` prints milliseconds of CPU.
  *
  *   import     plain: @pulumi/kubernetes; graceful: graceful-mesh/pulumi beside it
- *   transform  plain: a program of 1,000 Deployments; graceful: the same with the transform
+ *   transform  plain: a program of 1,000 Deployments with a transform that hands back what it is given; graceful: with ours; none: without one
  */
 const fs = require('fs');
 const os = require('os');

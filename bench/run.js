@@ -28,7 +28,8 @@ const CASES = [
  */
 const PULUMI = [
   { name: 'import of graceful-mesh/pulumi', args: ['import'], limit: 1.1 },
-  { name: 'a transform over 1,000 resources', args: ['transform'], limit: 1.05 },
+  // What the SDK takes for any transform that hands its props back is no price of this one: the plain one hands back what it was given.
+  { name: 'the transform over 1,000 resources', args: ['transform'], limit: 1.05, rounds: 7 },
 ];
 const STEADY = { attached: { name: 'attaching to 1,000 YAML objects', limit: 1.1 }, checked: { name: 'checking 1,000 YAML objects', limit: 1.05 } };
 const measure = (kind, args, env = {}) =>
@@ -63,10 +64,10 @@ for (const { name, kind, args, limit } of CASES) {
   const bound = limit === undefined ? 'no limit' : `limit ${limit.toFixed(2)}`;
   console.log(`${name.padEnd(42)} ratio ${ratio.toFixed(3)} (${bound})   at the least ${Math.round(least('plain'))} ms plain, ${Math.round(least(kind))} ms ${kind}`);
 }
-for (const { name, args, limit } of PULUMI) {
+for (const { name, args, limit, rounds = ROUNDS } of PULUMI) {
   if (only && !name.includes(only)) continue;
   const one = (kind) => Number(execFileSync(process.execPath, [path.join(__dirname, 'pulumi.js'), kind, ...args], { encoding: 'utf8' }));
-  const pairs = Array.from({ length: ROUNDS }, (_, round) => Object.fromEntries((round % 2 === 0 ? ['plain', 'graceful'] : ['graceful', 'plain']).map((kind) => [kind, one(kind)])));
+  const pairs = Array.from({ length: Math.min(rounds, ROUNDS) }, (_, round) => Object.fromEntries((round % 2 === 0 ? ['plain', 'graceful'] : ['graceful', 'plain']).map((kind) => [kind, one(kind)])));
   const least = (kind) => Math.min(...pairs.map((pair) => pair[kind]));
   const ratio = median(pairs.map((pair) => pair.graceful / pair.plain));
   failed ||= ratio > limit;

@@ -4,14 +4,15 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 later=$(mktemp -d)
-trap 'rm -rf "$work" "$later"' EXIT
+program=$(mktemp -d)
+trap 'rm -rf "$work" "$later" "$program"' EXIT
 
 tarball=$(cd "$root" && npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$work/$tarball" > "$work/files"
 if grep -E '^package/(test|bench|examples|projenrc|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
   echo 'these files do not belong into the package'; exit 1
 fi
-for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/node_modules/yaml/package.json package/node_modules/diff/package.json package/README.md package/LICENSE; do
+for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/lib/pulumi/index.d.ts package/lib/policy/index.d.ts package/lib/asm-provider/index.js package/node_modules/yaml/package.json package/node_modules/diff/package.json package/README.md package/LICENSE; do
   grep -qx "$needed" "$work/files" || { echo "the package lacks $needed"; exit 1; }
 done
 
@@ -74,3 +75,45 @@ npx tsc --strict --skipLibCheck --target es2022 --module node16 --moduleResoluti
 node main.js
 if node -e "require('graceful-mesh')" 2> said; then echo 'the root door works without cdk8s-plus-28?'; exit 1; fi
 grep -q "Cannot find module 'cdk8s-plus-28'" said || { cat said; exit 1; }
+
+# A user of Pulumi, without cdk8s. A missing package is one sentence.
+if node -e "require('graceful-mesh/pulumi')" 2> said; then echo 'the Pulumi door works without Pulumi?'; exit 1; fi
+grep -q 'Error: graceful-mesh/pulumi needs @pulumi/pulumi, which is not installed: npm install @pulumi/pulumi @pulumi/kubernetes' said || { cat said; exit 1; }
+cd "$program"
+echo '{"private":true}' > package.json
+npm install --no-audit --no-fund --silent "$work/$tarball" @pulumi/pulumi@3.248.0 @pulumi/kubernetes@4.34.2 @pulumi/policy@1.21.0 typescript@5.9 @types/node@20
+[ ! -e node_modules/cdk8s ] || { echo 'cdk8s was installed for a user of Pulumi'; exit 1; }
+cat > main.ts <<'TS'
+import * as pulumi from '@pulumi/pulumi';
+import { gracefulMeshPolicies } from 'graceful-mesh/policy';
+import { GracefulMeshDeployment, gracefulTermination, Mesh, RequestDuration } from 'graceful-mesh/pulumi';
+
+async function main() {
+  await pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) });
+  const graceful = { mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(60) };
+  const labels = { app: 'checkout' };
+  const one = new GracefulMeshDeployment('checkout', {
+    ...graceful,
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: pulumi.output('shop/checkout:1.4.2') }] } } },
+  });
+  gracefulTermination(graceful);
+  const grace = await new Promise<number>((resolve) => { one.deployment.spec.template.spec.terminationGracePeriodSeconds.apply(resolve); });
+  if (grace !== 76) throw new Error(`${grace}s of grace`);
+  console.log(`package-check: Pulumi, ${grace}s of grace, ${gracefulMeshPolicies().length} policies`);
+}
+void main();
+TS
+for resolution in 'commonjs node10' 'node16 node16'; do
+  set -- $resolution
+  npx tsc --strict --skipLibCheck --target es2022 --module "$1" --moduleResolution "$2" --types node main.ts
+  node main.js
+done
+cat > main.mjs <<'JS'
+import { GracefulMeshDeployment, Mesh } from 'graceful-mesh/pulumi';
+import { gracefulMeshPolicies } from 'graceful-mesh/policy';
+import * as provider from 'graceful-mesh/asm-provider';
+
+if (!GracefulMeshDeployment || Mesh.istio().kind !== 'istio' || !gracefulMeshPolicies || !provider.create) throw new Error('an ESM program lacks names');
+console.log('package-check: an ESM program');
+JS
+node main.mjs

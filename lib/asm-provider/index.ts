@@ -51,7 +51,8 @@ export function diff(_id: string, olds: Outputs, news: Inputs): { changes: boole
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(olds.parameters ?? {})])];
   // Where ASM is asked is in the state, too: a deletion asks there.
   const moved = (['endpoint', 'protocol', 'region'] as const).some((name) => olds[name] !== news[name]);
-  return { changes: !comparable || moved || names.some((name) => !alike(wanted[name], olds.parameters?.[name])), replaces, deleteBeforeReplace: true };
+  const differs = names.some((name) => !alike(wanted[name], olds.parameters?.[name]));
+  return { changes: !comparable || moved || differs, replaces, deleteBeforeReplace: true };
 }
 
 /** Sets the settings, whatever stood there, and remembers that. */
@@ -104,7 +105,8 @@ export async function read(id: string, props: Outputs): Promise<{ id?: string; p
     const now = await receive(client(props), props);
     const names = Object.keys(props.parameters ?? {});
     // What ASM never tells is taken to be what was sent.
-    return { id, props: { ...props, parameters: { ...only(props.parameters, names.filter((name) => isUntold(props, name))), ...ours(only(now, names), props.parameters) } } };
+    const untold = only(props.parameters, names.filter((name) => isUntold(props, name)));
+    return { id, props: { ...props, parameters: { ...untold, ...ours(only(now, names), props.parameters) } } };
   } catch (error) {
     if ((error as { readonly code?: string }).code === NOT_FOUND) return {};
     throw error;

@@ -150,7 +150,12 @@ function checkedLater(
 }
 
 /** A StatefulSet's pods stop one after another: where their number is computed, whether the provider waits long enough shows when it is there. */
-function withReplicasChecked(spec: unknown, outcome: Outcome, refused: (problems: readonly Problem[]) => Error, { customTimeouts }: pulumi.ComponentResourceOptions): unknown {
+function withReplicasChecked(
+  spec: unknown,
+  outcome: Outcome,
+  refused: (problems: readonly Problem[]) => Error,
+  { customTimeouts }: pulumi.ComponentResourceOptions,
+): unknown {
   const { replicas } = spec as { readonly replicas?: unknown };
   if (!pulumi.Output.isInstance(replicas) && !(replicas instanceof Promise)) return spec;
   const checked = pulumi.output(replicas).apply((number) => {

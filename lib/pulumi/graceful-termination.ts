@@ -74,7 +74,8 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     const waits = args.mode !== 'check' && isWorkload(outcome) && raised.length > 0;
     if (outcome.edits.length === 0 && !waits) return undefined;
     const { apiVersion: _, kind: __, ...changed } = edited(inputs, treated);
-    return { props: { ...props as object, ...changed }, opts: waits ? { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions : opts };
+    const waiting = { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions;
+    return { props: { ...props as object, ...changed }, opts: waits ? waiting : opts };
   };
   const { now, later } = treated;
   const replicas = object.kind === 'StatefulSet' ? (object.spec as { readonly replicas?: unknown } | undefined)?.replicas : undefined;

@@ -20,10 +20,17 @@ export abstract class GracefulWorkload extends pulumi.ComponentResource {
   /**
    * @param property of the component that has the workload
    */
-  protected constructor(workload: WorkloadKind<pulumi.CustomResource>, property: string, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  protected constructor(
+    workload: WorkloadKind<pulumi.CustomResource>,
+    property: string,
+    name: string,
+    args: WorkloadArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     if (opts.urn) {
       // A reference to a component that exists: its outputs come from the engine.
-      super(workload.token, name, { [property]: undefined, plan: undefined, grace: undefined, drain: undefined, timeline: undefined, findings: undefined }, opts);
+      const outputs = { plan: undefined, grace: undefined, drain: undefined, timeline: undefined, findings: undefined };
+      super(workload.token, name, { [property]: undefined, ...outputs }, opts);
       return;
     }
     const prepared = prepare(workload, name, args, opts);

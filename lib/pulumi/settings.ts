@@ -44,7 +44,9 @@ const TRUTHS = ['listens', 'imageHasSleep', 'clientsMeshed'] as const;
  *
  * @param isComputed whether an arg is not there yet; it is passed over
  */
-export function settingsErrors(resolved: Resolved, { ofJob, forCheck }: SettingsOptions, isComputed: (property: string) => boolean = () => false): PlanError[] {
+export function settingsErrors(
+  resolved: Resolved, { ofJob, forCheck }: SettingsOptions, isComputed: (property: string) => boolean = () => false,
+): PlanError[] {
   const version = () => versionOf(resolved.kubernetesVersion);
   const checks: readonly (readonly [property: string, check: () => unknown])[] = [
     ['mesh', () => meshOf(resolved.mesh, isComputed('kubernetesVersion') ? undefined : version())],

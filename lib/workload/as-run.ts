@@ -26,7 +26,7 @@ export function asRun({ apiVersion, template }: PodSource): JsonObject {
     spec: {
       ...spec,
       terminationGracePeriodSeconds: spec.timeoutSeconds ?? KNATIVE_TIMEOUT,
-      containers: arrayAt(spec.containers).map((container) => (isObject(container) ? { name: KNATIVE_NAME, ...container, lifecycle: KNATIVE_HOOK } : container)),
+      containers: arrayAt(spec.containers).map((one) => (isObject(one) ? { name: KNATIVE_NAME, ...one, lifecycle: KNATIVE_HOOK } : one)),
     },
   };
 }

@@ -87,7 +87,8 @@ function failure({ details, metadata }: any): Error {
   const [binary] = metadata?.get('grpc-status-details-bin') ?? [];
   if (!binary) return new Error(details);
   const status = require('@pulumi/pulumi/proto/status_pb').Status.deserializeBinary(binary);
-  const state = status.getDetailsList().map((one: any) => pb.ErrorResourceInitFailed.deserializeBinary(one.getValue_asU8()).getProperties()?.toJavaScript())[0];
+  const [state] = status.getDetailsList().map((one: any) =>
+    pb.ErrorResourceInitFailed.deserializeBinary(one.getValue_asU8()).getProperties()?.toJavaScript());
   return Object.assign(new Error(details), { state });
 }
 
