@@ -29,7 +29,7 @@ module.exports = {
     only('pulumi', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'asm-provider/settings.ts'),
     // Runs in Pulumi's provider process, which may have no @pulumi/kubernetes.
     only('asm-provider', 'model', 'manifest', 'meshes', 'plan/plan-error.ts', 'request', 'pulumi/proxy-settings.ts'),
-    only('policy', 'plan/plan-error.ts', 'rules', 'pulumi'),
+    only('policy', 'manifest', 'plan/plan-error.ts', 'request', 'rules', 'pulumi'),
     {
       name: 'doors-do-not-know-each-other',
       severity: 'error',

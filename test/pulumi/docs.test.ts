@@ -10,8 +10,9 @@ import { Pack } from './support/policy-pack';
 jest.setTimeout(120_000);
 
 const guides = path.join(__dirname, '../../docs/guides');
-const pages = fs.readdirSync(guides).filter((name) => name.startsWith('pulumi')).map((name) => new DocPage(path.join(guides, name)));
 const root = path.join(__dirname, '../..');
+const ofPulumi = fs.readdirSync(guides).filter((name) => name.startsWith('pulumi')).map((name) => path.join(guides, name));
+const pages = [path.join(root, 'README.md'), ...ofPulumi].map((file) => new DocPage(file));
 
 /** What a program says, wherever. */
 const said = ({ output, logs }: Run) => [output, ...logs.filter(({ severity }) => severity !== 'debug').map(({ message }) => message)].join('\n');
