@@ -1,4 +1,4 @@
-import { asmMesh, istioMesh, IstioOptions, Level, reaches, rivals, SINCE, version } from '../meshes';
+import { asmMesh, istioMesh, IstioOptions, Level, RANK, reaches, rivals, SINCE, version } from '../meshes';
 import { MeshProfile } from '../meshes/mesh';
 import { everyPodWrong } from '../plan/level-check';
 import { PlanError } from '../plan/plan-error';
@@ -24,6 +24,7 @@ export interface SidecarMesh {
  * @throws PlanError when a version is none, or a level is wrong for every pod in its scope
  */
 export function sidecarMesh(kind: 'istio' | 'asm', mesh: SidecarMesh, kubernetesVersion?: string): MeshProfile {
+  refuseForeign(kind, mesh);
   const options: IstioOptions = { ...toOptions(mesh), ...(kubernetesVersion !== undefined && { kubernetesVersion }) };
   return kind === 'istio' ? istioMesh(options) : asmMesh(options);
 }
@@ -45,6 +46,19 @@ function toOptions(mesh: SidecarMesh): IstioOptions {
     minimumDrain: mesh.minimumDrainDuration,
     levels: mesh.levels,
   };
+}
+
+/** What would be taken for something else, or lose without a word. */
+function refuseForeign(kind: 'istio' | 'asm', { levels = [], ...mesh }: SidecarMesh): void {
+  const foreign = kind === 'istio' ? levels.find(({ title }) => title.startsWith('ASM\'s ')) : undefined;
+  if (foreign) throw new PlanError('mesh.levels', `(${foreign.title}) is of ASM, and the mesh is an Istio; use Mesh.asm, or an IstioLevel`);
+  const whole = levels.find(({ rank }) => rank === RANK.mesh);
+  if (!whole) return;
+  for (const property of ['terminationDrainDuration', 'drainDuration'] as const) {
+    const said = whole.config[property];
+    if (mesh[property] === undefined || said === undefined) continue;
+    throw new PlanError(`mesh.${property}`, `(${mesh[property]}s) and the level of the whole mesh (${String(said)}) are the same setting; leave one out`);
+  }
 }
 
 /**

@@ -42,6 +42,12 @@ describe('pods in the scope of a level', () => {
     expect(() => Testing.synth(chart)).toThrow('[shop/legacy] preStop (5s of a) + drain (60s, the mesh) = 65s must be less than terminationGracePeriod (30s');
   });
 
+  test('of another product, or of what the mesh says itself, are refused: neither may lose without a word', () => {
+    expect(() => Mesh.istio({ version: '1.24', levels: [AsmLevel.namespace('shop', drained(60))] })).toThrow('is of ASM, and the mesh is an Istio; use Mesh.asm');
+    expect(() => Mesh.istio({ terminationDrainDuration: seconds(30), levels: [IstioLevel.mesh(drained(60))] }))
+      .toThrow('\'mesh.terminationDrainDuration\' (30s) and the level of the whole mesh (60s) are the same setting; leave one out');
+  });
+
   test('of another namespace they write their own', () => {
     const one = deployment(istio([IstioLevel.namespace('other', { exitOnZeroActiveConnections: true })]));
     expect(template(one).metadata.annotations['proxy.istio.io/config']).toContain('"terminationDrainDuration":"26s"');
