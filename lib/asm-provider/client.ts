@@ -70,7 +70,8 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 function explained(action: string, error: ApiError): Error {
   const { code = '' } = error;
   const hint = HINTS.find(([pattern]) => pattern.test(code) || (code === '' && pattern.test(error.message)))?.[1];
-  return Object.assign(new Error(`${action}: ${error.message}${hint ? `; ${hint}` : ''}`), { code });
+  // What to do comes first: what the client says of its search for keys is long.
+  return Object.assign(new Error(`${action}: ${hint ? `${hint} (${error.message})` : error.message}`), { code });
 }
 
 function core(): typeof Core {

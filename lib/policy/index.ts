@@ -21,6 +21,7 @@ export interface GracefulMeshPolicyArgs {
   readonly plan?: EnforcementLevel;
 }
 
+const OF_A_COMPONENT = /[:$]graceful-mesh:index:GracefulMesh\w+\$[^$]+$/;
 const DOCS = 'https://github.com/graceful-mesh/graceful-mesh/blob/main/docs';
 
 /**
@@ -71,7 +72,8 @@ function rulePolicy(rule: Rule, judge: Judge, isFirst: boolean): ResourceValidat
 
 function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel): ResourceValidationPolicy {
   const planned = (args: ResourceValidationArgs): Outcome | undefined => {
-    if ({ ...defaults, ...args.getConfig<PolicyConfig>() }.requestDuration === undefined) return undefined;
+    // A component of this package has planned its workload by its own args.
+    if (OF_A_COMPONENT.test(args.urn) || { ...defaults, ...args.getConfig<PolicyConfig>() }.requestDuration === undefined) return undefined;
     return seenBy(args, defaults, { mode: 'plan', raiseGrace: true }, true)?.outcome();
   };
   return {

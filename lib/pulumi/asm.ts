@@ -82,8 +82,8 @@ function checked(type: string, name: string, args: AsmMeshLifecycleArgs & { read
 /**
  * Alibaba Cloud Service Mesh's sidecar settings for a whole mesh: what its console has under Sidecar Proxy Setting, Global. Setting them replaces what stood there; deleting the resource restores it, but `holdApplicationUntilProxyStarts`, which ASM never tells at this level.
  *
- * Keys come from the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID` and so on), from the stack's config (`alicloud:accessKey`, `alicloud:secretKey`) or from the machine's role; none is in the state. A preview needs
- * none. Needs `@alicloud/openapi-core`. ASM was never run by us: requests are compared with those of its own SDK.
+ * Keys come from the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID` and so on), from the stack's config (`alicloud:accessKey`, `alicloud:secretKey`) or from the machine's role; none is in the resource's state. A preview needs
+ * none. Pulumi itself keeps a stack's config in the state: set keys with `--secret`. Needs `@alicloud/openapi-core`. ASM was never run by us: requests are compared with those of its own SDK.
  *
  * @see https://www.alibabacloud.com/help/en/asm/user-guide/configure-sidecar-proxies
  * @example new AsmMeshLifecycle('mesh', { serviceMeshId: 'c0123…', settings: { terminationDrainDuration: 60 } })

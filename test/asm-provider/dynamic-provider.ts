@@ -1,11 +1,8 @@
-import { spawn } from 'child_process';
 import * as path from 'path';
+import { grpc, proto, serve, Struct } from '../pulumi/support/sdk';
 
-const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
-const grpc = of('@grpc/grpc-js');
-const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
-const { ResourceProviderClient } = require('@pulumi/pulumi/proto/provider_grpc_pb');
-const pb = require('@pulumi/pulumi/proto/provider_pb');
+const pb = proto('provider_pb');
+const { ResourceProviderClient } = proto('provider_grpc_pb');
 
 type Values = Record<string, any>;
 
@@ -14,25 +11,9 @@ const URN = 'urn:pulumi:dev::demo::pulumi-nodejs:dynamic/graceful-mesh:AsmNamesp
 /** Pulumi's own provider of dynamic resources, in a process of its own, asked as the engine asks it. */
 export class DynamicProvider {
   public static async start(env: Record<string, string>, config: Values = {}): Promise<DynamicProvider> {
-    const main = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/dynamic-provider');
-    const child = spawn(process.execPath, ['-r', path.join(__dirname, '../pulumi/support/from-source.js'), main, '127.0.0.1:1'], {
-      cwd: path.join(__dirname, '../..'), env: { ...process.env, NODE_OPTIONS: '', PULUMI_NODEJS_PROJECT: 'demo', PULUMI_NODEJS_STACK: 'dev', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (data) => { said += data; });
-    const port = await new Promise<string>((resolve, reject) => {
-      let out = '';
-      child.stdout.on('data', (data) => {
-        out += data;
-        const found = /^(\d+)\n/.exec(out);
-        if (found) resolve(found[1]);
-      });
-      child.on('exit', (code) => reject(new Error(`the provider exited with ${code}: ${said}`)));
-    });
-    const one = new DynamicProvider(new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), () => {
-      child.removeAllListeners('exit');
-      child.kill();
-    });
+    const root = path.join(__dirname, '../..');
+    const { address, stop } = await serve('dynamic-provider', ['127.0.0.1:1'], root, { PULUMI_NODEJS_PROJECT: 'demo', PULUMI_NODEJS_STACK: 'dev', ...env });
+    const one = new DynamicProvider(new ResourceProviderClient(address, grpc.credentials.createInsecure()), stop);
     const request = new pb.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(config));
     request.setAcceptsecrets(true);
@@ -86,7 +67,7 @@ export class DynamicProvider {
 function failure({ details, metadata }: any): Error {
   const [binary] = metadata?.get('grpc-status-details-bin') ?? [];
   if (!binary) return new Error(details);
-  const status = require('@pulumi/pulumi/proto/status_pb').Status.deserializeBinary(binary);
+  const status = proto('status_pb').Status.deserializeBinary(binary);
   const [state] = status.getDetailsList().map((one: any) =>
     pb.ErrorResourceInitFailed.deserializeBinary(one.getValue_asU8()).getProperties()?.toJavaScript());
   return Object.assign(new Error(details), { state });

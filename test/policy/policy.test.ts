@@ -79,6 +79,15 @@ test('a plan that needs longer than the provider waits is a plan: a policy canno
   expect(validated({ type: 'kubernetes:apps/v1:Deployment', props }, [plan])).toEqual([]);
 });
 
+test('a component of this package has its plan, whatever the pack was made with', () => {
+  const [plan] = gracefulMeshPolicies({ config: { meshVersion: '1.24', requestDuration: 60 }, plan: 'remediate' });
+  const urn = 'urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment$kubernetes:apps/v1:Deployment::web';
+  const { type, props } = deployment({});
+  const args = (of: string) => ({ type, props, name: 'web', urn: of, opts: {}, getConfig: () => ({}) } as unknown as ResourceValidationArgs);
+  expect(plan.remediateResource!(args(urn))).toBeUndefined();
+  expect(plan.remediateResource!(args(urn.replace('graceful-mesh:index:GracefulMeshDeployment$', 'vendor:index:Stack$')))).toBeDefined();
+});
+
 describe('asked over gRPC, the pack of the examples', () => {
   let pack: Pack;
   beforeAll(async () => { pack = await Pack.start(path.join(__dirname, '../../examples/pulumi-policy'), { GRACEFUL_MESH_PLAN: 'remediate' }); });

@@ -1,13 +1,8 @@
 import { spawn } from 'child_process';
 import * as path from 'path';
+import { command, Empty, FROM_SOURCE, grpc, listen, proto, Struct } from './sdk';
 
 
-// The SDK's own copies: another one of the same library has other classes.
-const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
-const grpc = of('@grpc/grpc-js');
-const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
-const { Empty } = of('google-protobuf/google/protobuf/empty_pb');
-const proto = (name: string) => require(`@pulumi/pulumi/proto/${name}`);
 const pb = proto('resource_pb');
 const engine = proto('engine_pb');
 
@@ -178,13 +173,12 @@ export async function run(program: string, { dryRun = false, env = {}, compiled 
       return new engine.SetRootResourceResponse();
     },
   }));
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error: any, bound: number) => (error ? reject(error) : resolve(bound))));
+  const port = await listen(server);
   const began = Date.now();
   const address = `127.0.0.1:${port}`;
   const folder = path.dirname(program);
-  const runner = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/run');
   const options = [`--monitor=${address}`, `--engine=${address}`, '--project=demo', '--stack=dev', `--root-directory=${folder}`, `--pwd=${folder}`, ...(dryRun ? ['--dry-run'] : [])];
-  const child = spawn(process.execPath, [...(compiled ? [] : ['-r', path.join(__dirname, 'from-source.js')]), runner, ...options, program], {
+  const child = spawn(process.execPath, [...(compiled ? [] : FROM_SOURCE), command('run'), ...options, program], {
     cwd: folder,
     env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: 'true', NODE_OPTIONS: '', ...env },
   });

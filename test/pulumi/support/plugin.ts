@@ -1,11 +1,5 @@
-import { spawn } from 'child_process';
-import * as path from 'path';
+import { Empty, grpc, listen, proto, serve, Struct } from './sdk';
 
-const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
-const grpc = of('@grpc/grpc-js');
-const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
-const { Empty } = of('google-protobuf/google/protobuf/empty_pb');
-const proto = (name: string) => require(`@pulumi/pulumi/proto/${name}`);
 const pb = proto('resource_pb');
 
 interface Registered {
@@ -49,20 +43,10 @@ export async function construct(folder: string, type: string, name: string, inpu
   }));
   const { EngineService } = proto('engine_grpc_pb');
   server.addService(EngineService, answering(EngineService, {}));
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error: any, bound: number) => (error ? reject(error) : resolve(bound))));
-  const main = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/run-plugin');
-  const child = spawn(process.execPath, ['-r', path.join(__dirname, 'from-source.js'), main, folder, `127.0.0.1:${port}`], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (data) => { said += data; });
+  const port = await listen(server);
+  const plugin = await serve('run-plugin', [folder, `127.0.0.1:${port}`], folder);
   try {
-    const at = await new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', (data) => {
-        const found = /(\d+)/.exec(String(data));
-        if (found) resolve(found[1]);
-      });
-      child.on('exit', (code) => reject(new Error(`the plugin exited with ${code}: ${said}`)));
-    });
-    const client = new (proto('provider_grpc_pb').ResourceProviderClient)(`127.0.0.1:${at}`, grpc.credentials.createInsecure());
+    const client = new (proto('provider_grpc_pb').ResourceProviderClient)(plugin.address, grpc.credentials.createInsecure());
     const request = new (proto('provider_pb').ConstructRequest)();
     request.setProject('demo');
     request.setStack('dev');
@@ -79,8 +63,7 @@ export async function construct(folder: string, type: string, name: string, inpu
     client.close();
     return { urn: answer.getUrn(), state: answer.getState().toJavaScript(), registered };
   } finally {
-    child.removeAllListeners('exit');
-    child.kill();
+    plugin.stop();
     server.forceShutdown();
   }
 }

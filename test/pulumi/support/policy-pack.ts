@@ -1,12 +1,7 @@
-import { spawn } from 'child_process';
-import * as path from 'path';
+import { Empty, grpc, proto, serve, Struct } from './sdk';
 
-const of = (id: string) => require(require.resolve(id, { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }));
-const grpc = of('@grpc/grpc-js');
-const { Struct } = of('google-protobuf/google/protobuf/struct_pb');
-const { Empty } = of('google-protobuf/google/protobuf/empty_pb');
-const { AnalyzerClient } = require('@pulumi/pulumi/proto/analyzer_grpc_pb');
-const pb = require('@pulumi/pulumi/proto/analyzer_pb');
+const { AnalyzerClient } = proto('analyzer_grpc_pb');
+const pb = proto('analyzer_pb');
 
 const LEVELS = ['advisory', 'mandatory', 'disabled', 'remediate'];
 
@@ -24,26 +19,9 @@ export interface Diagnostic {
 /** A policy pack in a process of its own, asked as the engine asks it. */
 export class Pack {
   public static async start(folder: string, env: Record<string, string> = {}): Promise<Pack> {
-    const runner = path.join(path.dirname(require.resolve('@pulumi/pulumi/package.json')), 'cmd/run-policy-pack');
     // The address of an engine is asked for, and not used.
-    const child = spawn(process.execPath, ['-r', path.join(__dirname, 'from-source.js'), runner, '127.0.0.1:0', '.'], {
-      cwd: folder, env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (data) => { said += data; });
-    const port = await new Promise<string>((resolve, reject) => {
-      let out = '';
-      child.stdout.on('data', (data) => {
-        out += data;
-        const found = /^(\d+)\s*$/m.exec(out);
-        if (found) resolve(found[1]);
-      });
-      child.on('exit', (code) => reject(new Error(`the pack exited with ${code}: ${said}`)));
-    });
-    return new Pack(new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), () => {
-      child.removeAllListeners('exit');
-      child.kill();
-    });
+    const { address, stop } = await serve('run-policy-pack', ['127.0.0.1:0', '.'], folder, env);
+    return new Pack(new AnalyzerClient(address, grpc.credentials.createInsecure()), stop);
   }
 
   private constructor(private readonly client: any, private readonly kill: () => void) {}
