@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from '@pulumi/policy';
+import { PlanError } from '../plan/plan-error';
 import { Duration, Mesh, RequestDuration } from '../pulumi';
 
 /** What the policies know of a cluster and its applications: the args of the Pulumi door that a policy's config can carry. */
@@ -21,10 +22,12 @@ export interface PolicyConfig {
   readonly shutdownAfterLastRequest?: Duration;
 }
 
+const MESHES: readonly string[] = ['istio', 'asm', 'ambient', 'none'];
+
 /** Without defaults: the engine fills in what stands here, and it would beat what a pack was made with. The code has its own. */
 export const CONFIG_SCHEMA: PolicyConfigSchema = {
   properties: {
-    mesh: { type: 'string', enum: ['istio', 'asm', 'ambient', 'none'], description: 'The kind of mesh.' },
+    mesh: { type: 'string', enum: [...MESHES], description: 'The kind of mesh.' },
     meshVersion: { type: 'string', description: 'The version of Istio or ASM, such as 1.24.' },
     nativeSidecars: { type: 'boolean', description: 'Whether istiod makes sidecars native.' },
     distrolessProxy: { type: 'boolean', description: 'Whether the proxy image is the distroless one.' },
@@ -35,8 +38,13 @@ export const CONFIG_SCHEMA: PolicyConfigSchema = {
   },
 };
 
-/** The config as args of the Pulumi door. */
+/**
+ * The config as args of the Pulumi door.
+ *
+ * @throws PlanError when there is no such mesh
+ */
 export function settingsOf({ mesh = 'istio', meshVersion, nativeSidecars, distrolessProxy, requestDuration, ...rest }: PolicyConfig): Record<string, unknown> {
+  if (!MESHES.includes(mesh)) throw new PlanError('mesh', `(${JSON.stringify(mesh)}) must be one of ${MESHES.join(', ')}`);
   const sidecars = defined({ version: meshVersion, nativeSidecars, distrolessProxy });
   return defined({
     ...rest,

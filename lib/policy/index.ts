@@ -27,11 +27,24 @@ const DOCS = 'https://github.com/graceful-mesh/graceful-mesh/blob/main/docs';
 /**
  * A policy for each rule, and one that repairs what a plan can: `graceful-mesh-plan`. An error of a rule is mandatory, a warning advisory; a pack's own config changes that for each.
  *
+ * @throws Error when the config cannot be
  * @example new PolicyPack('graceful-mesh', { policies: gracefulMeshPolicies({ config: { meshVersion: '1.24', requestDuration: 60 }, plan: 'remediate' }) });
  */
 export function gracefulMeshPolicies({ config = {}, plan = 'disabled' }: GracefulMeshPolicyArgs = {}): ResourceValidationPolicy[] {
+  refuseConfig(config);
   const judge = judging(config);
   return [planPolicy(config, plan), ...RULES.map((rule, index) => rulePolicy(rule, judge, index === 0))];
+}
+
+function refuseConfig(config: PolicyConfig): void {
+  const unknown = Object.keys(config).filter((name) => !Object.hasOwn(CONFIG_SCHEMA.properties ?? {}, name));
+  if (unknown.length > 0) throw new Error(`gracefulMeshPolicies: config.${unknown[0]} is not known; it takes ${Object.keys(CONFIG_SCHEMA.properties ?? {}).join(', ')}`);
+  try {
+    requestOf(settingsOf(config), { ofJob: false, forCheck: true });
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new Error(`gracefulMeshPolicies: config: ${error.message}`);
+  }
 }
 
 type Judge = (args: ResourceValidationArgs, isFirst: boolean) => Pick<Outcome, 'pods' | 'problems' | 'warnings'> | undefined;
@@ -86,6 +99,10 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
     // Not required by the schema: the engine would ask for it before the code's own is looked at.
     configSchema: CONFIG_SCHEMA,
     validateResource: (args, report) => {
+      const { requestDuration } = { ...defaults, ...args.getConfig<PolicyConfig>() };
+      if (requestDuration === undefined && objectOf(args.type, args.props) && !OF_A_COMPONENT.test(args.urn)) {
+        report('requestDuration: is missing, so nothing is planned; give config: { requestDuration: 60 } in the pack, or requestDuration in the policy\'s config');
+      }
       const outcome = planned(args);
       for (const { propertyPath, reason } of outcome?.problems ?? []) report(`${propertyPath}: ${reason}`);
       if (outcome?.edits.length) report('the pods carry no plan for their stop; deploy it as a graceful workload, or set this policy to remediate');
@@ -112,8 +129,9 @@ function seenBy(args: ResourceValidationArgs, defaults: PolicyConfig, treatment:
   const { bare, holes } = knownInputs(args.props);
   const object = objectOf(args.type, bare);
   if (!object) return undefined;
-  const settings = settingsOf({ ...defaults, ...args.getConfig<PolicyConfig>() });
+  let settings = {};
   try {
+    settings = settingsOf({ ...defaults, ...args.getConfig<PolicyConfig>() });
     const request = requestOf(settings, { ofJob: false, forCheck: treatment.mode === 'check' });
     const [unknown] = decisiveHoles(object as unknown as JsonObject, holes, request);
     // The engine knows the error, and says that the policy waits for the update.

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Suppression } from '../request';
+import type { Problem } from './problems';
 import type { Duration } from './seconds';
 import type { GraceLimit, Mesh, RequestDuration } from './values';
 
@@ -69,6 +70,13 @@ export const GRACEFUL_ARGS = Object.keys({
   enforcement: 0,
   suppress: 0,
 } satisfies Record<keyof GracefulArgs, 0>) as readonly (keyof GracefulArgs)[];
+
+/** What is given and is no arg: a slip that would otherwise go by without a word. */
+export function unknownArgs(args: object, own: readonly string[]): Problem[] {
+  const known = [...own, ...GRACEFUL_ARGS];
+  return Object.entries(args).filter(([name, value]) => value !== undefined && !known.includes(name))
+    .map(([name]) => ({ propertyPath: name, reason: `is not known; the args are ${known.join(', ')}` }));
+}
 
 /** The graceful part of a component's args. */
 export function gracefulPart(args: GracefulArgs): Record<string, unknown> {

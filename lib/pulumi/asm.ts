@@ -65,14 +65,16 @@ const provider: pulumi.dynamic.ResourceProvider = {
 /** @throws InputPropertiesError when a plain value is wrong */
 function checked(type: string, name: string, args: AsmMeshLifecycleArgs & { readonly namespace?: unknown }): Record<string, unknown> {
   const { bare, holes } = withoutHoles(args);
+  if (args.settings === undefined) throw refusal(type, name, [{ propertyPath: 'settings', reason: 'is missing; give settings: { terminationDrainDuration: 60 }' }]);
   const of = (property: string) => holes.some(({ path }) => path[0] === property);
   if (!of('settings')) {
     const { serviceMeshId, namespace, settings } = bare as Parameters<typeof parametersOf>[0];
     try {
-      parametersOf({ settings, serviceMeshId: of('serviceMeshId') ? 'computed' : serviceMeshId, ...('namespace' in args && { namespace: of('namespace') ? 'computed' : String(namespace) }) });
+      parametersOf({ settings, serviceMeshId: of('serviceMeshId') ? 'computed' : serviceMeshId, ...(type === 'AsmNamespaceSidecar' && { namespace: of('namespace') ? 'computed' : String(namespace) }) });
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
-      throw refusal(type, name, [{ propertyPath: error.property, reason: error.message }]);
+      const propertyPath = ['serviceMeshId', 'namespace', 'settings'].includes(error.property) ? error.property : `settings.${error.property}`;
+      throw refusal(type, name, [{ propertyPath, reason: error.message.replace('use AsmLevel.namespace', 'use AsmNamespaceSidecar') }]);
     }
   }
   // A copy: the SDK puts the provider into it. The two that are computed must be named to be there.

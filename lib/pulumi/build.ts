@@ -3,7 +3,7 @@ import { PlanError } from '../plan/plan-error';
 import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../request';
 import { describe } from '../rules';
 import { situationsText } from '../timeline';
-import { GracefulArgs, gracefulPart } from './args';
+import { GracefulArgs, gracefulPart, unknownArgs } from './args';
 import { childOptions } from './child-options';
 import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-budget';
 import { applyPartly } from './holes';
@@ -65,8 +65,12 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   if (typeof args?.spec !== 'object' || args.spec === null) {
     throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
   }
+  const template = kind === 'CronJob' ? 'jobTemplate' : 'template';
+  if (!pulumi.Output.isInstance(args.spec) && !(args.spec instanceof Promise) && (args.spec as Record<string, unknown>)[template] === undefined) {
+    throw refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]);
+  }
   const treated = treatInputs(inputs);
-  const problems: Problem[] = [];
+  const problems: Problem[] = unknownArgs(args, ['metadata', 'spec', ...(kind === 'Deployment' || kind === 'StatefulSet' ? ['disruptionBudget'] : [])]);
   let budget: BudgetNumber | undefined;
   try {
     budget = args.disruptionBudget && budgetOf(args.disruptionBudget, (args.spec as { readonly replicas?: unknown }).replicas);

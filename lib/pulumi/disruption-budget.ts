@@ -22,6 +22,7 @@ export interface DisruptionBudget {
  * @throws PlanError where it is none, or leaves nothing to take
  */
 export function budgetOf(budget: DisruptionBudget, replicas: unknown): BudgetNumber {
+  if (Object.values(budget).some((one) => pulumi.Output.isInstance(one))) throw new PlanError('disruptionBudget', 'must be plain: it decides what exists');
   const given = (['maxUnavailable', 'minAvailable'] as const).filter((one) => budget[one] !== undefined);
   if (given.length !== 1) throw new PlanError('disruptionBudget', `(${JSON.stringify(budget)}) must have exactly one of maxUnavailable and minAvailable, such as { maxUnavailable: 1 }`);
   const [field] = given;

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { GracefulArgs, gracefulPart } from './args';
+import { GracefulArgs, gracefulPart, unknownArgs } from './args';
 import { applyPartly } from './holes';
 import { objectOf } from './kubernetes-object';
 import { alsoWrong, Outcome } from './outcome';
@@ -34,7 +34,7 @@ export type Terminated = Pick<Registered, 'props' | 'opts'>;
  */
 export function gracefulTermination(args: GracefulTerminationArgs): pulumi.ResourceTransform {
   // What is wrong with them is said where they are written, workloads or none.
-  const problems = [...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args)];
+  const problems = [...unknownArgs(args, ['mode', 'raiseGracePeriod']), ...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args)];
   if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
   return async (registered) => {
     const { type, name, opts } = registered;

@@ -39,7 +39,9 @@ export function problemOfFinding(finding: Finding, template: string): Problem {
 /** One error for all problems: a component host shows it property by property, a program prints its message. */
 export function refusal(type: string, name: string, problems: readonly Problem[]): pulumi.InputPropertiesError {
   const lines = problems.map(({ propertyPath: path, reason }) => `  ${path}: ${reason}`);
-  return trimmed(new pulumi.InputPropertiesError({ message: [`${type} '${name}' would not stop gracefully:`, ...lines].join('\n'), errors: [...problems] }));
+  const stops = problems.some(({ propertyPath: path }) => /^(?:spec|metadata|items|customTimeouts)/.test(path));
+  const what = stops ? 'would not stop gracefully' : 'has args that cannot be';
+  return trimmed(new pulumi.InputPropertiesError({ message: [`${type} '${name}' ${what}:`, ...lines].join('\n'), errors: [...problems] }));
 }
 
 /**

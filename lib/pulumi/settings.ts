@@ -119,7 +119,7 @@ function rowOf(requestDuration: unknown, forCheck: boolean): Row {
   if (requestDuration === undefined || requestDuration === null) {
     // Without a word on requests only what holds for every request can be judged; a plan needs one.
     if (forCheck) return NO_REQUESTS;
-    throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(60), or .unpredictable, or .mixed');
+    throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(60), .unpredictable({ atMost: 300 }) or .mixed({ typical: 20, atMost: 300 })');
   }
   const { kind, typical, atMost } = requestDuration as { readonly kind?: unknown; readonly typical: Duration; readonly atMost: Duration };
   switch (kind) {

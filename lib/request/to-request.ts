@@ -43,7 +43,7 @@ export function toRequest(settings: Settings, ownOfJob = false): Request {
 
 /** JavaScript and YAML-driven programs have no compiler to say it. */
 export function refuse(property: string, value: unknown, what: string): never {
-  throw new PlanError(property, `(${JSON.stringify(value)}) must be ${what}`);
+  throw new PlanError(property, `(${typeof value === 'function' ? 'a function that was not called' : JSON.stringify(value)}) must be ${what}`);
 }
 
 function oneOf(property: string, value: string | undefined, values: readonly string[]): void {

@@ -53,8 +53,8 @@ describe('in a program', () => {
 
   test.each([
     ['what the level has no place for', () => new AsmMeshLifecycle('m', { serviceMeshId: 'mesh-1', settings: { exitOnZeroActiveConnections: true } as object }),
-      'can be set for a namespace only'],
-    ['a duration that is none', () => new AsmMeshLifecycle('m', { serviceMeshId: 'mesh-1', settings: { terminationDrainDuration: 'long' } }), 'terminationDrainDuration: '],
+      'settings: \'settings\' cannot be had at this level: EXIT_ON_ZERO_ACTIVE_CONNECTIONS can be set for a namespace only (ProxyMetadata of UpdateNamespaceScopeSidecarConfig); use AsmNamespaceSidecar'],
+    ['a duration that is none', () => new AsmMeshLifecycle('m', { serviceMeshId: 'mesh-1', settings: { terminationDrainDuration: 'long' } }), 'settings.terminationDrainDuration: '],
     ['a namespace that is none', () => new AsmNamespaceSidecar('n', { serviceMeshId: 'mesh-1', namespace: 'No Namespace', settings: { terminationDrainDuration: 60 } }), 'namespace: '],
     ['nothing to set', () => new AsmNamespaceSidecar('n', { serviceMeshId: 'mesh-1', namespace: 'shop', settings: {} }), 'set nothing'],
   ])('%s is refused before anything is registered', (_, make, message) => expect(make).toThrow(message));

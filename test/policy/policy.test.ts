@@ -66,7 +66,7 @@ describe('asked directly', () => {
 
   test('what opts out is said, and nothing else', () => {
     const out = { ...SHORT, props: { ...SHORT.props, metadata: { annotations: { 'graceful-mesh/opt-out': 'its operator sets the grace' } } } };
-    expect(validated(out, policies)).toEqual([expect.stringMatching(/^gm902-.*its operator sets the grace \[GM902\]$/)]);
+    expect(validated(out, policies.slice(1))).toEqual([expect.stringMatching(/^gm902-.*its operator sets the grace \[GM902\]$/)]);
   });
 });
 
@@ -77,6 +77,15 @@ test('a plan that needs longer than the provider waits is a plan: a policy canno
   expect(props.spec.template.spec).toMatchObject({ terminationGracePeriodSeconds: 916 });
   expect(plan.remediateResource!(args({ type: 'kubernetes:apps/v1:Deployment', props }))).toBeUndefined();
   expect(validated({ type: 'kubernetes:apps/v1:Deployment', props }, [plan])).toEqual([]);
+});
+
+test.each<[string, PolicyConfig, string]>([
+  ['a mesh that is none', { mesh: 'linkerd' as never }, 'config: \'mesh\' ("linkerd") must be one of istio, asm, ambient, none'],
+  ['a name that is none', { requestDurations: 60 } as never, 'config.requestDurations is not known; it takes mesh, meshVersion'],
+])('%s is refused when the pack is made', (_, config, message) => expect(() => gracefulMeshPolicies({ config })).toThrow(message));
+
+test('a plan without requestDuration says what it lacks', () => {
+  expect(validated(deployment({}), [gracefulMeshPolicies({ plan: 'mandatory' })[0]])).toEqual([expect.stringContaining('requestDuration: is missing, so nothing is planned')]);
 });
 
 test('a component of this package has its plan, whatever the pack was made with', () => {

@@ -53,5 +53,8 @@ test.each<[string, object, string]>([
   ['no request duration', { mesh: Mesh.istio() }, 'requestDuration: \'requestDuration\' is missing; give RequestDuration.upTo(60)'],
   ['a bare number', { mesh: Mesh.istio(), requestDuration: 60 }, 'must be a RequestDuration, such as RequestDuration.upTo(60)'],
   ['limits that are none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), graceLimits: ['spot'] }, 'must be a list of GraceLimit'],
+  ['an arg that is none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), endpointPropogation: 9 }, 'endpointPropogation: is not known; the args are'],
+  ['a number of text', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo('60') }, 'as text write \'60s\''],
+  ['a builder that was not called', { mesh: Mesh.istio, requestDuration: RequestDuration.upTo(1) }, '(a function that was not called) must be a Mesh'],
   ['a mode that is none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), mode: 'chek' }, 'mode: ("chek") must be attach or check'],
 ])('%s is refused by its name', (_, args, message) => expect(() => gracefulTermination(args as never)).toThrow(message));
