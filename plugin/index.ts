@@ -3,7 +3,8 @@ import { type Built, gracefulChild, gracefulOptions, type WorkloadArgs } from 'g
 
 /*
  * The components for programs in Python, Go, .NET, Java and YAML: `pulumi package add` reads the types below and makes an SDK of them. It takes interfaces of numbers, texts, truths, lists
- * and maps, no unions and no types of @pulumi/kubernetes; so specs are of any type here, as in a YAML program. Durations are seconds.
+ * and maps, no unions and no types of @pulumi/kubernetes; so specs are of any type here, as in a YAML program. Durations are seconds. Components are only found where they extend
+ * ComponentResource themselves, and their outputs where they stand in the class: so five classes say the same.
  */
 
 /** The mesh that the pods are in. */

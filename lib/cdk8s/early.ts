@@ -53,7 +53,7 @@ const PROPERTY: Readonly<Record<string, string>> = {
  */
 export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
   try {
-    const isJob = kind === 'Job' || kind === 'CronJob';
+    const isJob = core.request.isJobKind(kind);
     const merged = withDefaults(scope, props);
     const own = isJob ? core.request.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
     const request = toRequest(own, props.terminationGracePeriod, isJob);
@@ -86,7 +86,7 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
 
 /** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */
 function jobContainers({ containers }: EarlyProps, kind: string): JsonObject[] | undefined {
-  if ((kind !== 'Job' && kind !== 'CronJob') || !containers?.length) return undefined;
+  if (!core.request.isJobKind(kind) || !containers?.length) return undefined;
   return containers.map(({ name, command, args }, index) => ({
     name: name ?? (index === 0 ? 'main' : `main-${index}`),
     ...(command && { command: [...command] }),

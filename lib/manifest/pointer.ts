@@ -9,7 +9,7 @@ export function pointer(...parts: readonly (string | number)[]): string {
 const split = new Map<string, readonly string[]>();
 
 /** The parts of a pointer; the few that a plan writes are split once. */
-function partsOf(text: string): readonly string[] {
+export function partsOf(text: string): readonly string[] {
   let parts = split.get(text);
   if (!parts) {
     if (split.size > 1000) split.clear();

@@ -12,6 +12,8 @@ export interface Level {
   /** For people, with the object that holds it: `namespace shop (ProxyConfig drain)`. */
   readonly title: string;
   readonly rank: number;
+  /** The product that alone has such levels. @default - any Istio */
+  readonly product?: 'ASM';
   /** Whose pods it is for; absent: of every namespace. */
   readonly namespace?: string;
   /** Labels that a pod must have. @default - every pod */

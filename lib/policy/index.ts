@@ -5,6 +5,7 @@ import { decisiveHoles } from '../pulumi/decisive-holes';
 import { editInputs } from '../pulumi/holes';
 import { objectOf } from '../pulumi/kubernetes-object';
 import { Outcome, outcomeOf } from '../pulumi/outcome';
+import { problemOfArg } from '../pulumi/problems';
 import { requestOf } from '../pulumi/settings';
 import type { Treatment } from '../request';
 import { Rule, RULES } from '../rules';
@@ -140,7 +141,7 @@ function seenBy(args: ResourceValidationArgs, defaults: PolicyConfig, treatment:
     return unknown ? undefined : { settings, object, outcome: () => outcomeOf(structuredClone(object) as unknown as JsonObject, request, treatment) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    const problems = [{ propertyPath: error.property, reason: error.message }];
+    const problems = [problemOfArg(error)];
     return { settings, object: {}, outcome: () => ({ edits: [], pods: [], problems, warnings: [], warnOnly: false }) };
   }
 }

@@ -6,10 +6,10 @@ import { situationsText } from '../timeline';
 import { GracefulArgs, gracefulPart, unknownArgs } from './args';
 import { childOptions } from './child-options';
 import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-budget';
-import { applyPartly } from './holes';
+import { applyPartly, isComputed } from './holes';
 import { alsoWrong, Outcome } from './outcome';
 import { remember } from './planned-children';
-import { Problem, refusal } from './problems';
+import { Problem, problemOfArg, refusal } from './problems';
 import { edited, Inputs, LateOutcome, NotKnown, Treated, treatInputs } from './treat-inputs';
 import { graceOf, unraised, waitsFor } from './waits';
 
@@ -66,7 +66,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
   }
   const template = kind === 'CronJob' ? 'jobTemplate' : 'template';
-  if (!pulumi.Output.isInstance(args.spec) && !(args.spec instanceof Promise) && (args.spec as Record<string, unknown>)[template] === undefined) {
+  if (!isComputed(args.spec) && (args.spec as Record<string, unknown>)[template] === undefined) {
     throw refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]);
   }
   const treated = treatInputs(inputs);
@@ -76,7 +76,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     budget = args.disruptionBudget && budgetOf(args.disruptionBudget, (args.spec as { readonly replicas?: unknown }).replicas);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    problems.push({ propertyPath: error.property, reason: error.message });
+    problems.push(problemOfArg(error));
   }
   const { now } = treated;
   if (!now) {
@@ -160,10 +160,10 @@ function withReplicasChecked(
   refused: (problems: readonly Problem[]) => Error,
   { customTimeouts }: pulumi.ComponentResourceOptions,
 ): unknown {
-  const { replicas } = spec as { readonly replicas?: unknown };
-  if (!pulumi.Output.isInstance(replicas) && !(replicas instanceof Promise)) return spec;
-  const checked = pulumi.output(replicas).apply((number) => {
-    const { problems } = alsoWrong({ ...outcome, problems: [] }, unraised(waitsFor('StatefulSet', outcome, customTimeouts, number as number)));
+  const { replicas } = spec as { readonly replicas?: pulumi.Input<number> };
+  if (!isComputed(replicas)) return spec;
+  const checked = pulumi.output<number>(replicas).apply((number) => {
+    const { problems } = alsoWrong({ ...outcome, problems: [] }, unraised(waitsFor('StatefulSet', outcome, customTimeouts, number)));
     if (problems.length > 0) throw refused(problems);
     return number;
   });

@@ -1,4 +1,4 @@
-import { isDecisive, JsonObject, podSources } from '../manifest';
+import { isDecisive, JsonObject, partsOf, podSources } from '../manifest';
 import { isJobKind, Request } from '../request';
 import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
@@ -13,7 +13,7 @@ export const AROUND_TEMPLATE: ReadonlySet<string> = new Set(['spec', 'spec/templ
  */
 export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: Request): Hole[] {
   if (holes.length === 0) return [];
-  const sources = podSources(object).map(({ pointer, kind, template }) => ({ at: pointer.split('/').slice(1), commands: isJobKind(kind), template }));
+  const sources = podSources(object).map(({ pointer, kind, template }) => ({ at: partsOf(pointer), commands: isJobKind(kind), template }));
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   return holes.filter(({ path }) => {
     const source = sources.find(({ at }) => at.every((part, index) => path[index] === part));

@@ -1,5 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { isComputed } from './holes';
 import { PlanError } from '../plan/plan-error';
 import { BudgetNumber, budgetProblem, wholeBudget } from '../request';
 
@@ -53,5 +54,5 @@ export function addDisruptionBudget(parent: pulumi.ComponentResource, name: stri
 /** A field of an input. Only what must be is unwrapped: a secret elsewhere in it would make all of it one. */
 function fieldOf(of: unknown, field: string): unknown {
   const from = (one: unknown) => (one as Record<string, unknown> | undefined)?.[field];
-  return pulumi.Output.isInstance(of) || of instanceof Promise ? pulumi.output(of).apply(from) : from(of);
+  return isComputed(of) ? pulumi.output(of).apply(from) : from(of);
 }

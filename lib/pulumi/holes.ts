@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { applyEdits } from '../manifest';
+import { applyEdits, partsOf } from '../manifest';
 import type { Edit } from '../model';
 
 /** A value that is computed elsewhere, in a tree of inputs. */
@@ -15,7 +15,10 @@ export interface Bare {
   readonly holes: readonly Hole[];
 }
 
-const isHole = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
+/** Whether an input is computed, and not there yet. */
+export const isComputed = (input: unknown): input is pulumi.Output<object> => pulumi.Output.isInstance(input) || input instanceof Promise;
+
+const isHole = (value: unknown): boolean => isComputed(value) || pulumi.isUnknown(value);
 
 /** Takes the computed values out of a tree. */
 export function withoutHoles(tree: unknown): Bare {
@@ -54,7 +57,7 @@ export function editInputs(tree: unknown, edits: readonly Edit[], enter: Enter =
   }
   let result: unknown = tree;
   for (const [part, inner] of branches) {
-    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
+    const [key] = partsOf(`/${part}`);
     const child = Object.hasOwn(tree, key) ? (tree as Record<string, unknown>)[key] : undefined;
     const holds = typeof child === 'object' && child !== null && inner.every(({ pointer }) => pointer !== '');
     if (!holds) {
@@ -72,7 +75,7 @@ export function editInputs(tree: unknown, edits: readonly Edit[], enter: Enter =
 export type Enter = (wrapper: unknown, edit: (value: unknown) => unknown) => unknown;
 
 const enterOutput: Enter = (wrapper, edit) =>
-  (pulumi.Output.isInstance(wrapper) || wrapper instanceof Promise ? pulumi.output(wrapper).apply(edit) : undefined);
+  (isComputed(wrapper) ? pulumi.output(wrapper).apply(edit) : undefined);
 
 /** The tree with what stands at a path replaced. What is beside the path stays the very input it was. */
 export function replaceAt(tree: unknown, path: readonly string[], replace: (value: unknown) => unknown): unknown {

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { partsOf } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import { describe, Finding } from '../rules';
 
@@ -10,8 +11,7 @@ export interface Problem {
 
 /** A JSON pointer in an object, as Pulumi writes paths: `spec.template.spec.containers[0].lifecycle`. */
 export function propertyPath(pointer: string): string {
-  const parts = pointer.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
-  return parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_]\w*$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `["${part.replace(/"/g, '\\"')}"]`)).join('');
+  return partsOf(pointer).map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_]\w*$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `["${part.replace(/"/g, '\\"')}"]`)).join('');
 }
 
 /** The args that go by other names in a workload's own spec. */
@@ -20,6 +20,9 @@ const IN_THE_TEMPLATE: Readonly<Record<string, string>> = {
   containers: '/spec/containers',
   podMetadata: '/metadata',
 };
+
+/** Of what is wrong with an arg by itself. */
+export const problemOfArg = ({ property, message }: PlanError): Problem => ({ propertyPath: property, reason: message });
 
 /** For people the name of an annotation stands in a pointer as it is. */
 const escaped = (pointer: string) => pointer.replace(/^(\/metadata\/(?:annotations|labels)\/)(.+)$/, (_, map: string, key: string) => map + key.replace(/\//g, '~1'));
@@ -49,7 +52,7 @@ export function refusal(type: string, name: string, problems: readonly Problem[]
  *
  * @see https://github.com/pulumi/pulumi/issues/20567, https://github.com/nodejs/node/issues/64136
  */
-export function trimmed<E extends Error>(error: E): E {
+function trimmed<E extends Error>(error: E): E {
   error.stack = `${error.name}: ${error.message}`;
   return error;
 }

@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { JsonObject, podSources } from '../manifest';
+import { JsonObject, partsOf, podSources, pointer } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import type { Request, Treatment } from '../request';
 import { AROUND_TEMPLATE, decisiveHoles } from './decisive-holes';
 import { applyPartly, editInputs, filled, Hole, replaceAt, withoutHoles } from './holes';
 import { Outcome, outcomeOf } from './outcome';
-import { Problem, propertyPath } from './problems';
+import { Problem, problemOfArg, propertyPath } from './problems';
 import { requestOf, Resolved, settingsErrors, SettingsOptions } from './settings';
 
 /** An object of which anything may be computed, and what is wished for it. */
@@ -73,10 +73,9 @@ export function settingsProblems(settings: Readonly<Record<string, unknown>>, op
 
 function problemsOf(resolved: Resolved, holes: readonly Hole[], options: SettingsOptions): readonly Problem[] {
   const computed = new Set(holes.map(({ path: [property] }) => property));
-  return settingsErrors(resolved, options, (property) => computed.has(property)).map(problemOfSetting);
+  return settingsErrors(resolved, options, (property) => computed.has(property)).map(problemOfArg);
 }
 
-const problemOfSetting = ({ property, message }: PlanError): Problem => ({ propertyPath: property, reason: message });
 const refused = (problems: readonly Problem[]): Outcome => ({ edits: [], pods: [], problems, warnings: [], warnOnly: false });
 
 function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcome {
@@ -85,18 +84,18 @@ function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcom
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const errors = settingsErrors(resolved, options);
-    return refused((errors.length > 0 ? errors : [error]).map(problemOfSetting));
+    return refused((errors.length > 0 ? errors : [error]).map(problemOfArg));
   }
 }
 
-const pathOf = (path: readonly string[]) => propertyPath(path.map((part) => `/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''));
+const pathOf = (path: readonly string[]) => propertyPath(pointer(...path));
 
 /** The object with the edits of its outcome; where they come later, the pod templates come later, and nothing beside them. */
 export function edited({ object }: Inputs, { now, later }: Treated): Record<string, unknown> {
   if (now) return editInputs(object, now.edits) as Record<string, unknown>;
   const late = (part: unknown, at: string) => applyPartly(later, (outcome): unknown => {
     if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) return pulumi.unknown;
-    const edits = outcome.edits.filter(({ pointer }) => pointer.startsWith(`${at}/`)).map(({ pointer, value }) => ({ pointer: pointer.slice(at.length), value }));
+    const edits = outcome.edits.filter((edit) => edit.pointer.startsWith(`${at}/`)).map((edit) => ({ ...edit, pointer: edit.pointer.slice(at.length) }));
     return editInputs(part, edits);
   });
   return lateParts(object).reduce<unknown>((whole, path) => replaceAt(whole, path, (part) => late(part, `/${path.join('/')}`)), object) as Record<string, unknown>;
@@ -108,5 +107,5 @@ function lateParts(object: Readonly<Record<string, unknown>>): readonly (readonl
   if (object.kind === 'Pod') return [['metadata'], ['spec']];
   const around = holes.filter(({ path }) => AROUND_TEMPLATE.has(path.join('/'))).map(({ path }) => path);
   if (around.length > 0) return around;
-  return podSources(bare).map(({ pointer }) => pointer.split('/').slice(1));
+  return podSources(bare).map((source) => partsOf(source.pointer));
 }

@@ -50,7 +50,7 @@ function toOptions(mesh: SidecarMesh): IstioOptions {
 
 /** What would be taken for something else, or lose without a word. */
 function refuseForeign(kind: 'istio' | 'asm', { levels = [], ...mesh }: SidecarMesh): void {
-  const foreign = kind === 'istio' ? levels.find(({ title }) => title.startsWith('ASM\'s ')) : undefined;
+  const foreign = kind === 'istio' ? levels.find(({ product }) => product === 'ASM') : undefined;
   if (foreign) throw new PlanError('mesh.levels', `(${foreign.title}) is of ASM, and the mesh is an Istio; use Mesh.asm, or an IstioLevel`);
   const whole = levels.find(({ rank }) => rank === RANK.mesh);
   if (!whole) return;

@@ -22,7 +22,7 @@ const API_VERSION = '2020-01-11';
 /** Settings of a scope as ASM has them: global, namespace, workload, each beating the one before; a pod's annotation beats them all. */
 export function asmLevel(scope: AsmScope, settings: LevelSettings): Level {
   const lifecycle = levelLifecycleOf(settings);
-  const rest = { config: levelConfigOf(settings), ...(lifecycle && { lifecycle }) };
+  const rest = { product: 'ASM' as const, config: levelConfigOf(settings), ...(lifecycle && { lifecycle }) };
   switch (scope.kind) {
     case 'global':
       return { title: 'ASM\'s global settings', rank: RANK.mesh, ...rest };
