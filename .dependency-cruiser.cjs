@@ -16,9 +16,9 @@ module.exports = {
     // The interface of a mesh, never a mesh: a rule does not ask "is it Istio".
     only('rules', 'model', 'manifest', 'workload', 'meshes/mesh.ts'),
     only('plan', 'model', 'manifest', 'workload', 'rules', 'meshes/mesh.ts'),
-    only('request', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan'),
-    only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request'),
-    only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'request'),
+    only('requirements', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan'),
+    only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
+    only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'requirements'),
     {
       name: 'cdk8s-of-any-version',
       comment: 'users of later versions of cdk8s-plus import graceful-mesh/cdk8s and need not have cdk8s-plus-28',
@@ -26,10 +26,10 @@ module.exports = {
       from: { path: '^lib/(cdk8s|jest)/' },
       to: { path: 'cdk8s-plus-' },
     },
-    only('pulumi', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'asm-provider/settings.ts'),
+    only('pulumi', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
     // Runs in Pulumi's provider process, which may have no @pulumi/kubernetes.
-    only('asm-provider', 'model', 'manifest', 'meshes', 'plan/plan-error.ts', 'request', 'pulumi/proxy-settings.ts'),
-    only('policy', 'manifest', 'plan/plan-error.ts', 'request', 'rules', 'pulumi'),
+    only('asm-provider', 'plan/plan-error.ts', 'requirements'),
+    only('policy', 'manifest', 'plan/plan-error.ts', 'requirements', 'rules', 'pulumi'),
     {
       name: 'doors-do-not-know-each-other',
       severity: 'error',
@@ -42,12 +42,12 @@ module.exports = {
       from: { path: '^lib/', pathNot: '^lib/(pulumi|policy)/' },
       to: { path: 'node_modules/@pulumi/' },
     },
-    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'request', 'cdk8s'),
+    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements', 'cdk8s'),
     {
       name: 'the-core-is-pure',
       comment: 'no cdk8s, no Pulumi, no node: the core runs wherever JavaScript does',
       severity: 'error',
-      from: { path: '^lib/(model|meshes|manifest|workload|rules|plan|timeline|request)/' },
+      from: { path: '^lib/(model|meshes|manifest|workload|rules|plan|timeline|requirements)/' },
       to: { pathNot: ['^lib/', 'node_modules/(@types/)?(yaml|semver|shell-quote|diff)/'] },
     },
     { name: 'the-model-has-no-libraries', severity: 'error', from: { path: '^lib/model/' }, to: { pathNot: '^lib/model/' } },

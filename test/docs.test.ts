@@ -3,7 +3,7 @@ import * as path from 'path';
 import { parse, parseAllDocuments } from 'yaml';
 import { DocPage, runExample, typeErrors } from './examples';
 import { istioMesh } from '../lib/meshes';
-import { make } from '../lib/plan';
+import { planPod } from '../lib/plan';
 import { evaluate } from '../lib/rules';
 import { timelineText } from '../lib/timeline';
 import '../lib/jest';
@@ -24,7 +24,7 @@ describe('README.md', () => {
   });
 
   test('the pod that stops well is the plan\'s', () => {
-    const { applied } = make({ wishes: { requestDuration: { kind: 'up-to', atMost: 20 } }, mesh, template: bare });
+    const { applied } = planPod({ requirements: { requestDuration: { kind: 'up-to', atMost: 20 } }, mesh, template: bare });
     expect(timelineText(applied.situations[0].timeline)).toBe(block('picture', 'well'));
   });
 

@@ -1,7 +1,8 @@
 import { Account, asmClient, Call, NOT_FOUND } from './client';
 import { keysBefore, merged, METADATA, ours, restored } from './metadata';
-import { alike, Inputs, isRunning, Outputs, parametersOf, receive, send } from './settings';
+import { alike, Inputs, isRunning, Outputs, receive, send } from './settings';
 import { PlanError } from '../plan/plan-error';
+import { parametersOf } from '../requirements/asm-parameters';
 
 /*
  * What `AsmNamespaceSidecar` and `AsmMeshLifecycle` of graceful-mesh/pulumi run, in the process of Pulumi's dynamic provider. Stacks keep the names of these functions in their

@@ -1,15 +1,8 @@
-import { asmRequest, AsmScope } from '../meshes';
 import type { Answer, Call } from './client';
-import { PlanError } from '../plan/plan-error';
-import { asmLevelOf, own, ProxySettings } from '../pulumi/proxy-settings';
-import { named } from '../request';
+import type { AsmInputs } from '../requirements/asm-parameters';
 
 /** What a resource is made from, as it comes over the wire. */
-export interface Inputs {
-  readonly serviceMeshId: string;
-  /** Absent for the settings of the whole mesh. */
-  readonly namespace?: string;
-  readonly settings: ProxySettings;
+export interface Inputs extends AsmInputs {
   readonly region?: string;
   readonly endpoint?: string;
   readonly protocol?: string;
@@ -21,29 +14,6 @@ export interface Outputs extends Inputs {
   readonly parameters: Readonly<Record<string, string>>;
   /** What these were before this resource: what its deletion restores. */
   readonly before: Readonly<Record<string, string>>;
-}
-
-/** The parameters that hold a setting; the others say whose it is. */
-const SETTINGS = ['TerminationDrainDuration', 'Lifecycle', 'HoldApplicationUntilProxyStarts', 'ProxyMetadata'] as const;
-
-const scopeOf = ({ namespace }: Pick<Inputs, 'namespace'>): AsmScope => (namespace === undefined ? { kind: 'global' } : { kind: 'namespace', namespace });
-
-/**
- * The settings by ASM's names.
- *
- * @throws PlanError with the property and what would do
- */
-export function parametersOf(inputs: Pick<Inputs, 'serviceMeshId' | 'namespace' | 'settings'>): Record<string, string> {
-  if (typeof inputs.serviceMeshId !== 'string' || inputs.serviceMeshId.trim() === '') throw new PlanError('serviceMeshId', `(${JSON.stringify(inputs.serviceMeshId)}) must be the id of the service mesh`);
-  if (inputs.namespace !== undefined) named('namespace', inputs.namespace);
-  const request = asmRequest(scopeOf(inputs), asmLevelOf(scopeOf(inputs), own(inputs.settings)), inputs.serviceMeshId);
-  const parameters = pick(request?.parameters ?? {});
-  if (Object.keys(parameters).length === 0) throw new PlanError('settings', '({}) set nothing; give a terminationDrainDuration, a waitForConnections, or another of ProxySettings');
-  return parameters;
-}
-
-function pick(parameters: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(SETTINGS.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 }
 
 /** Sends settings. Those that are not named stay as they are. */

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { intOrString } from './int-or-string';
 import { core } from '../cdk8s/core';
 import { PlanError } from '../plan/plan-error';
-import type { BudgetNumber, wholeBudget } from '../request';
+import type { BudgetNumber, wholeBudget } from '../requirements';
 
 /**
  * A PodDisruptionBudget: how many pods an eviction (the drain of a node, an autoscaler) may take at a time. A pod that is on its way out counts
@@ -51,11 +51,11 @@ export class DisruptionBudget {
    * @internal
    */
   public _problem(replicas: number): string | undefined {
-    return core.request.budgetProblem(this._number, replicas);
+    return core.requirements.budgetProblem(this._number, replicas);
   }
 }
 
-const whole: typeof wholeBudget = (...args) => core.request.wholeBudget(...args);
+const whole: typeof wholeBudget = (...args) => core.requirements.wholeBudget(...args);
 
 /** Adds the budget beside its workload, for the pods that the workload selects when it is rendered. */
 export function addDisruptionBudget(

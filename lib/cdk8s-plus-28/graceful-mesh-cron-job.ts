@@ -27,9 +27,9 @@ export class GracefulMeshCronJob extends kplus.CronJob implements IGracefulWorkl
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshCronJobProps) {
-    const { request, grace } = onDemand.early(scope, id, props, 'CronJob');
+    const { settings, grace } = onDemand.early(scope, id, props, 'CronJob');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
   }
 
   /** What was chosen, and why. */

@@ -47,9 +47,9 @@ export class GracefulMeshDaemonSet extends kplus.DaemonSet implements IGracefulW
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDaemonSetProps = {}) {
-    const { request, grace } = onDemand.early(scope, id, props, 'DaemonSet');
+    const { settings, grace } = onDemand.early(scope, id, props, 'DaemonSet');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
     this.rolling = rolling(this.node.path, props);
   }
 

@@ -41,9 +41,9 @@ export class GracefulMeshDeployment extends kplus.Deployment implements IGracefu
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDeploymentProps = {}) {
-    const { request, grace } = onDemand.early(scope, id, props, 'Deployment');
+    const { settings, grace } = onDemand.early(scope, id, props, 'Deployment');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
     addDisruptionBudget(this, props.disruptionBudget, DEFAULT_REPLICAS);
   }
 

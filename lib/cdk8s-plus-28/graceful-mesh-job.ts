@@ -31,9 +31,9 @@ export class GracefulMeshJob extends kplus.Job implements IGracefulWorkload {
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshJobProps = {}) {
-    const { request, grace } = onDemand.early(scope, id, props, 'Job');
+    const { settings, grace } = onDemand.early(scope, id, props, 'Job');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
   }
 
   /** What was chosen, and why. */

@@ -42,9 +42,9 @@ export class GracefulMeshStatefulSet extends kplus.StatefulSet implements IGrace
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshStatefulSetProps = {}) {
-    const { request, grace } = onDemand.early(scope, id, props, 'StatefulSet');
+    const { settings, grace } = onDemand.early(scope, id, props, 'StatefulSet');
     super(scope, id, { ...props, terminationGracePeriod: grace });
-    this.readouts = onDemand.readouts._of(this.apiObject, this, request, grace);
+    this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
     addDisruptionBudget(this, props.disruptionBudget, DEFAULT_REPLICAS);
   }
 

@@ -2,7 +2,7 @@ import type * as Manifest from '../manifest';
 import type * as Meshes from '../meshes';
 import type * as Plan from '../plan';
 import type * as Examine from '../plan/examine';
-import type * as RequestModule from '../request';
+import type * as RequirementsModule from '../requirements';
 import type * as Rules from '../rules';
 import type * as Timeline from '../timeline';
 import type * as Workload from '../workload';
@@ -13,7 +13,7 @@ const loaded: {
   meshes?: typeof Meshes;
   plan?: typeof Plan;
   examine?: typeof Examine;
-  request?: typeof RequestModule;
+  requirements?: typeof RequirementsModule;
   rules?: typeof Rules;
   timeline?: typeof Timeline;
   workload?: typeof Workload;
@@ -37,8 +37,8 @@ export const core = {
   get plan() {
     return loaded.plan ??= require('../plan') as typeof Plan;
   },
-  get request() {
-    return loaded.request ??= require('../request') as typeof RequestModule;
+  get requirements() {
+    return loaded.requirements ??= require('../requirements') as typeof RequirementsModule;
   },
   get rules() {
     return loaded.rules ??= require('../rules') as typeof Rules;

@@ -4,15 +4,15 @@ import { core } from './core';
 import { withDefaults } from './defaults';
 import { GracefulMeshProps } from './graceful-props';
 import { RequestDuration } from './request-duration';
-import { toRequest } from './wishes';
+import { resolveSettings } from './resolve-settings';
 import type { JsonObject } from '../manifest';
-import type { Made, PlanInput } from '../plan';
+import type { PlannedPod, PlanInput } from '../plan';
 import { PlanError } from '../plan/plan-error';
-import type { Request } from '../request';
+import type { ResolvedSettings } from '../requirements';
 
 /** What a workload's constructor knows before it exists. */
 export interface Early {
-  readonly request: Request;
+  readonly settings: ResolvedSettings;
   /** The grace to construct the workload with. */
   readonly grace: Duration;
 }
@@ -53,16 +53,16 @@ const PROPERTY: Readonly<Record<string, string>> = {
  */
 export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
   try {
-    const isJob = core.request.isJobKind(kind);
+    const isJob = core.requirements.isJobKind(kind);
     const merged = withDefaults(scope, props);
-    const own = isJob ? core.request.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
-    const request = toRequest(own, props.terminationGracePeriod, isJob);
+    const own = isJob ? core.requirements.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
+    const settings = resolveSettings(own, props.terminationGracePeriod, isJob);
     // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
-    if (isJob && !props.containers?.length) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
-    const { mesh, warnOnly, suppressed } = request;
+    if (isJob && !props.containers?.length) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
+    const { mesh, warnOnly, suppressed } = settings;
     // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
     const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
-    const wishes = ownHooks ? { ...request.wishes, nativeSleep: true } : request.wishes;
+    const requirements = ownHooks ? { ...settings.requirements, nativeSleep: true } : settings.requirements;
     const { podMetadata } = props;
     const name = props.containers?.[0]?.name ?? 'main';
     const containers = jobContainers(props, kind);
@@ -73,11 +73,11 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
     const namespace = props.metadata?.namespace ?? chartNamespace(scope);
     const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
     // Without metadata of its own the template is its name.
-    const applied = planned({ wishes, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
-    if (!applied) return { request, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
+    const applied = planned({ requirements, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
+    if (!applied) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
     if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
-    return { request, grace: Duration.seconds(applied.grace) };
+    return { settings, grace: Duration.seconds(applied.grace) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
@@ -86,7 +86,7 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
 
 /** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */
 function jobContainers({ containers }: EarlyProps, kind: string): JsonObject[] | undefined {
-  if (!core.request.isJobKind(kind) || !containers?.length) return undefined;
+  if (!core.requirements.isJobKind(kind) || !containers?.length) return undefined;
   return containers.map(({ name, command, args }, index) => ({
     name: name ?? (index === 0 ? 'main' : `main-${index}`),
     ...(command && { command: [...command] }),
@@ -99,9 +99,9 @@ function chartNamespace(scope: IConstruct): string | undefined {
 }
 
 /** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */
-function planned(input: PlanInput, warnOnly: boolean, key: string | undefined): Made['applied'] | undefined {
+function planned(input: PlanInput, warnOnly: boolean, key: string | undefined): PlannedPod['applied'] | undefined {
   try {
-    return core.plan.make(input, key).applied;
+    return core.plan.planPod(input, key).applied;
   } catch (error) {
     if (warnOnly && error instanceof PlanError) return undefined;
     throw error;

@@ -1,9 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { PodSource } from '../manifest';
-import type { Made, Plan } from '../plan';
+import type { PlannedPod, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
-import type { Request, TreatedPod, Treatment } from '../request';
+import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
 import { Participant, participate, Session } from './synth-session';
@@ -11,12 +11,12 @@ import { Participant, participate, Session } from './synth-session';
 /** An object as it will be written. */
 export interface Emitted {
   readonly json: unknown;
-  readonly pods: readonly TreatedPod[];
+  readonly pods: readonly PodOutcome[];
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
 
-/** What treats an object already, if anything does. */
+/** What plans or judges an object already, if anything does. */
 export function emissionOf(apiObject: ApiObject): Emission | undefined {
   return (apiObject as unknown as Record<symbol, Emission | undefined>)[EMISSION];
 }
@@ -40,8 +40,8 @@ export class Emission implements Participant {
   constructor(
     apiObject: ApiObject,
     public readonly construct: IConstruct,
-    private request: Request,
-    private options: Treatment,
+    private settings: ResolvedSettings,
+    private options: Handling,
   ) {
     this.chart = Chart.of(construct);
     this.original = apiObject.toJson.bind(apiObject);
@@ -56,9 +56,9 @@ export class Emission implements Participant {
     return this.options.ours !== undefined;
   }
 
-  /** Has it treated otherwise from now on. */
-  public treat(request: Request, options: Treatment): void {
-    this.request = request;
+  /** Has it planned or judged otherwise from now on. */
+  public planAnew(settings: ResolvedSettings, options: Handling): void {
+    this.settings = settings;
     this.options = options;
     this.memo = undefined;
   }
@@ -105,7 +105,7 @@ export class Emission implements Participant {
       seen(emitted);
       return emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => this.said(finding, source, emitted)));
     } catch (error) {
-      if (this.request.warnOnly && isPlanError(error)) return [];
+      if (this.settings.warnOnly && isPlanError(error)) return [];
       // cdk8s puts the path before it.
       return [error instanceof Error ? error.message.replace(`[${this.construct.node.path}] `, '') : String(error)];
     }
@@ -116,7 +116,7 @@ export class Emission implements Participant {
     try {
       emitted = this.current();
     } catch (error) {
-      if (!this.request.warnOnly || !isPlanError(error)) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
+      if (!this.settings.warnOnly || !isPlanError(error)) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
       // A plan that cannot be put in must not stop a rollout: the object is written as its author has it.
       this.tell(`${(error as Error).message}; it is written without a plan`);
       return this.original();
@@ -130,14 +130,14 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { podSources, isObject } = core.manifest;
-    const { treat } = core.request;
+    const { planOrCheck } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const sources = podSources(json);
     if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
       throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
     }
-    return { json, pods: sources.map((source) => this.placed(() => treat(source, this.request, this.options))) };
+    return { json, pods: sources.map((source) => this.placed(() => planOrCheck(source, this.settings, this.options))) };
   }
 
   private placed<T>(plan: () => T): T {
@@ -170,12 +170,12 @@ const isPlanError = (error: unknown): boolean => error instanceof PlanFailure ||
 /** The parts of a plan that an object of ours always has. */
 export interface Planned {
   readonly plan: Plan;
-  readonly applied: Made['applied'];
+  readonly applied: PlannedPod['applied'];
 }
 
 /** The plan of an object of ours, which has one pod template. */
 export function planOf({ pods }: Emitted): Planned {
-  return pods[0].made as Planned;
+  return pods[0].planned as Planned;
 }
 
 /** Whether a construct is still where it was made. */

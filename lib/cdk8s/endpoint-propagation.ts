@@ -10,12 +10,12 @@ import { seconds } from './durations';
 export class EndpointPropagation {
   /** Peers in the mesh: EndpointSlice, the control plane's debounce (0.1-10 s) and its push. 5 s. */
   public static inMesh(): EndpointPropagation {
-    return new EndpointPropagation(core.request.PROPAGATION.inMesh);
+    return new EndpointPropagation(core.requirements.PROPAGATION.inMesh);
   }
 
   /** kube-proxy: EndpointSlice batching, the watch, and a sync of at most a second and a half on a healthy cluster; slower under load. 10 s. */
   public static kubeProxy(): EndpointPropagation {
-    return new EndpointPropagation(core.request.PROPAGATION.kubeProxy);
+    return new EndpointPropagation(core.requirements.PROPAGATION.kubeProxy);
   }
 
   /**
@@ -24,7 +24,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2106
    */
   public static awsAlb(): EndpointPropagation {
-    return new EndpointPropagation(core.request.PROPAGATION.awsAlb);
+    return new EndpointPropagation(core.requirements.PROPAGATION.awsAlb);
   }
 
   /**
@@ -33,7 +33,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366
    */
   public static awsNlb(): EndpointPropagation {
-    return new EndpointPropagation(core.request.PROPAGATION.awsNlb);
+    return new EndpointPropagation(core.requirements.PROPAGATION.awsNlb);
   }
 
   /**
@@ -42,7 +42,7 @@ export class EndpointPropagation {
    * @see https://github.com/kubernetes/ingress-gce/issues/1072
    */
   public static gkeNeg(): EndpointPropagation {
-    return new EndpointPropagation(core.request.PROPAGATION.gkeNeg);
+    return new EndpointPropagation(core.requirements.PROPAGATION.gkeNeg);
   }
 
   /**

@@ -16,7 +16,7 @@ export class GraceLimit {
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms
    */
   public static gkeSpot(): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.gkeSpot());
+    return new GraceLimit(core.requirements.GRACE_LIMITS.gkeSpot());
   }
 
   /**
@@ -25,7 +25,7 @@ export class GraceLimit {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods
    */
   public static gkeUpgrade(): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.gkeUpgrade());
+    return new GraceLimit(core.requirements.GRACE_LIMITS.gkeUpgrade());
   }
 
   /**
@@ -34,7 +34,7 @@ export class GraceLimit {
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
    */
   public static ec2Spot(): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.ec2Spot());
+    return new GraceLimit(core.requirements.GRACE_LIMITS.ec2Spot());
   }
 
   /**
@@ -43,7 +43,7 @@ export class GraceLimit {
    * @see https://learn.microsoft.com/azure/virtual-machines/linux/scheduled-events
    */
   public static azureSpot(): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.azureSpot());
+    return new GraceLimit(core.requirements.GRACE_LIMITS.azureSpot());
   }
 
   /**
@@ -52,7 +52,7 @@ export class GraceLimit {
    * @see https://www.alibabacloud.com/help/en/ecs/user-guide/what-is-a-spot-instance
    */
   public static alibabaSpot(): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.alibabaSpot());
+    return new GraceLimit(core.requirements.GRACE_LIMITS.alibabaSpot());
   }
 
   /**
@@ -62,7 +62,7 @@ export class GraceLimit {
    * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/core/scaledown/actuation/drain.go
    */
   public static clusterAutoscaler(maxGracefulTermination: Duration = Duration.seconds(600)): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.clusterAutoscaler(seconds('maxGracefulTermination', maxGracefulTermination)));
+    return new GraceLimit(core.requirements.GRACE_LIMITS.clusterAutoscaler(seconds('maxGracefulTermination', maxGracefulTermination)));
   }
 
   /**
@@ -72,7 +72,7 @@ export class GraceLimit {
    * @see https://karpenter.sh/docs/concepts/disruption/#terminationgraceperiod
    */
   public static karpenter(terminationGracePeriod: Duration): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.karpenter(seconds('terminationGracePeriod', terminationGracePeriod)));
+    return new GraceLimit(core.requirements.GRACE_LIMITS.karpenter(seconds('terminationGracePeriod', terminationGracePeriod)));
   }
 
   /**
@@ -83,7 +83,7 @@ export class GraceLimit {
    * @see https://kubernetes.io/docs/concepts/cluster-administration/node-shutdown/
    */
   public static nodeShutdown(shutdownGracePeriod: Duration, shutdownGracePeriodCriticalPods: Duration): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.nodeShutdown(
+    return new GraceLimit(core.requirements.GRACE_LIMITS.nodeShutdown(
       seconds('shutdownGracePeriod', shutdownGracePeriod),
       seconds('shutdownGracePeriodCriticalPods', shutdownGracePeriodCriticalPods),
     ));
@@ -95,7 +95,7 @@ export class GraceLimit {
    * @see https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
    */
   public static softEviction(evictionMaxPodGracePeriod: Duration): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.softEviction(seconds('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod)));
+    return new GraceLimit(core.requirements.GRACE_LIMITS.softEviction(seconds('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod)));
   }
 
   /**
@@ -104,7 +104,7 @@ export class GraceLimit {
    * @param when what ends the pod, in words that follow "when": `our nightly job recycles a node`
    */
   public static of(when: string, limit: Duration): GraceLimit {
-    return new GraceLimit(core.request.GRACE_LIMITS.of(when, seconds('graceLimits', limit)));
+    return new GraceLimit(core.requirements.GRACE_LIMITS.of(when, seconds('graceLimits', limit)));
   }
 
   private constructor(private readonly limit: Limit) {}

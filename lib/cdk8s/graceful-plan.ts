@@ -25,7 +25,7 @@ export class GracefulPlan {
   private readonly text: string;
 
   private constructor(planned: Planned) {
-    const { mechanism, mode, goneWithin, rolloutWithin, podsAtMost, explanation } = core.request.readoutsOf(planned);
+    const { mechanism, mode, goneWithin, rolloutWithin, podsAtMost, explanation } = core.requirements.readoutsOf(planned);
     this.mechanism = mechanism;
     this.mode = mode;
     this.text = explanation;

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { core } from './core';
 import { Emission, Planned, planOf } from './emission';
 import { GracefulPlan } from './graceful-plan';
-import type { Request } from '../request';
+import type { ResolvedSettings } from '../requirements';
 
 /** What every graceful workload says of itself. Each is computed from the object as it stands now. */
 export interface IGracefulWorkload {
@@ -30,8 +30,8 @@ export class Readouts implements IGracefulWorkload {
    *
    * @internal
    */
-  public static _of(apiObject: ApiObject, construct: IConstruct, request: Request, grace: Duration): Readouts {
-    return new Readouts(new Emission(apiObject, construct, request, { mode: 'plan', unaskedGrace: grace.toSeconds(), ours: 'the class of cdk8s-plus-28' }));
+  public static _of(apiObject: ApiObject, construct: IConstruct, settings: ResolvedSettings, grace: Duration): Readouts {
+    return new Readouts(new Emission(apiObject, construct, settings, { mode: 'plan', unaskedGrace: grace.toSeconds(), ours: 'the class of cdk8s-plus-28' }));
   }
 
   private constructor(private readonly emission: Emission) {}

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { MeshProfile } from '../meshes';
-import type { SidecarMesh } from '../request';
+import type { SidecarMesh } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
 import type { IMeshLevel } from './levels/mesh-level';
@@ -91,7 +91,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
-    return new Mesh((kubernetesVersion) => core.request.sidecarMesh('istio', toSidecarMesh(props), kubernetesVersion), props.levels);
+    return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('istio', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
   /**
@@ -100,7 +100,7 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
-    return new Mesh((kubernetesVersion) => core.request.sidecarMesh('asm', toSidecarMesh(props), kubernetesVersion), props.levels);
+    return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('asm', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
   /** Istio's ambient mode: no proxy in the pod. */
@@ -117,7 +117,7 @@ export class Mesh {
 
   private constructor(private readonly make: (kubernetesVersion?: string) => MeshProfile, levels: readonly IMeshLevel[] = []) {
     // What is wrong with the props is said where they are written, not where the mesh is used.
-    if (levels.length > 0) core.request.refuseLevels(this._profile(), levels.map((level) => level._level()));
+    if (levels.length > 0) core.requirements.refuseLevels(this._profile(), levels.map((level) => level._level()));
     else this._profile();
   }
 
@@ -125,7 +125,7 @@ export class Mesh {
   public _profile(kubernetesVersion?: string): MeshProfile {
     let profile = this.profiles.get(kubernetesVersion);
     if (!profile) {
-      profile = this.make(kubernetesVersion === undefined ? undefined : core.request.fullVersion('kubernetesVersion', kubernetesVersion, '1.33'));
+      profile = this.make(kubernetesVersion === undefined ? undefined : core.requirements.fullVersion('kubernetesVersion', kubernetesVersion, '1.33'));
       this.profiles.set(kubernetesVersion, profile);
     }
     return profile;

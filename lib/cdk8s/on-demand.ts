@@ -1,7 +1,7 @@
 import type * as Early from './early';
 import type * as GracefulWorkload from './graceful-workload';
+import type * as ResolveSettings from './resolve-settings';
 import type * as Registry from './termination/registry';
-import type * as Wishes from './wishes';
 
 /**
  * The parts of this door that only a first workload needs, loaded then: importing the package beside cdk8s-plus must cost next to nothing, and
@@ -14,8 +14,8 @@ export const onDemand = {
   get readouts() {
     return (require('./graceful-workload') as typeof GracefulWorkload).Readouts;
   },
-  get toRequest() {
-    return (require('./wishes') as typeof Wishes).toRequest;
+  get resolveSettings() {
+    return (require('./resolve-settings') as typeof ResolveSettings).resolveSettings;
   },
   get registry() {
     return require('./termination/registry') as typeof Registry;

@@ -20,7 +20,7 @@ export interface Applied {
   readonly graceSum: Sum;
   /** The smallest grace that would be accepted; undefined where a hook of the user's has no known bound. */
   readonly minimumGrace?: number;
-  /** By when the pod's object has gone at the latest, under the load of the wishes; undefined where a hook of the user's has no known bound. */
+  /** By when the pod's object has gone at the latest, under the load of the requirements; undefined where a hook of the user's has no known bound. */
   readonly goneWithin?: number;
   /** What the rules find in the result, read back and judged like a stranger's. */
   readonly findings: readonly Finding[];
@@ -38,8 +38,8 @@ export interface Applied {
  * @throws PlanError where the template contradicts the plan
  */
 export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View): Applied {
-  const { wishes, workload } = plan;
-  const input = evaluation({ wishes, mesh, template: root, workloadAnnotations, workload });
+  const { requirements, workload } = plan;
+  const input = evaluation({ requirements, mesh, template: root, workloadAnnotations, workload });
   const { template } = seen ?? view(input, root);
   const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
   const edits = writable(workload, [
@@ -50,13 +50,13 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);
-  const given = wishes.grace ?? graceIn(root, template);
+  const given = requirements.grace ?? graceIn(root, template);
   const grace = given ?? budget.plannedGrace(minimumGrace ?? budget.leastGrace(pods, plan.needs), plan.needs);
   const rendered = resolve(root, GRACE_POINTER);
   if (rendered === undefined || rendered === null) {
     edits.push({ pointer: GRACE_POINTER, value: grace });
-  } else if (wishes.grace !== undefined && rendered !== grace) {
-    throw new PlanError('terminationGracePeriod', `(${wishes.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`);
+  } else if (requirements.grace !== undefined && rendered !== grace) {
+    throw new PlanError('terminationGracePeriod', `(${requirements.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`);
   }
   const result = applyEdits(root, edits);
   const graceSum = budget.graceSum(pods, plan.needs);

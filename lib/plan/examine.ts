@@ -9,8 +9,8 @@ export type Examined = Pick<Evaluation, 'findings' | 'situations' | 'minimumGrac
 const memory = new WeakMap<MeshProfile, Memory<Examined>>();
 
 /**
- * Judges a template as it stands, on behalf of a user with these wishes; nothing is planned. Templates that stop alike are judged once, as
- * in `make`.
+ * Judges a template as it stands, on behalf of a user with these requirements; nothing is planned. Templates that stop alike are judged once, as
+ * in `planPod`.
  */
 export function examine(input: PlanInput): Examined {
   const examined = memoryOf(memory, input.mesh);

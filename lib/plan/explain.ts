@@ -13,13 +13,13 @@ const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms
  * @example console.log(explain(plan, applied))
  */
 export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string {
-  const { needs, wishes } = plan;
+  const { needs, requirements } = plan;
   const facts: [string, Known<unknown>, string][] = [
     ['endpoint propagation', needs.endpointPropagation, printSeconds(needs.endpointPropagation.value)],
     ['longest request', needs.longestRequest, printSeconds(needs.longestRequest.value)],
     ['shutdown after the last request', needs.afterLastRequest, printSeconds(needs.afterLastRequest.value)],
     ['headroom', needs.headroom, printSeconds(needs.headroom.value)],
-    ['on SIGTERM the application', known(0, wishes.onSigterm ? 'declared' : 'assumed'), (wishes.onSigterm ?? 'finishes-requests').replace(/-/g, ' ')],
+    ['on SIGTERM the application', known(0, requirements.onSigterm ? 'declared' : 'assumed'), (requirements.onSigterm ?? 'finishes-requests').replace(/-/g, ' ')],
     ['sidecar', plan.mode, plan.mode.value],
   ];
   const rows: [string, string][] = [
@@ -45,8 +45,8 @@ function traceText({ value, from, over }: SettingTrace): string {
   return `${value} from ${from}${over.map((beaten) => `, over ${beaten.value} from ${beaten.from}`).join('')}`;
 }
 
-function rolloutOf({ workload, wishes }: Plan, { goneWithin }: Omit<Applied, 'template'>): readonly string[] {
-  return workload && (goneWithin !== undefined || workload.platform) ? estimateRollout(workload, goneWithin ?? 0, wishes.startup).remarks : [];
+function rolloutOf({ workload, requirements }: Plan, { goneWithin }: Omit<Applied, 'template'>): readonly string[] {
+  return workload && (goneWithin !== undefined || workload.platform) ? estimateRollout(workload, goneWithin ?? 0, requirements.startup).remarks : [];
 }
 
 /** The preStop of each application container; those that have one of their own are told apart. */
@@ -59,8 +59,8 @@ function preStopRows(plan: Plan, { situations }: Omit<Applied, 'template'>): [st
   return own.length === applications(situations[0].pod).length ? rows : [['application preStop', sumText(plan.preStop.sum)], ...rows];
 }
 
-function graceText({ wishes, needs }: Plan, { grace, graceSum, minimumGrace }: Omit<Applied, 'template'>): string {
-  if (wishes.grace !== undefined) return `${printSeconds(grace)} as given; it must exceed ${sumText(graceSum)}`;
+function graceText({ requirements, needs }: Plan, { grace, graceSum, minimumGrace }: Omit<Applied, 'template'>): string {
+  if (requirements.grace !== undefined) return `${printSeconds(grace)} as given; it must exceed ${sumText(graceSum)}`;
   if (minimumGrace === undefined) return `${printSeconds(grace)}: a hook without a known bound says nothing of what it must exceed`;
   const headroom = Math.ceil(needs.headroom.value);
   const sum = sumText({ seconds: graceSum.seconds + headroom, terms: [...graceSum.terms, { what: 'headroom', seconds: headroom }] });

@@ -15,8 +15,8 @@ const PROXY_RULES = /^GM(10[1-5]|2\d\d)$/;
  * @returns undefined where no level decides anything, it is not enough, or the user asks for something else
  */
 export function inheritedIsEnough(input: PlanInput, { template, reading }: View, preStop: PreStopPlan): Choice | undefined {
-  const { wishes } = input;
-  if (reading.inherits.length === 0 || wishes.drain !== undefined || (wishes.mechanism !== undefined && wishes.mechanism !== 'inherited')) return undefined;
+  const { requirements } = input;
+  if (reading.inherits.length === 0 || requirements.drain !== undefined || (requirements.mechanism !== undefined && requirements.mechanism !== 'inherited')) return undefined;
   const asked = evaluation(input);
   // With the margin that a plan of its own would have: a tie must not decide.
   const { longestRequest } = asked.needs;

@@ -2,12 +2,12 @@ import { JsonObject } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { EvaluateInput } from '../rules';
 import { WorkloadFacts } from '../workload';
-import { settle } from './settle';
-import { behaviourOf, needsOf, Wishes } from './wishes';
+import { behaviourOf, needsOf, Requirements } from './requirements';
+import { requirementsFor } from './requirements-for';
 
 /** What a plan is made from. */
 export interface PlanInput {
-  readonly wishes: Wishes;
+  readonly requirements: Requirements;
   readonly mesh: MeshProfile;
   /** The pod template as the user has it. */
   readonly template: JsonObject;
@@ -17,8 +17,16 @@ export interface PlanInput {
   readonly workload?: WorkloadFacts;
 }
 
-/** How a template is looked at on behalf of a user with these wishes. */
-export function evaluation({ wishes: given, mesh, template, workloadAnnotations, workload }: PlanInput): EvaluateInput {
-  const wishes = settle(given, workload);
-  return { template, workloadAnnotations, workload, limits: wishes.limits, mesh, needs: needsOf(wishes), read: { application: behaviourOf(wishes) } };
+/** How a template is looked at on behalf of a user with these requirements. */
+export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload }: PlanInput): EvaluateInput {
+  const requirements = requirementsFor(given, workload);
+  return {
+    template,
+    workloadAnnotations,
+    workload,
+    limits: requirements.limits,
+    mesh,
+    needs: needsOf(requirements),
+    read: { application: behaviourOf(requirements) },
+  };
 }

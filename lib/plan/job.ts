@@ -3,7 +3,7 @@ import { JobEnd, MeshReading } from '../meshes/mesh';
 import { Edit } from '../model';
 import { argvAt, View } from '../rules';
 import { PlanError } from './plan-error';
-import { Wishes } from './wishes';
+import { Requirements } from './requirements';
 
 /** What a Job's command becomes so that its classic sidecar ends with it. */
 export interface JobEnding {
@@ -20,7 +20,7 @@ export const mayBeClassic = ({ proxies }: MeshReading): boolean => proxies.some(
  * @param native why the sidecar cannot be made native, which would need no wrapper
  * @throws PlanError where there is nothing that could be wrapped
  */
-export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, wishes: Wishes, native: string): JobEnding {
+export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, requirements: Requirements, native: string): JobEnding {
   const { containers } = template;
   const instead = `or let the sidecar be native (${native})`;
   if (containers.length > 1) {
@@ -38,11 +38,11 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, wis
     throw new PlanError('containers', `(${only.name}) has no command: a Job with a classic sidecar never completes unless its command ends the proxy, and the entrypoint of an image cannot be wrapped; `
       + `spell the command out, ${instead}`);
   }
-  if (wishes.httpClient === undefined) {
+  if (requirements.httpClient === undefined) {
     throw new PlanError('jobHttpClient', `is missing: a Job with a classic sidecar never completes unless its command ends the proxy by an HTTP call; say which client the image has, ${instead}`);
   }
   return {
-    edits: [{ pointer: `${only.pointer}/command`, value: jobEnd.wrap(command.map(String), wishes.httpClient, onlyOnSuccess) }],
-    because: `a classic sidecar never ends by itself: the command ends it by ${wishes.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have`,
+    edits: [{ pointer: `${only.pointer}/command`, value: jobEnd.wrap(command.map(String), requirements.httpClient, onlyOnSuccess) }],
+    because: `a classic sidecar never ends by itself: the command ends it by ${requirements.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have`,
   };
 }

@@ -1,6 +1,6 @@
 import { PodTemplate } from '../manifest';
 import { PlanError } from './plan-error';
-import { Mechanism, Wishes } from './wishes';
+import { Mechanism, Requirements } from './requirements';
 import { MeshAbilities, MeshReading } from '../meshes/mesh';
 import { WorkloadFacts } from '../workload';
 
@@ -24,7 +24,7 @@ export const mechanismName = (mechanism: Mechanism): string => NAMES[mechanism];
 
 /** Everything a choice rests on. */
 export interface Circumstances {
-  readonly wishes: Wishes;
+  readonly requirements: Requirements;
   readonly reading: MeshReading;
   readonly abilities: MeshAbilities;
   readonly template: PodTemplate;
@@ -37,36 +37,36 @@ export interface Circumstances {
  * @throws PlanError when a mechanism is forced that the pod cannot have
  */
 export function choose(circumstances: Circumstances): Choice {
-  const { wishes, reading, workload } = circumstances;
-  if (wishes.mechanism) {
-    const obstacle = obstacles(circumstances)[wishes.mechanism];
-    if (obstacle) throw new PlanError('drainMechanism', `(${mechanismName(wishes.mechanism)}) cannot be had here: ${obstacle}`);
-    return { mechanism: wishes.mechanism, because: ['it was asked for'] };
+  const { requirements, reading, workload } = circumstances;
+  if (requirements.mechanism) {
+    const obstacle = obstacles(circumstances)[requirements.mechanism];
+    if (obstacle) throw new PlanError('drainMechanism', `(${mechanismName(requirements.mechanism)}) cannot be had here: ${obstacle}`);
+    return { mechanism: requirements.mechanism, because: ['it was asked for'] };
   }
   const mode = reading.mode.value;
   if (mode === 'none' || mode === 'ambient') return { mechanism: 'application-only', because: [`there is no proxy in the pod (${mode})`] };
   if (mode === 'native') return { mechanism: 'native', because: ['the sidecar is native: the kubelet stops it after the application'] };
-  const kind = wishes.requestDuration.kind;
-  if (workload?.job && wishes.listens === false) return { mechanism: 'fixed-drain', because: ['a Job serves no requests: the drain covers what it needs after SIGTERM'] };
+  const kind = requirements.requestDuration.kind;
+  if (workload?.job && requirements.listens === false) return { mechanism: 'fixed-drain', because: ['a Job serves no requests: the drain covers what it needs after SIGTERM'] };
   if (kind === 'up-to') return { mechanism: 'fixed-drain', because: ['requests are predictable: the drain is raised (Solution 1)'] };
   const because = kind === 'mixed'
     ? ['requests are mostly predictable: the hook waits for the longest, the drain behind it covers the typical one']
     : ['requests are unpredictable: a preStop on the proxy waits for the application\'s connections (Solution 2)'];
   const no = obstacles(circumstances);
   if (!no['wait-for-connections']) return { mechanism: 'wait-for-connections', because };
-  if (!no['exit-on-zero'] && wishes.clientsMeshed === true && mode === 'classic') {
+  if (!no['exit-on-zero'] && requirements.clientsMeshed === true && mode === 'classic') {
     return { mechanism: 'exit-on-zero', because: [no['wait-for-connections'], 'every client is in the mesh, so no idle connection keeps the pod'] };
   }
   return { mechanism: 'fixed-drain', because: [no['wait-for-connections'], 'so the drain covers the longest request, on every stop'] };
 }
 
 /** Why each mechanism cannot be had; absent where it can. */
-function obstacles({ wishes, reading, abilities, template, workload }: Circumstances): Partial<Record<Mechanism, string>> {
+function obstacles({ requirements, reading, abilities, template, workload }: Circumstances): Partial<Record<Mechanism, string>> {
   const mode = reading.mode.value;
   const noProxy = mode === 'none' || mode === 'ambient' ? `there is no proxy in the pod (${mode})` : undefined;
   const dead = mode === 'native' ? 'a native sidecar never reads it, and needs none: leave drainMechanism out' : undefined;
-  const worker = wishes.listens === false ? 'the application does not listen, and between two calls it has no connection' : undefined;
-  const S = wishes.shutdownAfterLastRequest ?? 0;
+  const worker = requirements.listens === false ? 'the application does not listen, and between two calls it has no connection' : undefined;
+  const S = requirements.shutdownAfterLastRequest ?? 0;
   const listening = template.sidecars.find(({ behaviour }) => behaviour.listens);
   const waiting = noProxy ?? worker
     ?? (workload?.platform ? `${workload.platform} puts hooks of its own on every container` : undefined)

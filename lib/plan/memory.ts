@@ -2,7 +2,7 @@ import { fingerprint, pick } from '../manifest';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
-import { Wishes } from './wishes';
+import { Requirements } from './requirements';
 
 /** Enough for any app; a program that synthesises for ever must not remember for ever. */
 const REMEMBERED = 2000;
@@ -29,11 +29,11 @@ export function memoryOf<K extends object, T>(memories: WeakMap<K, Memory<T>>, o
   return memory;
 }
 
-const keys = new WeakMap<Wishes, string>();
+const keys = new WeakMap<Requirements, string>();
 
-function wishesKey(wishes: Wishes): string {
-  let key = keys.get(wishes);
-  if (key === undefined) keys.set(wishes, key = JSON.stringify(wishes));
+function requirementsKey(requirements: Requirements): string {
+  let key = keys.get(requirements);
+  if (key === undefined) keys.set(requirements, key = JSON.stringify(requirements));
   return key;
 }
 
@@ -53,9 +53,9 @@ function workloadKey(workload: WorkloadFacts | undefined): number {
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
-export function keyOf({ mesh, wishes, template, workloadAnnotations, workload }: PlanInput, ownKey?: string): string {
+export function keyOf({ mesh, requirements, template, workloadAnnotations, workload }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
     ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + pick(workloadAnnotations, relevant);
-  return `${wishesKey(wishes)} ${workloadKey(workload)} ${own}`;
+  return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;
 }

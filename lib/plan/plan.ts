@@ -9,14 +9,14 @@ import { endJob, JobEnding, mayBeClassic } from './job';
 import { Choice, choose } from './mechanism';
 import { PlanError } from './plan-error';
 import { PreStopPlan, preStopPlan } from './pre-stop';
-import { settle } from './settle';
+import { Mechanism, needsOf, Requirements } from './requirements';
+import { requirementsFor } from './requirements-for';
 import { validate } from './validate';
-import { Mechanism, needsOf, Wishes } from './wishes';
 import { written } from './written';
 
 /** What will be written, why, and what it costs. */
 export interface Plan {
-  readonly wishes: Wishes;
+  readonly requirements: Requirements;
   readonly needs: Needs;
   readonly meshTitle: string;
   readonly mode: Known<Mode>;
@@ -39,32 +39,32 @@ export interface Plan {
  * (see `apply`).
  *
  * @param seen the template as it was read already, to spare reading it again
- * @throws PlanError when the wishes contradict each other or the mesh
+ * @throws PlanError when the requirements contradict each other or the mesh
  */
 export function plan(input: PlanInput, seen?: View): Plan {
   const { mesh, workload } = input;
-  const wishes = settle(input.wishes, workload);
-  validate(wishes);
+  const requirements = requirementsFor(input.requirements, workload);
+  validate(requirements);
   const asked = seen ?? view(evaluation(input), input.template);
   const { template, reading } = asked;
   const abilities = mesh.abilities(template);
-  const needs = needsOf(wishes);
-  const preStop = preStopPlan(wishes, needs, template);
+  const needs = needsOf(requirements);
+  const preStop = preStopPlan(requirements, needs, template);
   let ending: JobEnding | undefined;
   if (workload?.job && mayBeClassic(reading)) {
     if (abilities.nativeByAnnotation === true) return madeNative(input, template);
     const jobEnd = mesh.jobEnd?.(template);
-    ending = jobEnd && endJob(input.template, asked, jobEnd, wishes, abilities.nativeByAnnotation);
+    ending = jobEnd && endJob(input.template, asked, jobEnd, requirements, abilities.nativeByAnnotation);
   }
   const inherited = inheritedIsEnough(input, asked, preStop);
-  const choice = inherited ?? choose({ wishes, reading, abilities, template, workload });
+  const choice = inherited ?? choose({ requirements, reading, abilities, template, workload });
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
-  const { settings, sums, costs } = proxyPlan(choice.mechanism, wishes, needs, waits, reading, workload?.job !== undefined);
+  const { settings, sums, costs } = proxyPlan(choice.mechanism, requirements, needs, waits, reading, workload?.job !== undefined);
   const listeners = budget.listeners(needs);
   const closing = choice.mechanism === 'fixed-drain' || choice.mechanism === 'exit-on-zero';
   const raise = closing && listeners.seconds > listenersCloseAfter(reading.proxies);
   return {
-    wishes,
+    requirements,
     needs,
     meshTitle: mesh.title,
     mode: reading.mode,
@@ -72,13 +72,13 @@ export function plan(input: PlanInput, seen?: View): Plan {
     because: [...because(choice, reading), ...(ending ? [ending.because] : [])],
     preStop,
     settings: {
-      ...(hindered(choice, asked) && { waitingHook: 'none' }),
+      ...(mustReplaceMeshHook(choice, asked) && { waitingHook: 'none' }),
       ...settings,
       ...(raise && { listenersCloseAfter: listeners.seconds }),
       ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }),
     },
     sums: { ...sums, ...(raise && { drainDuration: listeners }) },
-    costs: wishes.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
+    costs: requirements.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,
@@ -89,7 +89,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
  * Whether the mesh puts a preStop on every proxy that this one must not have: one that ends it at its SIGTERM, as only a native sidecar may, or
  * that waits for what the pod does not have: a worker's connections, a native sidecar that in turn waits for the proxy.
  */
-function hindered({ mechanism }: Choice, { template, situations }: View): boolean {
+function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: View): boolean {
   const hook = situations.map(({ pod }) => pod.proxy).find((proxy) => proxy?.placement === 'container' && proxy.preStopLevel !== undefined)?.preStop;
   if (!hook || mechanism === 'inherited') return false;
   if (hook.kind === 'fixed') return hook.effect === 'disarms-drain' || hook.effect === 'ends-proxy';
@@ -129,8 +129,8 @@ interface ProxyPlan {
   readonly costs: string[];
 }
 
-function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: number, reading: MeshReading, job: boolean): ProxyPlan {
-  const given: Sum | undefined = wishes.drain === undefined ? undefined : { seconds: wishes.drain, terms: [{ what: 'as given', seconds: wishes.drain }] };
+function proxyPlan(mechanism: Mechanism, requirements: Requirements, needs: Needs, preStop: number, reading: MeshReading, job: boolean): ProxyPlan {
+  const given: Sum | undefined = requirements.drain === undefined ? undefined : { seconds: requirements.drain, terms: [{ what: 'as given', seconds: requirements.drain }] };
   const unread = (why: string): void => {
     if (given) throw new PlanError('drain', `(${given.seconds}s) would not be read: ${why}; leave it out`);
   };
@@ -172,7 +172,7 @@ function proxyPlan(mechanism: Mechanism, wishes: Wishes, needs: Needs, preStop: 
     }
     case 'wait-for-connections': {
       const bound = budget.hookBound(needs, preStop);
-      const { requestDuration } = wishes;
+      const { requestDuration } = requirements;
       const net = requestDuration.kind === 'mixed' ? budget.safetyNetDrain(needs, requestDuration.typical, preStop) : budget.drainAfterHook(needs);
       const drain = given ?? net;
       return {

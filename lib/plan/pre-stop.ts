@@ -1,7 +1,7 @@
 import { PodTemplate } from '../manifest';
 import { applications, budget, Edit, Json, Needs, Sum } from '../model';
 import { PlanError } from './plan-error';
-import { Wishes } from './wishes';
+import { Requirements } from './requirements';
 
 /** The application's preStop: how long, and as what. */
 export interface PreStopPlan {
@@ -14,12 +14,12 @@ export interface PreStopPlan {
  *
  * @throws PlanError where there is no form for it
  */
-export function preStopPlan(wishes: Wishes, needs: Needs, template: PodTemplate): PreStopPlan {
-  const computed = budget.applicationPreStop(needs, wishes.onSigterm ?? 'finishes-requests');
-  const sum: Sum = wishes.preStop === undefined ? computed : { seconds: wishes.preStop, terms: [{ what: 'as given', seconds: wishes.preStop }] };
-  if (wishes.nativeSleep !== false) return { sum, form: 'sleep-action' };
+export function preStopPlan(requirements: Requirements, needs: Needs, template: PodTemplate): PreStopPlan {
+  const computed = budget.applicationPreStop(needs, requirements.onSigterm ?? 'finishes-requests');
+  const sum: Sum = requirements.preStop === undefined ? computed : { seconds: requirements.preStop, terms: [{ what: 'as given', seconds: requirements.preStop }] };
+  if (requirements.nativeSleep !== false) return { sum, form: 'sleep-action' };
   const unhooked = applications({ ...template, sidecars: [] }).some(({ preStop }) => preStop.kind === 'none');
-  if (wishes.imageHasSleep !== true && sum.seconds > 0 && unhooked) {
+  if (requirements.imageHasSleep !== true && sum.seconds > 0 && unhooked) {
     throw new PlanError('preStop', `of ${sum.seconds}s has no form here: the cluster has no preStop.sleep before Kubernetes 1.30, and the application's image is not said to have sleep; `
       + 'set imageHasSleep: true, give the container a preStop of its own, or raise kubernetesVersion');
   }

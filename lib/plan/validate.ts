@@ -1,6 +1,6 @@
 import { printSeconds } from '../model';
 import { PlanError } from './plan-error';
-import { DEFAULT_HEADROOM, MINIMUM_HEADROOM, Wishes } from './wishes';
+import { DEFAULT_HEADROOM, MINIMUM_HEADROOM, Requirements } from './requirements';
 
 /** The longest time that anybody waits for a pod: a year. Beyond it a number is a slip of the unit. */
 const LONGEST = 365 * 24 * 3600;
@@ -10,8 +10,8 @@ const LONGEST = 365 * 24 * 3600;
  *
  * @throws PlanError with the property, its value and what would do
  */
-export function validate(wishes: Wishes): void {
-  const { requestDuration } = wishes;
+export function validate(requirements: Requirements): void {
+  const { requestDuration } = requirements;
   duration('requestDuration', requestDuration.atMost);
   if (requestDuration.kind === 'mixed') {
     duration('requestDuration.typical', requestDuration.typical);
@@ -23,17 +23,17 @@ export function validate(wishes: Wishes): void {
   if (requestDuration.kind !== 'up-to' && requestDuration.atMost === 0) {
     throw new PlanError('requestDuration', 'of at most 0s has nothing to wait for; use RequestDuration.upTo');
   }
-  if (wishes.endpointPropagation !== undefined) duration('endpointPropagation', wishes.endpointPropagation);
-  if (wishes.shutdownAfterLastRequest !== undefined) duration('shutdownAfterLastRequest', wishes.shutdownAfterLastRequest);
-  if (wishes.gracePeriodHeadroom !== undefined) {
-    duration('gracePeriodHeadroom', wishes.gracePeriodHeadroom);
-    if (wishes.gracePeriodHeadroom < MINIMUM_HEADROOM) {
-      throw new PlanError('gracePeriodHeadroom', `(${printSeconds(wishes.gracePeriodHeadroom)}) must be ${MINIMUM_HEADROOM}s or more: the kubelet itself is that imprecise; `
+  if (requirements.endpointPropagation !== undefined) duration('endpointPropagation', requirements.endpointPropagation);
+  if (requirements.shutdownAfterLastRequest !== undefined) duration('shutdownAfterLastRequest', requirements.shutdownAfterLastRequest);
+  if (requirements.gracePeriodHeadroom !== undefined) {
+    duration('gracePeriodHeadroom', requirements.gracePeriodHeadroom);
+    if (requirements.gracePeriodHeadroom < MINIMUM_HEADROOM) {
+      throw new PlanError('gracePeriodHeadroom', `(${printSeconds(requirements.gracePeriodHeadroom)}) must be ${MINIMUM_HEADROOM}s or more: the kubelet itself is that imprecise; `
         + `leave it out for ${DEFAULT_HEADROOM}s`);
     }
   }
-  if (wishes.startup !== undefined) duration('startupTime', wishes.startup);
-  for (const [property, seconds, least] of [['drain', wishes.drain, 1], ['preStop', wishes.preStop, 0], ['terminationGracePeriod', wishes.grace, 1]] as const) {
+  if (requirements.startup !== undefined) duration('startupTime', requirements.startup);
+  for (const [property, seconds, least] of [['drain', requirements.drain, 1], ['preStop', requirements.preStop, 0], ['terminationGracePeriod', requirements.grace, 1]] as const) {
     if (seconds === undefined) continue;
     duration(property, seconds);
     if (!Number.isInteger(seconds)) {

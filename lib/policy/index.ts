@@ -6,8 +6,8 @@ import { editInputs } from '../pulumi/holes';
 import { objectOf } from '../pulumi/kubernetes-object';
 import { Outcome, outcomeOf } from '../pulumi/outcome';
 import { problemOfArg } from '../pulumi/problems';
-import { requestOf } from '../pulumi/settings';
-import type { Treatment } from '../request';
+import { resolvedSettings } from '../pulumi/settings';
+import type { Handling } from '../requirements';
 import { Rule, RULES } from '../rules';
 import { CONFIG_SCHEMA, PolicyConfig, settingsOf } from './config';
 import { asSent, enterSecret, knownInputs } from './known';
@@ -41,7 +41,7 @@ function refuseConfig(config: PolicyConfig): void {
   const unknown = Object.keys(config).filter((name) => !Object.hasOwn(CONFIG_SCHEMA.properties ?? {}, name));
   if (unknown.length > 0) throw new Error(`gracefulMeshPolicies: config.${unknown[0]} is not known; it takes ${Object.keys(CONFIG_SCHEMA.properties ?? {}).join(', ')}`);
   try {
-    requestOf(settingsOf(config), { ofJob: false, forCheck: true });
+    resolvedSettings(settingsOf(config), { ofJob: false, forCheck: true });
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new Error(`gracefulMeshPolicies: config: ${error.message}`);
@@ -92,7 +92,7 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
   };
   return {
     name: 'graceful-mesh-plan',
-    description: 'Workloads carry what makes their pods stop without dropping a request.',
+    description: 'Workloads carry what makes their pods stop without dropping a resolved.',
     enforcementLevel,
     severity: 'medium',
     url: `${DOCS}/guides/pulumi-policy.md`,
@@ -126,19 +126,19 @@ interface Seen {
  * @param tells whether it is this policy that says what a preview cannot know: one is enough
  * @returns undefined where there are no pods, or something that decides is not known yet
  */
-function seenBy(args: ResourceValidationArgs, defaults: PolicyConfig, treatment: Treatment, tells: boolean): Seen | undefined {
+function seenBy(args: ResourceValidationArgs, defaults: PolicyConfig, handling: Handling, tells: boolean): Seen | undefined {
   const { bare, holes } = knownInputs(args.props);
   const object = objectOf(args.type, bare);
   if (!object) return undefined;
   let settings = {};
   try {
     settings = settingsOf({ ...defaults, ...args.getConfig<PolicyConfig>() });
-    const request = requestOf(settings, { ofJob: false, forCheck: treatment.mode === 'check' });
-    const [unknown] = decisiveHoles(object as unknown as JsonObject, holes, request);
+    const resolved = resolvedSettings(settings, { ofJob: false, forCheck: handling.mode === 'check' });
+    const [unknown] = decisiveHoles(object as unknown as JsonObject, holes, resolved);
     // The engine knows the error, and says that the policy waits for the update.
     if (unknown && tells) throw unknown.value;
     // Kept as it is: planning edits what it is given.
-    return unknown ? undefined : { settings, object, outcome: () => outcomeOf(structuredClone(object) as unknown as JsonObject, request, treatment) };
+    return unknown ? undefined : { settings, object, outcome: () => outcomeOf(structuredClone(object) as unknown as JsonObject, resolved, handling) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const problems = [problemOfArg(error)];

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Suppression } from '../request';
+import type { Suppression } from '../requirements';
 import type { Problem } from './problems';
-import type { Duration } from './seconds';
 import type { GraceLimit, Mesh, RequestDuration } from './values';
+import type { Duration } from '../requirements/duration-text';
 
 type Optional<T> = pulumi.Input<T | undefined>;
 

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { withoutHoles } from './holes';
 import { refusal } from './problems';
-import type { Duration } from './seconds';
-import { parametersOf } from '../asm-provider/settings';
 import { PlanError } from '../plan/plan-error';
+import { parametersOf } from '../requirements/asm-parameters';
+import type { Duration } from '../requirements/duration-text';
 
 type Optional<T> = pulumi.Input<T | undefined>;
 

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../plan/plan-error';
-import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../request';
+import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../requirements';
 import { describe } from '../rules';
 import { situationsText } from '../timeline';
 import { GracefulArgs, gracefulPart, unknownArgs } from './args';
@@ -8,9 +8,9 @@ import { childOptions } from './child-options';
 import { addDisruptionBudget, budgetOf, DisruptionBudget } from './disruption-budget';
 import { applyPartly, isComputed } from './holes';
 import { alsoWrong, Outcome } from './outcome';
+import { edited, Inputs, LateOutcome, NotKnown, PlannedInputs, planInputs } from './plan-inputs';
 import { remember } from './planned-children';
 import { Problem, problemOfArg, refusal } from './problems';
-import { edited, Inputs, LateOutcome, NotKnown, Treated, treatInputs } from './treat-inputs';
 import { graceOf, unraised, waitsFor } from './waits';
 
 /** What was chosen for a workload, and why. Durations in seconds. */
@@ -35,7 +35,7 @@ export interface WorkloadKind<Child> {
 /** What is known of a workload before its component exists. */
 export interface Prepared {
   readonly inputs: Inputs;
-  readonly treated: Treated;
+  readonly planned: PlannedInputs;
   readonly timeouts?: pulumi.CustomTimeouts;
   readonly budget?: BudgetNumber;
 }
@@ -60,7 +60,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     object: { apiVersion, kind, metadata: args?.metadata, spec: args?.spec },
     settings: gracefulPart(args ?? {} as WorkloadArgs),
     options: { ofJob, forCheck: false },
-    treatment: { mode: 'plan', ours: 'the resource of @pulumi/kubernetes' },
+    handling: { mode: 'plan', ours: 'the resource of @pulumi/kubernetes' },
   };
   if (typeof args?.spec !== 'object' || args.spec === null) {
     throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
@@ -69,7 +69,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   if (!isComputed(args.spec) && (args.spec as Record<string, unknown>)[template] === undefined) {
     throw refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]);
   }
-  const treated = treatInputs(inputs);
+  const planned = planInputs(inputs);
   const problems: Problem[] = unknownArgs(args, ['metadata', 'spec', ...(kind === 'Deployment' || kind === 'StatefulSet' ? ['disruptionBudget'] : [])]);
   let budget: BudgetNumber | undefined;
   try {
@@ -78,10 +78,10 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     if (!(error instanceof PlanError)) throw error;
     problems.push(problemOfArg(error));
   }
-  const { now } = treated;
+  const { now } = planned;
   if (!now) {
     if (problems.length > 0) throw refusal(token, name, problems);
-    return { inputs, treated, timeouts: opts.customTimeouts, budget };
+    return { inputs, planned, timeouts: opts.customTimeouts, budget };
   }
   const { problems: tooShort, timeouts } = waitsFor(kind, now, opts.customTimeouts);
   const outcome = alsoWrong(now, tooShort);
@@ -90,7 +90,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     problems.push({ propertyPath: 'spec.template', reason: 'has no containers: there is no pod template to put a plan into' });
   }
   if (problems.length > 0) throw refusal(token, name, problems);
-  return { inputs, treated: { now: outcome }, timeouts, budget };
+  return { inputs, planned: { now: outcome }, timeouts, budget };
 }
 
 /** Makes the workload and what goes with it, as children of a component. */
@@ -100,13 +100,13 @@ export function build<Child>(
   name: string,
   args: WorkloadArgs,
   opts: pulumi.ComponentResourceOptions,
-  { inputs, treated, timeouts, budget }: Prepared,
+  { inputs, planned, timeouts, budget }: Prepared,
 ): Built<Child> {
-  const { now } = treated;
-  const later = now ? undefined : checkedLater(component, workload, name, treated.later, opts);
+  const { now } = planned;
+  const later = now ? undefined : checkedLater(component, workload, name, planned.later, opts);
   if (now) warn(component, now);
   const read = <T>(of: (outcome: Outcome) => T) => (later ? later.apply(of) : pulumi.output(of(now as Outcome))) as pulumi.Output<T>;
-  const { metadata, spec } = edited(inputs, later ? { later } : treated);
+  const { metadata, spec } = edited(inputs, later ? { later } : planned);
   warnOfName(component, args.metadata);
   const { kind, token } = workload;
   const checked = kind === 'StatefulSet' && now ? { metadata, spec: withReplicasChecked(spec, now, (problems) => refusal(token, name, problems), opts) } : { metadata, spec };
@@ -115,9 +115,9 @@ export function build<Child>(
   if (budget) addDisruptionBudget(component, name, budget, args);
   return {
     child,
-    plan: read(({ pods: [pod], warnings }) => (pod?.made ? readoutsOf(pod.made) : { mechanism: 'none', mode: 'unknown', explanation: warnings.map(({ reason }) => reason).join('\n') })),
+    plan: read(({ pods: [pod], warnings }) => (pod?.planned ? readoutsOf(pod.planned) : { mechanism: 'none', mode: 'unknown', explanation: warnings.map(({ reason }) => reason).join('\n') })),
     grace: read(graceOf),
-    drain: read(({ pods: [pod] }) => pod?.made?.plan.settings.drain),
+    drain: read(({ pods: [pod] }) => pod?.planned?.plan.settings.drain),
     timeline: read(({ pods: [pod] }) => (pod ? situationsText(pod.examined.situations) : '')),
     findings: read(findingsOf),
   };

@@ -1,5 +1,5 @@
 import { isDecisive, JsonObject, partsOf, podSources } from '../manifest';
-import { isJobKind, Request } from '../request';
+import { isJobKind, ResolvedSettings } from '../requirements';
 import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
@@ -11,7 +11,7 @@ export const AROUND_TEMPLATE: ReadonlySet<string> = new Set(['spec', 'spec/templ
  *
  * @param object without its computed values
  */
-export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: Request): Hole[] {
+export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: ResolvedSettings): Hole[] {
   if (holes.length === 0) return [];
   const sources = podSources(object).map(({ pointer, kind, template }) => ({ at: partsOf(pointer), commands: isJobKind(kind), template }));
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);

@@ -2,7 +2,7 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { isComputed } from './holes';
 import { PlanError } from '../plan/plan-error';
-import { BudgetNumber, budgetProblem, wholeBudget } from '../request';
+import { BudgetNumber, budgetProblem, wholeBudget } from '../requirements';
 
 /**
  * How many pods an eviction may take at a time: exactly one of the two. A pod that is on its way out counts as taken for its whole stop. It does not limit rollouts.

@@ -3,9 +3,9 @@ import { GracefulArgs, gracefulPart, unknownArgs } from './args';
 import { applyPartly } from './holes';
 import { objectOf } from './kubernetes-object';
 import { alsoWrong, Outcome } from './outcome';
+import { edited, Inputs, NotKnown, settingsProblems, planInputs } from './plan-inputs';
 import { isPlanned } from './planned-children';
 import { guardStacks, refusal } from './problems';
-import { edited, Inputs, NotKnown, settingsProblems, treatInputs } from './treat-inputs';
 import { waitsFor } from './waits';
 
 /** What a transform does with the workloads of a program. */
@@ -63,9 +63,9 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     object,
     settings: gracefulPart(args),
     options: optionsOf(args),
-    treatment: { mode: args.mode === 'check' ? 'check' : 'plan', raiseGrace: args.raiseGracePeriod },
+    handling: { mode: args.mode === 'check' ? 'check' : 'plan', raiseGrace: args.raiseGracePeriod },
   };
-  const treated = treatInputs(inputs);
+  const planned = planInputs(inputs);
   const settled = (outcome: Outcome, replicas?: number): Result => {
     const { problems: tooShort, timeouts, raised } = waitsFor(object.kind, outcome, timeoutsOf(opts), replicas);
     const { problems, warnings } = alsoWrong(outcome, isWorkload(outcome) ? tooShort : []);
@@ -73,11 +73,11 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     for (const { propertyPath, reason } of warnings) warn(`${type} '${name}': ${propertyPath}: ${reason}`);
     const waits = args.mode !== 'check' && isWorkload(outcome) && raised.length > 0;
     if (outcome.edits.length === 0 && !waits) return undefined;
-    const { apiVersion: _, kind: __, ...changed } = edited(inputs, treated);
+    const { apiVersion: _, kind: __, ...changed } = edited(inputs, planned);
     const waiting = { ...opts, customTimeouts: { ...timeoutsOf(opts), ...timeouts } } as pulumi.ResourceOptions;
     return { props: { ...props as object, ...changed }, opts: waits ? waiting : opts };
   };
-  const { now, later } = treated;
+  const { now, later } = planned;
   const replicas = object.kind === 'StatefulSet' ? (object.spec as { readonly replicas?: unknown } | undefined)?.replicas : undefined;
   if (now && typeof replicas !== 'object') return settled(now);
   return known(pulumi.output([now ? undefined : later, replicas])).then(([outcome, number]) => {
@@ -85,7 +85,7 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     if (judged && !('notKnown' in judged)) return settled(judged, typeof number === 'number' ? number : undefined);
     const what = judged?.notKnown ?? ['its args'];
     void pulumi.log.info(`${type} '${name}': not checked in this preview, because it is not known yet: ${what.join(', ')}`);
-    const { apiVersion: _, kind: __, ...changed } = edited(inputs, treated);
+    const { apiVersion: _, kind: __, ...changed } = edited(inputs, planned);
     return { props: { ...props as object, ...changed }, opts };
   });
 }
@@ -101,7 +101,7 @@ function known(values: pulumi.Output<unknown[]>): Promise<unknown[]> {
 }
 
 /** What has opted out, or has no pods, is left alone. */
-const isWorkload = ({ pods }: Outcome) => pods.some(({ made, examined }) => made !== undefined || examined.situations.length > 0);
+const isWorkload = ({ pods }: Outcome) => pods.some(({ planned, examined }) => planned !== undefined || examined.situations.length > 0);
 
 const logged = (text: string) => void pulumi.log.warn(text);
 

@@ -13,6 +13,6 @@ export { gracefulTermination, GracefulTerminationArgs, terminate, Terminated } f
 export type { Built, GracefulPlan, WorkloadArgs } from './build';
 export { gracefulChild, gracefulOptions } from './graceful-child';
 export { AsmLevel, IstioLevel, IstioProxyConfig, IstioProxyConfigArgs, MeshLevel } from './levels';
-export type { ProxySettings } from './proxy-settings';
-export type { Duration } from './seconds';
+export type { ProxySettings } from '../requirements/proxy-settings';
+export type { Duration } from '../requirements/duration-text';
 export { EndpointPropagation, GraceLimit, IstioArgs, Mesh, RequestDuration } from './values';

@@ -3,8 +3,8 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { AsmScope, beyondProxyConfig, istiodValues, Level, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK } from '../meshes';
 import { PlanError } from '../plan/plan-error';
-import { levelsFromTexts, named, selecting, settingsWithin, workable } from '../request';
-import { asmLevelOf, own, ProxySettings } from './proxy-settings';
+import { levelsFromTexts, named, selecting, settingsWithin, workable } from '../requirements';
+import { asmLevelOf, own, ProxySettings } from '../requirements/proxy-settings';
 
 /** Settings of a mesh for all pods in a scope, for `levels` of a mesh. Plain data. */
 export interface MeshLevel {

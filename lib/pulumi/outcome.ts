@@ -1,14 +1,14 @@
 import { JsonObject, objectAt, podSources } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
-import { Request, TreatedPod, treat, Treatment } from '../request';
+import { ResolvedSettings, PodOutcome, planOrCheck, Handling } from '../requirements';
 import { Problem, problemOfFinding, problemOfPlan } from './problems';
 
 /** What comes of an object: what is to be changed in it, and what is wrong with it. */
 export interface Outcome {
   /** From the root of the object. */
   readonly edits: readonly Edit[];
-  readonly pods: readonly TreatedPod[];
+  readonly pods: readonly PodOutcome[];
   readonly problems: readonly Problem[];
   /** What stops nothing, and is logged. */
   readonly warnings: readonly Problem[];
@@ -19,26 +19,27 @@ export interface Outcome {
 }
 
 /** @param object the caller's own: it is edited */
-export function outcomeOf(object: JsonObject, request: Request, treatment: Treatment): Outcome {
-  const pods: TreatedPod[] = [];
+export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handling: Handling): Outcome {
+  const pods: PodOutcome[] = [];
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const sources = podSources(object);
   for (const source of sources) {
     try {
-      const pod = treat(source, request, treatment);
+      const pod = planOrCheck(source, settings, handling);
       pods.push(pod);
       problems.push(...pod.errors.map((finding) => problemOfFinding(finding, source.pointer)));
       warnings.push(...pod.warnings.map((finding) => problemOfFinding(finding, source.pointer)));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.
-      (request.warnOnly ? warnings : problems).push(problemOfPlan(error, source.pointer));
+      (settings.warnOnly ? warnings : problems).push(problemOfPlan(error, source.pointer));
     }
   }
-  const edits = pods.flatMap(({ source, made }) => (made?.applied.edits ?? []).map((edit) => ({ ...edit, pointer: source.pointer + edit.pointer })));
+  const edits = pods.flatMap(({ source, planned }) =>
+    (planned?.applied.edits ?? []).map((edit) => ({ ...edit, pointer: source.pointer + edit.pointer })));
   const grace = sources.map(({ template }) => objectAt(template.spec).terminationGracePeriodSeconds)[0];
-  return { edits, pods, problems, warnings, warnOnly: request.warnOnly, ...(typeof grace === 'number' && { grace }) };
+  return { edits, pods, problems, warnings, warnOnly: settings.warnOnly, ...(typeof grace === 'number' && { grace }) };
 }
 
 /** The same with something else that is wrong with its resource. */

@@ -1,9 +1,9 @@
 import { ambientMesh, noMesh } from '../meshes';
-import { Duration, optionalSeconds, secondsOf } from './seconds';
 import type { MeshProfile } from '../meshes/mesh';
 import { PlanError } from '../plan/plan-error';
-import type { RequestDuration as Row } from '../plan/wishes';
-import { fullVersion, Request, refuse, refuseLevels, Settings, settingsOfJob, sidecarMesh, toRequest } from '../request';
+import type { RequestDuration as Row } from '../plan/requirements';
+import { fullVersion, ResolvedSettings, refuse, refuseLevels, Settings, settingsOfJob, sidecarMesh, resolveSettings } from '../requirements';
+import { Duration, optionalSeconds, secondsOf } from '../requirements/duration-text';
 
 /** The graceful part of args when every value is there. */
 export type Resolved = Readonly<Record<string, unknown>>;
@@ -16,8 +16,8 @@ export interface SettingsOptions {
   readonly forCheck: boolean;
 }
 
-/** Programs have a few sets of settings, and many workloads; what is planned for one is remembered with its request. */
-const known = new Map<string, Request>();
+/** Programs have a few sets of settings, and many workloads; what is planned for one is remembered with its settings. */
+const known = new Map<string, ResolvedSettings>();
 const REMEMBERED = 100;
 
 /**
@@ -25,14 +25,14 @@ const REMEMBERED = 100;
  *
  * @throws PlanError with the property and what would do
  */
-export function requestOf(resolved: Resolved, options: SettingsOptions): Request {
+export function resolvedSettings(resolved: Resolved, options: SettingsOptions): ResolvedSettings {
   const key = JSON.stringify([options, resolved]);
-  let request = known.get(key);
-  if (!request) {
+  let translated = known.get(key);
+  if (!translated) {
     if (known.size >= REMEMBERED) known.clear();
-    known.set(key, request = toRequest(settingsOf(resolved, options), options.ofJob));
+    known.set(key, translated = resolveSettings(settingsOf(resolved, options), options.ofJob));
   }
-  return request;
+  return translated;
 }
 
 const NO_REQUESTS: Row = { kind: 'up-to', atMost: 0 };

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { GraceLimit as Limit } from '../model';
-import { GRACE_LIMITS, PROPAGATION } from '../request';
+import { GRACE_LIMITS, PROPAGATION } from '../requirements';
 import type { MeshLevel } from './levels';
-import { Duration, secondsOf } from './seconds';
+import { Duration, secondsOf } from '../requirements/duration-text';
 
 /** A value that may be computed, or left out. */
 type Optional<T> = pulumi.Input<T | undefined>;

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Duration } from 'cdk8s';
-import { AsmServer } from './asm-server';
-import { DynamicProvider } from './dynamic-provider';
 import { AsmLevel } from 'graceful-mesh/cdk8s';
 import { AsmMeshLifecycle, AsmNamespaceSidecar } from 'graceful-mesh/pulumi';
+import { AsmServer } from './asm-server';
+import { DynamicProvider } from './dynamic-provider';
 
 jest.setTimeout(60_000);
 
@@ -166,7 +166,7 @@ describe('the provider', () => {
   });
 
   test('waits while it is throttled, and gives up on what will not get better', async () => {
-    asm.plan([400, { Code: 'Throttling.User', Message: 'Request was denied due to user flow control.' }], [503, { Code: 'ServiceUnavailable', Message: 'try later' }], [502, '<html>']);
+    asm.plan([400, { Code: 'Throttling.User', Message: 'ResolvedSettings was denied due to user flow control.' }], [503, { Code: 'ServiceUnavailable', Message: 'try later' }], [502, '<html>']);
     await provider.create(namespaced({ terminationDrainDuration: 60 }));
     expect(asm.state.get('shop')).toEqual({ TerminationDrainDuration: '60s' });
     asm.seen.length = 0;

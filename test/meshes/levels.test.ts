@@ -5,7 +5,7 @@ import {
   levelsFromManifests, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK,
 } from '../../lib/meshes';
 import { whence } from '../../lib/model';
-import { everyPodWrong, make } from '../../lib/plan';
+import { everyPodWrong, planPod } from '../../lib/plan';
 
 const level = (rank: number, title: string, config: JsonObject, about: Partial<Level> = {}): Level => ({ title, rank, config, ...about });
 const variables = (EXIT_ON_ZERO_ACTIVE_CONNECTIONS: string, MINIMUM_DRAIN_DURATION?: string) =>
@@ -189,7 +189,7 @@ describe('reading the manifests of a cluster', () => {
 describe('a plan under a level', () => {
   const plain = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'a' }] } };
   const workload = { kind: 'Deployment', namespace: 'shop', rollout: { kind: 'not-known' }, minReady: 0 } as const;
-  const planned = (levels: Level[], more: object = {}, mesh = istioMesh({ version: '1.24.0', levels })) => make({ wishes: { requestDuration: { kind: 'up-to', atMost: 20 }, ...more }, mesh, template: plain, workload });
+  const planned = (levels: Level[], more: object = {}, mesh = istioMesh({ version: '1.24.0', levels })) => planPod({ requirements: { requestDuration: { kind: 'up-to', atMost: 20 }, ...more }, mesh, template: plain, workload });
   const mechanism = (...args: Parameters<typeof planned>) => planned(...args).plan.mechanism;
   const drain = (seconds: number) => meshLevel({ drain: seconds });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { asmMesh, istioMesh, Level, levelConfigOf, levelLifecycleOf, LevelSettings, MeshProfile, RANK } from '../../lib/meshes';
-import { apply, plan, PlanError, PlanInput, RequestDuration, Wishes } from '../../lib/plan';
+import { apply, plan, PlanError, PlanInput, RequestDuration, Requirements } from '../../lib/plan';
 import { readWorkload } from '../../lib/workload';
 
 /** Whole or half seconds. */
@@ -12,7 +12,7 @@ const requestDuration: fc.Arbitrary<RequestDuration> = fc.oneof(
   fc.tuple(seconds(100), seconds(600)).map(([typical, more]): RequestDuration => ({ kind: 'mixed', typical, atMost: typical + more + 1 })),
 );
 
-export const wishes: fc.Arbitrary<Wishes> = fc.record({
+export const requirements: fc.Arbitrary<Requirements> = fc.record({
   requestDuration,
   endpointPropagation: fc.option(seconds(130), { nil: undefined }),
   shutdownAfterLastRequest: fc.option(seconds(40), { nil: undefined }),
@@ -23,7 +23,7 @@ export const wishes: fc.Arbitrary<Wishes> = fc.record({
   mechanism: fc.option(fc.constantFrom('fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'), { nil: undefined, freq: 3 }),
   preStop: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined, freq: 8 }),
   httpClient: fc.constantFrom('curl', 'wget', undefined),
-}) as fc.Arbitrary<Wishes>;
+}) as fc.Arbitrary<Requirements>;
 
 const whole = fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined });
 const variables = { exitOnZero: fc.constantFrom(undefined, true, false), minimumDrain: whole };
@@ -91,7 +91,7 @@ export const template = fc.record({
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
-export const planInput: fc.Arbitrary<PlanInput> = fc.record({ wishes, mesh, template, around }).map(({ around: about, ...input }): PlanInput => {
+export const planInput: fc.Arbitrary<PlanInput> = fc.record({ requirements, mesh, template, around }).map(({ around: about, ...input }): PlanInput => {
   const [kind, namespace, restartPolicy] = about;
   const spec: any = { ...input.template.spec };
   if (kind === 'Job' || kind === 'CronJob') {

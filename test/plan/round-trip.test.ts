@@ -17,7 +17,7 @@ function written(input: PlanInput) {
 }
 
 /** A preStop of the user's own that is too short is told: it is no failure of the plan. */
-const own = (input: PlanInput) => input.wishes.preStop !== undefined;
+const own = (input: PlanInput) => input.requirements.preStop !== undefined;
 /** A helper without a preStop is told, and nothing else is expected. */
 const unexpected = ({ findings }: Pick<Evaluation, 'findings'>) => findings
   // What a level of the mesh does to all of its pods is told, and is no plan's fault.
@@ -38,7 +38,7 @@ describe('plan, apply, read, evaluate', () => {
       fc.pre(own(input));
       const { applied } = written(input);
       const codes = unexpected(applied);
-      const enough = input.wishes.preStop! >= needed(input);
+      const enough = input.requirements.preStop! >= needed(input);
       if (enough) expect(codes).toEqual([]);
       else expect(codes.filter((code) => !['GM207', 'GM301', 'GM302'].includes(code))).toEqual([]);
     }), RUNS);
@@ -59,7 +59,7 @@ describe('plan, apply, read, evaluate', () => {
         expect(timeline.requests.filter(({ lost }) => lost)).toEqual([]);
         const alone = timeline.tracks.filter(({ killed }) => !killed).flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'no-network'));
         expect(alone).toEqual([]);
-        if (input.wishes.onSigterm !== 'ignores') expect(timeline.tracks.filter(({ killed }) => killed)).toEqual([]);
+        if (input.requirements.onSigterm !== 'ignores') expect(timeline.tracks.filter(({ killed }) => killed)).toEqual([]);
         expect(timeline.removedAt).toBeLessThanOrEqual(applied.goneWithin!);
       }
     }), RUNS);
@@ -95,9 +95,9 @@ describe('plan, apply, read, evaluate', () => {
 });
 
 function needed(input: PlanInput): number {
-  const { needs, wishes } = plan(input);
-  if (wishes.listens === false && wishes.onSigterm !== 'exits-at-once') return 0;
-  return needs.endpointPropagation.value + (wishes.onSigterm === 'exits-at-once' ? needs.longestRequest.value : 0);
+  const { needs, requirements } = plan(input);
+  if (requirements.listens === false && requirements.onSigterm !== 'exits-at-once') return 0;
+  return needs.endpointPropagation.value + (requirements.onSigterm === 'exits-at-once' ? needs.longestRequest.value : 0);
 }
 
 function withGrace(input: PlanInput, template: JsonObject, grace: number): Evaluation {

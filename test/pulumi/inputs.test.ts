@@ -4,7 +4,7 @@ import { applyEdits, fingerprint, isDecisive, JsonObject } from '../../lib/manif
 import { Edit } from '../../lib/model';
 import { editInputs, filled, withoutHoles } from '../../lib/pulumi/holes';
 import { propertyPath } from '../../lib/pulumi/problems';
-import { secondsOf } from '../../lib/pulumi/seconds';
+import { secondsOf } from '../../lib/requirements/duration-text';
 import { template as templates } from '../plan/arbitraries';
 
 const settled = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => { output.apply(resolve); });

@@ -37,7 +37,7 @@ export class AsmLevel implements IMeshLevel {
    * @throws when the settings hold what ASM has no place for
    */
   public static namespace(namespace: string, settings: ProxySettings): AsmLevel {
-    return new AsmLevel({ kind: 'namespace', namespace: core.request.named('namespace', namespace) }, settings);
+    return new AsmLevel({ kind: 'namespace', namespace: core.requirements.named('namespace', namespace) }, settings);
   }
 
   /**
@@ -46,7 +46,7 @@ export class AsmLevel implements IMeshLevel {
    * @throws when the settings hold what ASM takes at another level only
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): AsmLevel {
-    const { named, selecting } = core.request;
+    const { named, selecting } = core.requirements;
     const selector = selecting(labels, 'AsmLevel.namespace');
     return new AsmLevel({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
   }
@@ -54,7 +54,7 @@ export class AsmLevel implements IMeshLevel {
   private readonly level: Level;
 
   private constructor(private readonly scope: AsmScope, settings: ProxySettings) {
-    const { settingsWithin, workable } = core.request;
+    const { settingsWithin, workable } = core.requirements;
     this.level = workable(core.meshes.asmLevel(scope, settingsWithin(toLevelSettings(settings), (own) => core.meshes.beyondAsm(scope, own))));
   }
 

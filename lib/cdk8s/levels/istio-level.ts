@@ -38,7 +38,7 @@ export class IstioLevel implements IMeshLevel {
    * @throws when the settings hold what a ProxyConfig cannot carry: it says where that can be set
    */
   public static namespace(namespace: string, settings: ProxySettings): IstioLevel {
-    return new IstioLevel(core.meshes.proxyConfigLevel(core.request.named('namespace', namespace), undefined, carried(settings)));
+    return new IstioLevel(core.meshes.proxyConfigLevel(core.requirements.named('namespace', namespace), undefined, carried(settings)));
   }
 
   /**
@@ -47,7 +47,7 @@ export class IstioLevel implements IMeshLevel {
    * @throws when the settings hold what a ProxyConfig cannot carry, or the labels are none
    */
   public static workload(namespace: string, labels: { [key: string]: string }, settings: ProxySettings): IstioLevel {
-    const { named, selecting } = core.request;
+    const { named, selecting } = core.requirements;
     const selector = selecting(labels, 'IstioLevel.namespace');
     return new IstioLevel(core.meshes.proxyConfigLevel(named('namespace', namespace), selector, carried(settings)));
   }
@@ -67,13 +67,13 @@ export class IstioLevel implements IMeshLevel {
         throw new PlanError('files', `(${JSON.stringify(file)}) cannot be read: ${(error as Error).message}`);
       }
     });
-    return core.request.levelsFromTexts(texts).map((level) => new IstioLevel(level));
+    return core.requirements.levelsFromTexts(texts).map((level) => new IstioLevel(level));
   }
 
   private readonly level: Level;
 
   private constructor(level: Level) {
-    this.level = core.request.workable(level);
+    this.level = core.requirements.workable(level);
   }
 
   /** Whose proxies it is for, in words. */
@@ -98,4 +98,5 @@ export class IstioLevel implements IMeshLevel {
   }
 }
 
-const carried = (settings: ProxySettings): LevelSettings => core.request.settingsWithin(toLevelSettings(settings), core.meshes.beyondProxyConfig);
+const carried = (settings: ProxySettings): LevelSettings =>
+  core.requirements.settingsWithin(toLevelSettings(settings), core.meshes.beyondProxyConfig);

@@ -16,8 +16,8 @@ export class PlannedProxySettings {
    * @throws when a duration, a version or a mechanism cannot be
    */
   public static forRequests(props: GracefulMeshProps): PlannedProxySettings {
-    const { wishes, mesh } = onDemand.toRequest(props);
-    const { plan, applied } = core.plan.make({ wishes, mesh, template: { spec: { containers: [{ name: 'main' }] } } });
+    const { requirements, mesh } = onDemand.resolveSettings(props);
+    const { plan, applied } = core.plan.planPod({ requirements, mesh, template: { spec: { containers: [{ name: 'main' }] } } });
     const { drain, listenersCloseAfter, exitOnZero, waitingHook } = plan.settings;
     return new PlannedProxySettings({
       ...(drain !== undefined && { terminationDrainDuration: Duration.seconds(drain) }),

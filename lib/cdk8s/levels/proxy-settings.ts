@@ -77,7 +77,7 @@ export interface ProxySettings {
  */
 export function toLevelSettings(settings: ProxySettings): LevelSettings {
   if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: Duration.seconds(60) }`);
-  return core.request.toLevelSettings({
+  return core.requirements.toLevelSettings({
     ...settings,
     terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),
     drainDuration: optionalSeconds('drainDuration', settings.drainDuration),

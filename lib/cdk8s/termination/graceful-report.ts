@@ -1,6 +1,6 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { TreatedPod } from '../../request';
+import type { PodOutcome } from '../../requirements';
 import { core } from '../core';
 import type { Emission, Emitted } from '../emission';
 import { GracefulPlan } from '../graceful-plan';
@@ -9,7 +9,7 @@ import { onDemand } from '../on-demand';
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {
   /** @internal */
-  public static _of(emission: Emission, pod: TreatedPod): ExistingWorkload {
+  public static _of(emission: Emission, pod: PodOutcome): ExistingWorkload {
     return new ExistingWorkload(emission, pod);
   }
 
@@ -26,11 +26,11 @@ export class ExistingWorkload {
   /** How a pod stops under the worst load that was declared, as a picture in plain text. */
   public readonly timeline: string;
 
-  private constructor(emission: Emission, { source, made, examined, errors, warnings }: TreatedPod) {
+  private constructor(emission: Emission, { source, planned, examined, errors, warnings }: PodOutcome) {
     this.path = emission.construct.node.path;
     this.kind = source.kind;
     this.name = source.name;
-    this.plan = made && GracefulPlan._of(made);
+    this.plan = planned && GracefulPlan._of(planned);
     this.findings = [...errors, ...warnings].map(core.rules.describe);
     this.timeline = core.timeline.situationsText(examined.situations);
   }

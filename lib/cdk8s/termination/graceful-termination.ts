@@ -91,7 +91,7 @@ export class GracefulTermination {
 }
 
 function registration(mode: Registration['mode'], props: GracefulMeshProps, raiseGrace = false): Registration {
-  return { mode, props, raiseGrace, requests: new Map() };
+  return { mode, props, raiseGrace, resolved: new Map() };
 }
 
 function mixin(wanted: Registration): IGracefulMixin {

@@ -1,13 +1,13 @@
 import { ApiObject, App, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/plan-error';
-import type { Request } from '../../request';
+import type { ResolvedSettings } from '../../requirements';
 import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
 import { RequestDuration } from '../request-duration';
+import { resolveSettings } from '../resolve-settings';
 import { announce, atBegin, Session } from '../synth-session';
-import { toRequest } from '../wishes';
 
 /** What is to happen to the objects of a scope. */
 export interface Registration {
@@ -15,7 +15,7 @@ export interface Registration {
   readonly props: GracefulMeshProps;
   readonly raiseGrace: boolean;
   /** One request for all objects that have the same defaults around them: what is planned for one is then remembered for the next. */
-  readonly requests: Map<IConstruct | undefined, Request>;
+  readonly resolved: Map<IConstruct | undefined, ResolvedSettings>;
 }
 
 const REGISTRATION = Symbol.for('graceful-mesh:registration');
@@ -35,7 +35,7 @@ export function registrationOf(scope: IConstruct): Registration | undefined {
  */
 export function register(scope: IConstruct, registration: Registration): void {
   // What is wrong with the props is said where they are written, objects or none.
-  requestFor(scope, nearestDefaults(scope), registration);
+  resolvedFor(scope, nearestDefaults(scope), registration);
   Object.defineProperty(scope, REGISTRATION, { value: registration });
   const app = App.of(scope);
   if (!(app as unknown as Marked)[WATCHES]) Object.defineProperty(app, WATCHES, { value: true });
@@ -89,24 +89,24 @@ function adoptWith(apiObject: ApiObject, registration: Registration, defaults: I
   if (existing?.isOurs || adopted.get(apiObject) === registration) return;
   const owner = ownerOf(apiObject);
   const { mode, raiseGrace } = registration;
-  const request = requestFor(owner, defaults, registration);
+  const settings = resolvedFor(owner, defaults, registration);
   const options = { mode, unaskedGrace: defaultGrace(owner), raiseGrace };
   adopted.set(apiObject, registration);
   // A nearer scope may be registered after a farther one, which has adopted the object already.
-  if (existing) existing.treat(request, options);
-  else new Emission(apiObject, owner, request, options);
+  if (existing) existing.planAnew(settings, options);
+  else new Emission(apiObject, owner, settings, options);
 }
 
 /** @param defaults the nearest scope around the construct that has some */
-function requestFor(construct: IConstruct, defaults: IConstruct | undefined, { props, requests, mode }: Registration): Request {
-  let request = requests.get(defaults);
-  if (!request) {
+function resolvedFor(construct: IConstruct, defaults: IConstruct | undefined, { props, resolved, mode }: Registration): ResolvedSettings {
+  let settings = resolved.get(defaults);
+  if (!settings) {
     const merged = withDefaults(construct, props);
     // Without a word on requests only what holds for every request can be judged; a plan needs one.
     const judged = mode === 'check' && !merged.requestDuration ? { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) } : merged;
-    requests.set(defaults, request = placed(construct, () => toRequest(judged)));
+    resolved.set(defaults, settings = placed(construct, () => resolveSettings(judged)));
   }
-  return request;
+  return settings;
 }
 
 function placed<T>(construct: IConstruct, translate: () => T): T {

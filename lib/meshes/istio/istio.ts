@@ -7,7 +7,7 @@ import { modeOf } from './mode';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
-import { resolveSettings } from './settings';
+import { settingsInEffect } from './settings';
 import { nativeSupport, SINCE, reaches } from './versions';
 import { writeIstio } from './write';
 
@@ -24,7 +24,7 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     const type = textAt(pod.annotations[IMAGE_TYPE_ANNOTATION]);
     if (type !== undefined) return fromManifest(type === 'distroless', `/metadata/annotations/${IMAGE_TYPE_ANNOTATION.replace('/', '~1')}`);
     // Most annotations say nothing of the image, and reading one costs more than looking for the word.
-    const said = options.levels?.length || textAt(pod.annotations[CONFIG_ANNOTATION])?.includes('distroless') ? resolveSettings(pod, options).distroless : undefined;
+    const said = options.levels?.length || textAt(pod.annotations[CONFIG_ANNOTATION])?.includes('distroless') ? settingsInEffect(pod, options).distroless : undefined;
     return said ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
   };
   const selected = new Set(options.levels?.flatMap(({ selector }) => Object.keys(selector ?? {})));

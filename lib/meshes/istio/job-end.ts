@@ -2,7 +2,7 @@ import { PodTemplate, textAt } from '../../manifest';
 import { HttpClient, JobEnd } from '../mesh';
 import { STATUS_PORT_ANNOTATION } from './names';
 import { IstioOptions } from './options';
-import { resolveSettings } from './settings';
+import { settingsInEffect } from './settings';
 
 const DEFAULT_STATUS_PORT = 15020;
 
@@ -32,7 +32,7 @@ function script(client: HttpClient, onlyOnSuccess: boolean, port: number): strin
 
 /** How a Job's container ends its Istio proxy. */
 export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEnd {
-  const own = textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? resolveSettings(template, options).statusPort;
+  const own = textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? settingsInEffect(template, options).statusPort;
   const port = Number(own ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
   return {

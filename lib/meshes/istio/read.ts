@@ -7,13 +7,13 @@ import { EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
 import { templateNotes } from './notes';
 import { IstioOptions } from './options';
 import { parseGoBool } from './proxy-config';
-import { resolveSettings, Settings } from './settings';
+import { settingsInEffect, Settings } from './settings';
 import { DEFAULTS, nativeSupport, SINCE, reaches } from './versions';
 
 /** What Istio makes of a template. */
 export function readIstio(template: PodTemplate, options: IstioOptions): MeshReading {
   const mode = modeOf(template, options);
-  const settings = resolveSettings(template, options);
+  const settings = settingsInEffect(template, options);
   const placements = { none: [], ambient: [], classic: [false], native: [true], unknown: [false, true] }[mode.value];
   const proxies = placements.map((native) => proxyOf(template, settings, options, native));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];

@@ -54,7 +54,7 @@ export function levelHook(level: Level, notes: Note[] = []): Hook {
  *
  * @see docs/proof.md section 5; istio/istio pilot/pkg/model/proxy_config.go
  */
-export function resolveSettings(template: ProxiedPod, options: IstioOptions): Settings {
+export function settingsInEffect(template: ProxiedPod, options: IstioOptions): Settings {
   const annotation = readProxyConfig(template.annotations[CONFIG_ANNOTATION]);
   const metadataOf = (config: ProxyConfig, known: <T>(value: T) => Known<T>) =>
     Object.fromEntries(Object.entries(config.metadata).map(([key, value]) => [key, known(value)]));

@@ -1,6 +1,6 @@
 import { explain } from '../plan/explain';
-import type { Made } from '../plan/make';
 import { mechanismName } from '../plan/mechanism';
+import type { PlannedPod } from '../plan/plan-pod';
 import { estimateRollout } from '../workload';
 
 /** What was chosen for a pod template, for people. Whole seconds. */
@@ -14,9 +14,9 @@ export interface Readouts {
 }
 
 /** What a plan says of itself, and of the workload around it. */
-export function readoutsOf({ plan, applied }: Made): Readouts {
+export function readoutsOf({ plan, applied }: PlannedPod): Readouts {
   const gone = applied.goneWithin;
-  const rollout = plan.workload && gone !== undefined ? estimateRollout(plan.workload, gone, plan.wishes.startup) : undefined;
+  const rollout = plan.workload && gone !== undefined ? estimateRollout(plan.workload, gone, plan.requirements.startup) : undefined;
   return {
     mechanism: mechanismName(plan.mechanism),
     mode: plan.mode.value,

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { Request } from '../request';
+import type { ResolvedSettings } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
 import { GracefulMeshProps } from './graceful-props';
@@ -10,18 +10,18 @@ import { PlanError } from '../plan/plan-error';
  *
  * @throws PlanError with the property and what would do
  */
-export function toRequest(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): Request {
+export function resolveSettings(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): ResolvedSettings {
   if (forJob) return translate(props, terminationGracePeriod, forJob);
   const asked = valuesOf(props);
-  if (last && last.grace === terminationGracePeriod && asked.every((value, index) => last?.asked[index] === value)) return last.request;
-  const request = translate(props, terminationGracePeriod);
+  if (last && last.grace === terminationGracePeriod && asked.every((value, index) => last?.asked[index] === value)) return last.settings;
+  const settings = translate(props, terminationGracePeriod);
   // A list may be changed by its owner, and is asked for anew.
-  if (!props.suppress && !props.graceLimits) last = { asked, grace: terminationGracePeriod, request };
-  return request;
+  if (!props.suppress && !props.graceLimits) last = { asked, grace: terminationGracePeriod, settings };
+  return settings;
 }
 
 /** Workloads one after another often ask for the same, by the very same objects: what was made for the one is then remembered for the next. */
-let last: { readonly asked: readonly unknown[]; readonly grace?: Duration; readonly request: Request } | undefined;
+let last: { readonly asked: readonly unknown[]; readonly grace?: Duration; readonly settings: ResolvedSettings } | undefined;
 
 /**
  * Every prop that a request is made of; the compiler says when one is missing. Each is taken by its name, because this runs for every workload of
@@ -50,11 +50,11 @@ function valuesOf(props: GracefulMeshProps): readonly unknown[] {
   } satisfies Record<keyof GracefulMeshProps, unknown>);
 }
 
-function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): Request {
+function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): ResolvedSettings {
   const { mesh, requestDuration, endpointPropagation, kubernetesVersion, suppress, graceLimits } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
-  const { fullVersion, refuse, toRequest: fromSettings } = core.request;
+  const { fullVersion, refuse, resolveSettings: fromSettings } = core.requirements;
   if (typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
   if (typeof requestDuration._toRow !== 'function') refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
   if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');

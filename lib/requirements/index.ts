@@ -5,5 +5,5 @@ export * from './mesh';
 export * from './presets';
 export * from './readouts';
 export * from './settings';
-export * from './to-request';
-export * from './treat';
+export * from './resolve-settings';
+export * from './plan-or-check';

@@ -1,6 +1,6 @@
 import type { HttpClient, MeshProfile } from '../meshes/mesh';
 import type { GraceLimit, OnSigterm } from '../model';
-import type { Mechanism, RequestDuration, Wishes } from '../plan/wishes';
+import type { Mechanism, RequestDuration, Requirements } from '../plan/requirements';
 
 /** A finding that is accepted. */
 export interface Suppression {
@@ -38,9 +38,9 @@ export interface Settings {
 }
 
 /** The same in the words of the core. */
-export interface Request {
+export interface ResolvedSettings {
   readonly mesh: MeshProfile;
-  readonly wishes: Wishes;
+  readonly requirements: Requirements;
   readonly warnOnly: boolean;
   readonly suppressed: ReadonlyMap<string, string>;
 }

@@ -6,21 +6,21 @@ import { keyOf, Memory, memoryOf } from './memory';
 import { Plan, plan } from './plan';
 
 /** A plan, the edits that put it into a template, and what is known of the result. */
-export interface Made {
+export interface PlannedPod {
   readonly plan: Plan;
   readonly applied: Omit<Applied, 'template'>;
 }
 
-const memory = new WeakMap<MeshProfile, Memory<Made>>();
+const memory = new WeakMap<MeshProfile, Memory<PlannedPod>>();
 
 /**
  * Plans a template and judges what comes of it. What is made for one template is remembered for the next with the same fingerprint and the
- * same wishes, as in an app whose workloads share their defaults; only what has no finding is, because a finding quotes its template.
+ * same requirements, as in an app whose workloads share their defaults; only what has no finding is, because a finding quotes its template.
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  * @throws PlanError when there is no plan, or the template contradicts it
  */
-export function make(input: PlanInput, ownKey?: string): Made {
+export function planPod(input: PlanInput, ownKey?: string): PlannedPod {
   const { mesh, template, workloadAnnotations } = input;
   const made = memoryOf(memory, mesh);
   const key = keyOf(input, ownKey);
@@ -29,6 +29,6 @@ export function make(input: PlanInput, ownKey?: string): Made {
   const seen = view(evaluation(input), template);
   const chosen = plan(input, seen);
   const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen);
-  const fresh: Made = { plan: chosen, applied };
+  const fresh: PlannedPod = { plan: chosen, applied };
   return fresh.applied.findings.length === 0 ? made.keep(key, fresh) : fresh;
 }

@@ -28,7 +28,7 @@ export type Mechanism =
   | 'wait-then-exit-on-zero';
 
 /** What the user says of an application and its cluster. What is left out is assumed, and said to be. */
-export interface Wishes {
+export interface Requirements {
   readonly requestDuration: RequestDuration;
   /** E, seconds. @default 5, in-mesh; 0 for a worker */
   readonly endpointPropagation?: number;
@@ -48,7 +48,7 @@ export interface Wishes {
   readonly clientsMeshed?: boolean;
   /** The HTTP client of a Job's image, to end a classic sidecar with. @default - none is known */
   readonly httpClient?: HttpClient;
-  /** The wishes were made for one Job: its drain and preStop are meant. @default false - what a scope says of its servers is not said of its Jobs */
+  /** The requirements were made for one Job: its drain and preStop are meant. @default false - what a scope says of its servers is not said of its Jobs */
   readonly ownOfJob?: boolean;
   /** Seconds until a new pod is ready. @default - not known */
   readonly startup?: number;
@@ -69,22 +69,22 @@ export const DEFAULT_PROPAGATION = 5;
 export const DEFAULT_HEADROOM = 5;
 export const MINIMUM_HEADROOM = 2;
 
-/** The needs that follow from wishes, each with where it comes from. */
-export function needsOf(wishes: Wishes): Needs {
+/** The needs that follow from requirements, each with where it comes from. */
+export function needsOf(requirements: Requirements): Needs {
   const given = (value: number | undefined, otherwise: number): Known<number> => (value === undefined ? known(otherwise, 'assumed') : known(value, 'declared'));
   return {
-    endpointPropagation: given(wishes.endpointPropagation, wishes.listens === false ? 0 : DEFAULT_PROPAGATION),
-    longestRequest: known(wishes.requestDuration.atMost, 'declared'),
-    afterLastRequest: given(wishes.shutdownAfterLastRequest, 0),
-    headroom: given(wishes.gracePeriodHeadroom, DEFAULT_HEADROOM),
+    endpointPropagation: given(requirements.endpointPropagation, requirements.listens === false ? 0 : DEFAULT_PROPAGATION),
+    longestRequest: known(requirements.requestDuration.atMost, 'declared'),
+    afterLastRequest: given(requirements.shutdownAfterLastRequest, 0),
+    headroom: given(requirements.gracePeriodHeadroom, DEFAULT_HEADROOM),
   };
 }
 
-/** The behaviour that follows from wishes. */
-export function behaviourOf(wishes: Wishes): Partial<Behaviour> {
+/** The behaviour that follows from requirements. */
+export function behaviourOf(requirements: Requirements): Partial<Behaviour> {
   return {
-    onSigterm: wishes.onSigterm ?? 'finishes-requests',
-    listens: wishes.listens ?? true,
-    afterLastRequest: wishes.shutdownAfterLastRequest ?? 0,
+    onSigterm: requirements.onSigterm ?? 'finishes-requests',
+    listens: requirements.listens ?? true,
+    afterLastRequest: requirements.shutdownAfterLastRequest ?? 0,
   };
 }

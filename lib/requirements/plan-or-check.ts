@@ -1,14 +1,14 @@
 import { applyEditsInPlace, JsonObject, objectAt, PodSource } from '../manifest';
+import type { ResolvedSettings } from './settings';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
-import { make, Made } from '../plan/make';
 import { PlanError } from '../plan/plan-error';
+import { planPod, PlannedPod } from '../plan/plan-pod';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
 import { asRun, readWorkload } from '../workload';
-import type { Request } from './settings';
 
-/** How a pod template is treated. */
-export interface Treatment {
+/** How a pod template is handled. */
+export interface Handling {
   /** Whether a plan is put into it, or it is only judged. */
   readonly mode: 'plan' | 'check';
   /**
@@ -24,10 +24,10 @@ export interface Treatment {
 }
 
 /** One pod template of an object, as it will be written, and what was found in it. */
-export interface TreatedPod {
+export interface PodOutcome {
   readonly source: PodSource;
   /** Absent where the template was only checked, or has opted out. */
-  readonly made?: Made;
+  readonly planned?: PlannedPod;
   readonly examined: Examined;
   /** Findings that stop the deployment. */
   readonly errors: readonly Finding[];
@@ -41,34 +41,34 @@ export interface TreatedPod {
  * @param source whose template is the caller's to edit, and is edited
  * @throws PlanError when there is no plan, or the template contradicts it
  */
-export function treat(source: PodSource, { mesh, wishes, warnOnly, suppressed }: Request, treatment: Treatment): TreatedPod {
+export function planOrCheck(source: PodSource, { mesh, requirements, warnOnly, suppressed }: ResolvedSettings, handling: Handling): PodOutcome {
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const input: PlanInput = { wishes, mesh, template, workloadAnnotations, workload: readWorkload(source) };
-  const made = treatment.mode === 'plan' && !optsOut(template, workloadAnnotations, treatment.ours) ? madeFor(input, treatment) : undefined;
-  const examined = made?.applied ?? examine(input);
-  if (made) applyEditsInPlace(source.template, made.applied.edits);
-  if (examined.findings.length === 0) return { source, made, examined, errors: NONE, warnings: NONE };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source) };
+  const planned = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours) ? plannedFor(input, handling) : undefined;
+  const examined = planned?.applied ?? examine(input);
+  if (planned) applyEditsInPlace(source.template, planned.applied.edits);
+  if (examined.findings.length === 0) return { source, planned, examined, errors: NONE, warnings: NONE };
   const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
-  return { source, made, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
+  return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
 }
 
 const NONE: readonly Finding[] = [];
 const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
-function madeFor(input: PlanInput, { unaskedGrace, raiseGrace }: Treatment): Made {
+function plannedFor(input: PlanInput, { unaskedGrace, raiseGrace }: Handling): PlannedPod {
   const spec = input.template.spec as Record<string, unknown> | undefined;
   const rendered = spec?.terminationGracePeriodSeconds;
   // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
   const withdraw = () => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = undefined; };
   if (rendered !== undefined && rendered === unaskedGrace) withdraw();
-  const made = make(input);
+  const planned = planPod(input);
   // The grace of a platform's pods is a setting of its own.
-  if (!raiseGrace || rendered === undefined || input.workload?.platform) return made;
-  if (!made.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return made;
+  if (!raiseGrace || rendered === undefined || input.workload?.platform) return planned;
+  if (!planned.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return planned;
   withdraw();
-  return make(input);
+  return planPod(input);
 }
 
 function optsOut(template: JsonObject, workloadAnnotations: JsonObject, ours: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { reaches } from '../meshes';
 import { PlanError } from '../plan/plan-error';
 import { RULES } from '../rules';
-import { Request, Settings, Suppression, VALUES } from './settings';
+import { ResolvedSettings, Settings, Suppression, VALUES } from './settings';
 
 /** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
 const SLEEP_ACTION_SINCE = '1.30.0';
@@ -12,12 +12,12 @@ const SLEEP_ACTION_SINCE = '1.30.0';
  * @param ownOfJob whether they were made for one Job: its drain and preStop are meant
  * @throws PlanError with the property and what would do
  */
-export function toRequest(settings: Settings, ownOfJob = false): Request {
+export function resolveSettings(settings: Settings, ownOfJob = false): ResolvedSettings {
   const { mesh, requestDuration, kubernetesVersion, suppress, graceLimits } = settings;
   for (const property of Object.keys(VALUES) as (keyof typeof VALUES)[]) oneOf(property, settings[property], VALUES[property]);
   return {
     mesh,
-    wishes: {
+    requirements: {
       requestDuration,
       endpointPropagation: settings.endpointPropagation,
       shutdownAfterLastRequest: settings.shutdownAfterLastRequest,

@@ -1,7 +1,7 @@
 import { asmLevel, AsmScope, beyondAsm, Level, LevelSettings } from '../meshes';
+import { Duration, optionalSeconds } from './duration-text';
+import { ProxySettings as InSeconds, settingsWithin, toLevelSettings, workable } from './level-settings';
 import { PlanError } from '../plan/plan-error';
-import { ProxySettings as InSeconds, settingsWithin, toLevelSettings, workable } from '../request';
-import { Duration, optionalSeconds } from './seconds';
 
 /** What a level may set for all proxies in its scope: plain values, because what is wrong with them is said where they are written. */
 export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections'> {

@@ -1,19 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
 import { JsonObject, partsOf, podSources, pointer } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import type { Request, Treatment } from '../request';
+import type { ResolvedSettings, Handling } from '../requirements';
 import { AROUND_TEMPLATE, decisiveHoles } from './decisive-holes';
 import { applyPartly, editInputs, filled, Hole, replaceAt, withoutHoles } from './holes';
 import { Outcome, outcomeOf } from './outcome';
 import { Problem, problemOfArg, propertyPath } from './problems';
-import { requestOf, Resolved, settingsErrors, SettingsOptions } from './settings';
+import { resolvedSettings, Resolved, settingsErrors, SettingsOptions } from './settings';
 
-/** An object of which anything may be computed, and what is wished for it. */
+/** An object of which anything may be computed, and what is required of it. */
 export interface Inputs {
   readonly object: Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly options: SettingsOptions;
-  readonly treatment: Treatment;
+  readonly handling: Handling;
 }
 
 /** What a preview does not know yet. */
@@ -25,38 +25,38 @@ export interface NotKnown {
 export type LateOutcome = pulumi.Output<Outcome> | pulumi.Output<Outcome | NotKnown>;
 
 /** What came of an object: at once, where everything that decides it is plain, or when what is computed is there. */
-export type Treated = { readonly now: Outcome; readonly later?: undefined } | { readonly now?: undefined; readonly later: LateOutcome };
+export type PlannedInputs = { readonly now: Outcome; readonly later?: undefined } | { readonly now?: undefined; readonly later: LateOutcome };
 
 /** @throws nothing: what is wrong is in the outcome */
-export function treatInputs({ object, settings, options, treatment }: Inputs): Treated {
-  const wishes = withoutHoles(settings);
+export function planInputs({ object, settings, options, handling }: Inputs): PlannedInputs {
+  const plain = withoutHoles(settings);
   const { bare, holes } = withoutHoles(object);
-  const judged = (request: Request): Treated => {
-    const decisive = decisiveHoles(bare as JsonObject, holes, request);
-    if (decisive.length === 0) return { now: outcomeOf(bare as JsonObject, request, treatment) };
+  const judged = (resolved: ResolvedSettings): PlannedInputs => {
+    const decisive = decisiveHoles(bare as JsonObject, holes, resolved);
+    if (decisive.length === 0) return { now: outcomeOf(bare as JsonObject, resolved, handling) };
     return {
       later: applyPartly(pulumi.output(decisive.map(({ value }) => value)), (values) => {
         // Values may hold values that are not known themselves.
         const now = withoutHoles(filled(bare, decisive, pulumi.isUnknown(values) ? decisive.map(() => pulumi.unknown) : values as unknown[]));
-        const open = decisiveHoles(now.bare as JsonObject, now.holes, request);
-        return open.length > 0 ? { notKnown: open.map(({ path }) => pathOf(path)) } : outcomeOf(now.bare as JsonObject, request, treatment);
+        const open = decisiveHoles(now.bare as JsonObject, now.holes, resolved);
+        return open.length > 0 ? { notKnown: open.map(({ path }) => pathOf(path)) } : outcomeOf(now.bare as JsonObject, resolved, handling);
       }),
     };
   };
-  if (wishes.holes.length === 0) {
-    const request = attempt(wishes.bare as Resolved, options);
-    return 'problems' in request ? { now: request } : judged(request);
+  if (plain.holes.length === 0) {
+    const resolved = attempt(plain.bare as Resolved, options);
+    return 'problems' in resolved ? { now: resolved } : judged(resolved);
   }
   // What is plain among them is checked at once.
-  const wrong = problemsOf(wishes.bare as Resolved, wishes.holes, options);
+  const wrong = problemsOf(plain.bare as Resolved, plain.holes, options);
   if (wrong.length > 0) return { now: refused(wrong) };
   return {
-    later: applyPartly(pulumi.output(settings), (resolved): pulumi.Input<Outcome | NotKnown> => {
-      const { bare: known, holes: open } = withoutHoles(resolved);
+    later: applyPartly(pulumi.output(settings), (values): pulumi.Input<Outcome | NotKnown> => {
+      const { bare: known, holes: open } = withoutHoles(values);
       if (open.length > 0) return { notKnown: open.map(({ path }) => pathOf(path)) };
-      const request = attempt(known as Resolved, options);
-      if ('problems' in request) return request;
-      const { now, later } = judged(request);
+      const resolved = attempt(known as Resolved, options);
+      if ('problems' in resolved) return resolved;
+      const { now, later } = judged(resolved);
       return now ?? later;
     }) as LateOutcome,
   };
@@ -67,8 +67,8 @@ export function settingsProblems(settings: Readonly<Record<string, unknown>>, op
   const { bare, holes } = withoutHoles(settings);
   const problems = problemsOf(bare as Resolved, holes, options);
   if (problems.length > 0 || holes.length > 0) return problems;
-  const request = attempt(bare as Resolved, options);
-  return 'problems' in request ? request.problems : [];
+  const resolved = attempt(bare as Resolved, options);
+  return 'problems' in resolved ? resolved.problems : [];
 }
 
 function problemsOf(resolved: Resolved, holes: readonly Hole[], options: SettingsOptions): readonly Problem[] {
@@ -78,9 +78,9 @@ function problemsOf(resolved: Resolved, holes: readonly Hole[], options: Setting
 
 const refused = (problems: readonly Problem[]): Outcome => ({ edits: [], pods: [], problems, warnings: [], warnOnly: false });
 
-function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcome {
+function attempt(resolved: Resolved, options: SettingsOptions): ResolvedSettings | Outcome {
   try {
-    return requestOf(resolved, options);
+    return resolvedSettings(resolved, options);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const errors = settingsErrors(resolved, options);
@@ -91,7 +91,7 @@ function attempt(resolved: Resolved, options: SettingsOptions): Request | Outcom
 const pathOf = (path: readonly string[]) => propertyPath(pointer(...path));
 
 /** The object with the edits of its outcome; where they come later, the pod templates come later, and nothing beside them. */
-export function edited({ object }: Inputs, { now, later }: Treated): Record<string, unknown> {
+export function edited({ object }: Inputs, { now, later }: PlannedInputs): Record<string, unknown> {
   if (now) return editInputs(object, now.edits) as Record<string, unknown>;
   const late = (part: unknown, at: string) => applyPartly(later, (outcome): unknown => {
     if (pulumi.isUnknown(outcome) || 'notKnown' in outcome) return pulumi.unknown;
