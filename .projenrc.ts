@@ -33,6 +33,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@types/shell-quote',
     'cdk8s-cli@^2.207.0',
     'dependency-cruiser@^17.0.0',
+    // The parsers of YAML and of shells, bundled into lib/third-party by esbuild (projenrc/third-party.js): the one has twice the size that is needed, the
+    // other comes as an ES module only, and no user of ours has to install either.
+    'esbuild@^0.28.0',
+    'js-yaml@5.5.0',
+    'unbash@6.0.4',
     'fast-check@^4.3.0',
     // The last of the SDK that supports Node 20. jsii refuses @pulumi as peers: they are optional peers in peerDependenciesMeta.
     '@pulumi/pulumi@3.248.0',
@@ -93,6 +98,8 @@ project.package.addField('peerDependenciesMeta', {
   '@pulumi/policy': { optional: true },
   '@alicloud/openapi-core': { optional: true },
 });
+project.gitignore.addPatterns('/lib/third-party/');
+project.package.setScript('prepare', 'node projenrc/third-party.js');
 // Maps and sources inside the code triple what every import of this package reads; the sources are in the repository.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);

@@ -1,0 +1,38 @@
+/*
+ * Puts the parsers that come as ES modules, or with more than is needed, into lib/third-party as CommonJS: one file each, with its types beside it.
+ * `npm ci` runs it (script prepare); what it makes is published and not committed.
+ */
+const { copyFileSync, mkdirSync, writeFileSync } = require('fs');
+const path = require('path');
+const esbuild = require('esbuild');
+
+const root = path.join(__dirname, '..');
+const out = path.join(root, 'lib', 'third-party');
+mkdirSync(out, { recursive: true });
+
+const bundle = (name, exported, from) => esbuild.buildSync({
+  stdin: { contents: `export { ${exported.join(', ')} } from '${from}';`, resolveDir: root },
+  outfile: path.join(out, `${name}.js`),
+  bundle: true,
+  minify: true,
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  format: 'cjs',
+  target: 'es2022',
+  legalComments: 'inline',
+  banner: { js: `/* ${from} ${require(path.join(root, 'node_modules', from, 'package.json')).version}, its licence is in LICENSE-${from}. */` },
+});
+
+const inModule = (name, ...parts) => path.join(root, 'node_modules', name, ...parts);
+
+bundle('js-yaml', [
+  'CORE_SCHEMA', 'EVENT_ALIAS', 'EVENT_DOCUMENT', 'EVENT_MAPPING', 'EVENT_POP', 'EVENT_SCALAR', 'EVENT_SEQUENCE', 'NOT_RESOLVED', 'YAMLException',
+  'constructFromEvents', 'defineMappingTag', 'defineScalarTag', 'getScalarValue', 'mergeTag', 'parseEvents',
+], 'js-yaml');
+copyFileSync(inModule('js-yaml', 'dist', 'js-yaml.d.ts'), path.join(out, 'js-yaml.d.ts'));
+copyFileSync(inModule('js-yaml', 'LICENSE'), path.join(out, 'LICENSE-js-yaml'));
+
+bundle('unbash', ['parse'], 'unbash');
+copyFileSync(inModule('unbash', 'dist', 'types.d.ts'), path.join(out, 'unbash-types.d.ts'));
+writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from \'./unbash-types\';\nexport * from \'./unbash-types\';\nexport declare function parse(source: string): ParsedScript;\n');
+copyFileSync(inModule('unbash', 'LICENSE'), path.join(out, 'LICENSE-unbash'));
