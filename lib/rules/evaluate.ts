@@ -1,12 +1,12 @@
 import { applyEdits, arrayAt, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, Edit, GraceLimit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { budget, GraceLimit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
-import { GRACE_POINTER } from './grace';
 import { optOutOf } from './opt-out';
-import { Finding, RuleContext, Situation } from './rule';
+import { REPAIRED, wholeRepair, Workshop } from './repair';
+import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
 
 /** What to judge, and by what. */
 export interface EvaluateInput {
@@ -37,39 +37,56 @@ export interface Evaluation {
  * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
  */
 export function evaluate(input: EvaluateInput): Evaluation {
-  const read = view(input, input.template);
-  const { template, reading, situations, minimumGrace } = read;
-  const jobEnd = input.workload?.job && input.mesh.jobEnd?.(template);
+  const { context, findings } = judge(input, view(input, input.template));
+  const { template, reading, situations } = context;
+  return { template, reading, situations, minimumGrace: budget.minimumGrace(situations.map(({ pod }) => pod), input.needs), findings };
+}
+
+/** @param rules asked. @default - every one, unless the pod has opted out */
+function judge(input: EvaluateInput, { template, reading, situations }: View, rules?: readonly Rule[]): Judged {
+  const { mesh, workload, needs, limits = [] } = input;
+  const jobEnd = workload?.job && mesh.jobEnd?.(template);
+  let repair: Repair | undefined;
   const context: RuleContext = {
     template,
     reading,
-    workload: input.workload,
-    limits: input.limits ?? [],
+    workload,
+    limits,
     jobEnd,
     jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
       const end = jobEnd.reads(argvAt(input.template, pointer));
       return end ? [{ name, pointer, ...end }] : [];
     }) : [],
-    abilities: input.mesh.abilities(template),
-    needs: input.needs,
+    abilities: mesh.abilities(template),
+    needs,
     situations,
-    ...(minimumGrace !== undefined && { minimumGrace, plannedGrace: budget.plannedGrace(minimumGrace, input.needs) }),
-    repair: (settings, podEdits = []) => {
-      const before = applyEdits(input.template, podEdits);
-      const written = input.mesh.write(view(input, before).template, settings, true);
-      if (!Array.isArray(written)) return undefined;
-      const edits: Edit[] = [...podEdits, ...written];
-      const after = view(input, applyEdits(input.template, edits));
-      const least = budget.leastGrace(after.situations.map(({ pod }) => pod), input.needs);
-      return after.template.grace.value < least ? [...edits, { pointer: GRACE_POINTER, value: least }] : edits;
+    get repair() {
+      return repair ??= wholeRepair(judged, workshopOf(input));
     },
   };
-  const rules = optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES;
-  const findings = rules.flatMap((rule): Finding[] => {
-    const { code, slug, severity, why } = rule;
-    return rule.check(context).map((violation) => ({ code, slug, severity, why, ...violation }));
-  });
-  return { template, reading, situations, minimumGrace, findings };
+  const asked = rules ?? (optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
+  const judged: Judged = { context, findings: asked.flatMap((rule) => rule.check(context).map((violation) => found(rule, violation))) };
+  return judged;
+}
+
+/** The fix stays where it is computed: it is read later, or never. */
+function found({ code, slug, severity, why }: Rule, violation: Violation): Finding {
+  const { message, pointer } = violation;
+  return { code, slug, severity, why, message, pointer, get fix() { return violation.fix; } };
+}
+
+const REPAIRING = RULES.filter(({ code }) => REPAIRED.has(code));
+
+function workshopOf(input: EvaluateInput): Workshop {
+  return {
+    after: (edits) => {
+      const { template, reading, situations } = view(input, applyEdits(input.template, edits));
+      return { template, reading, pods: situations.map(({ pod }) => pod) };
+    },
+    judge: ({ template, reading, pods }) =>
+      judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, REPAIRING),
+    write: ({ template }, settings) => input.mesh.write(template, settings, true),
+  };
 }
 
 /** What a container runs, as far as the manifest spells it out. */

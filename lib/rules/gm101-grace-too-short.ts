@@ -1,5 +1,6 @@
 import { printSeconds, whence } from '../model';
-import { graceFix, GRACE_POINTER } from './grace';
+import { GRACE_POINTER } from './grace';
+import { graceFix } from './repair';
 import { Rule } from './rule';
 
 export const graceTooShort: Rule = {
@@ -21,12 +22,11 @@ export const graceTooShort: Rule = {
       .sort((a, b) => b.inequality.preStop + b.inequality.drain - a.inequality.preStop - a.inequality.drain)[0];
     if (!worst) return [];
     const { preStop, preStopOf, drain, drainLevel, grace } = worst.inequality;
-    const fix = graceFix(context, Math.floor(preStop + drain) + 1);
     return [{
       message: `preStop (${printSeconds(preStop)}${preStop > 0 ? ` of ${preStopOf}` : ''}) + drain (${printSeconds(drain)}${drainLevel === undefined ? '' : `, ${drainLevel}`}) = ${printSeconds(preStop + drain)} `
         + `must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
       pointer: GRACE_POINTER,
-      fix,
+      get fix() { return graceFix(context); },
     }];
   },
 };

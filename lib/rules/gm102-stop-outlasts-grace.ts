@@ -1,5 +1,6 @@
 import { printSeconds, whence } from '../model';
-import { graceFix, GRACE_POINTER } from './grace';
+import { GRACE_POINTER } from './grace';
+import { graceFix } from './repair';
 import { Rule } from './rule';
 
 export const stopOutlastsGrace: Rule = {
@@ -20,7 +21,7 @@ export const stopOutlastsGrace: Rule = {
     return [{
       message: `the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
       pointer: GRACE_POINTER,
-      fix: graceFix(context, Math.floor(stop) + 1),
+      get fix() { return graceFix(context); },
     }];
   },
 };

@@ -1,5 +1,5 @@
 import { hooksOf } from './hooks';
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule } from './rule';
 
 export const hookNeverEnds: Rule = {
@@ -14,12 +14,14 @@ export const hookNeverEnds: Rule = {
     'docs/proof.md, the printed loop',
   ],
   check(context) {
-    return hooksOf(context).flatMap(({ name, of, hook, level, pointer }) => (hook.kind !== 'never-ends' ? [] : [{
+    return hooksOf(context).flatMap(({ name, of, hook, level }) => (hook.kind !== 'never-ends' ? [] : [{
       message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} never ends: ${hook.why}`,
       pointer: hook.pointer,
-      fix: level !== undefined ? { text: 'change it there' } : of === 'proxy'
-        ? { ...fixedDrainFix(context), text: 'remove this preStop: where the proxy needs one, the plan writes it' }
-        : { text: 'give it an end: preStop.sleep, or timeout N', edits: [{ pointer: `${pointer}/lifecycle/preStop` }] },
+      get fix() {
+        if (level !== undefined) return { text: 'change it there' };
+        const { text, ...repair } = fixOf(context);
+        return { ...repair, text: `${of === 'proxy' ? 'remove this preStop' : 'give it an end, by preStop.sleep or timeout N'}: ${text}` };
+      },
     }]));
   },
 };

@@ -1,6 +1,5 @@
-import { printSeconds } from '../model';
 import { hooksOf } from './hooks';
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule } from './rule';
 
 export const hookFails: Rule = {
@@ -16,16 +15,15 @@ export const hookFails: Rule = {
   ],
   check(context) {
     const told = new Set(context.template.notes.map(({ pointer }) => pointer));
-    const wait = Math.ceil(context.needs.endpointPropagation.value);
-    return hooksOf(context).flatMap(({ name, of, hook, level, pointer }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
+    return hooksOf(context).flatMap(({ name, of, hook, level }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
       message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} cannot run: ${hook.why}`,
       pointer: hook.pointer,
-      fix: level !== undefined ? { text: 'change it there' } : of === 'proxy'
-        ? fixedDrainFix(context)
-        : {
-          text: `use preStop.sleep of ${printSeconds(wait)}, which the kubelet runs itself`,
-          edits: [{ pointer: `${pointer}/lifecycle/preStop`, value: { sleep: { seconds: wait } } }],
-        },
+      get fix() {
+        if (level !== undefined) return { text: 'change it there' };
+        if (of === 'proxy') return fixOf(context);
+        const { text, ...repair } = fixOf(context);
+        return { ...repair, text: `use preStop.sleep, which the kubelet runs itself: ${text}` };
+      },
     }]));
   },
 };

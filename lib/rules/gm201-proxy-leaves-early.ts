@@ -1,5 +1,5 @@
 import { applications, containerStop, coverUntil, printSeconds, Timeline, Track } from '../model';
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule, Situation } from './rule';
 
 export const proxyLeavesEarly: Rule = {
@@ -28,7 +28,7 @@ export const proxyLeavesEarly: Rule = {
     return [{
       message: `${name} exits ${printSeconds(exit)} after the deletion, and the application needs it until ${printSeconds(Math.max(needed, asked))} (${sum})`,
       pointer: pod.proxy?.pointer ?? '/metadata/annotations',
-      fix: fixedDrainFix(context),
+      get fix() { return fixOf(context); },
     }];
   },
 };

@@ -1,4 +1,5 @@
 import { budget, printSeconds, Timeline, whence } from '../model';
+import { fixBy } from './repair';
 import { Rule } from './rule';
 
 export const listenersCloseEarly: Rule = {
@@ -20,12 +21,11 @@ export const listenersCloseEarly: Rule = {
       if (!proxy) continue;
       const closes = pod.proxy.listenersCloseAfter;
       const enough = budget.listeners(context.needs).seconds;
-      const edits = context.repair({ listenersCloseAfter: enough });
       return [{
         message: `inbound listeners close ${printSeconds(proxy.sigterm + closes.value)} after the deletion (drainDuration ${printSeconds(closes.value)}, ${whence(closes)}), `
           + `and peers may send until ${printSeconds(context.needs.endpointPropagation.value)}`,
         pointer: '/metadata/annotations',
-        fix: { text: `set drainDuration to ${printSeconds(enough)} or more`, ...(edits && { edits }) },
+        get fix() { return fixBy(context, 'listeners', `set drainDuration to ${printSeconds(enough)} or more`); },
       }];
     }
     return [];

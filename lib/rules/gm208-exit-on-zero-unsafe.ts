@@ -1,5 +1,5 @@
 import { applications, PodFacts, printSeconds } from '../model';
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule, RuleContext } from './rule';
 
 export const exitOnZeroUnsafe: Rule = {
@@ -17,7 +17,7 @@ export const exitOnZeroUnsafe: Rule = {
   check(context) {
     for (const { pod } of context.situations) {
       const reason = unsafe(pod, context);
-      if (reason) return [{ message: `the proxy exits when no connection is open, and ${reason}`, pointer: '/metadata/annotations', fix: fixedDrainFix(context) }];
+      if (reason) return [{ message: `the proxy exits when no connection is open, and ${reason}`, pointer: '/metadata/annotations', get fix() { return fixOf(context); } }];
     }
     return [];
   },

@@ -1,4 +1,4 @@
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule } from './rule';
 
 export const hookBesideListeningSidecar: Rule = {
@@ -20,7 +20,7 @@ export const hookBesideListeningSidecar: Rule = {
       return [{
         message: `the proxy's preStop waits for native sidecar ${sidecar.name}, which waits for the proxy`,
         pointer: sidecar.pointer,
-        fix: fixedDrainFix(context),
+        get fix() { return fixOf(context); },
       }];
     }
     return [];

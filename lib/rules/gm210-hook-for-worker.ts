@@ -1,5 +1,5 @@
 import { applications } from '../model';
-import { fixedDrainFix } from './repairs';
+import { fixOf } from './repair';
 import { Rule } from './rule';
 
 export const hookForWorker: Rule = {
@@ -18,7 +18,7 @@ export const hookForWorker: Rule = {
       return [{
         message: `the proxy's preStop waits for connections, and ${apps[0].name} does not listen: between two calls it has none`,
         pointer: pod.proxy?.pointer ?? '/spec/containers',
-        fix: fixedDrainFix(context),
+        get fix() { return fixOf(context); },
       }];
     }
     return [];

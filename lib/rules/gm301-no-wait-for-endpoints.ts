@@ -1,6 +1,6 @@
 import { budget, longest, printSeconds, whence } from '../model';
+import { fixBy } from './repair';
 import { Rule } from './rule';
-import { waitFix } from './wait-fix';
 
 export const noWaitForEndpoints: Rule = {
   code: 'GM301',
@@ -23,7 +23,7 @@ export const noWaitForEndpoints: Rule = {
       return [{
         message: `${name} gets SIGTERM ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`,
         pointer: `${pointer}/lifecycle/preStop`,
-        fix: waitFix(context, container, budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds),
+        get fix() { return fixBy(context, 'preStop', `give it a preStop of ${printSeconds(budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds)}`); },
       }];
     });
   },

@@ -1,6 +1,6 @@
 import { budget, longest, printSeconds } from '../model';
+import { fixBy } from './repair';
 import { Rule } from './rule';
-import { waitFix } from './wait-fix';
 
 export const applicationExitsEarly: Rule = {
   code: 'GM302',
@@ -23,7 +23,7 @@ export const applicationExitsEarly: Rule = {
       return [{
         message: `${name} exits at once on SIGTERM, ${printSeconds(seconds)} after the deletion, and has requests until ${printSeconds(enough)}`,
         pointer: `${pointer}/lifecycle/preStop`,
-        fix: waitFix(context, container, enough),
+        get fix() { return fixBy(context, 'preStop', `give it a preStop of ${printSeconds(enough)}`); },
       }];
     });
   },

@@ -1,5 +1,5 @@
 import { longest, printSeconds } from '../model';
-import { applicationPreStop } from './repairs';
+import { applicationPreStop } from './repair';
 import { Rule } from './rule';
 
 export const helperLeavesEarly: Rule = {

@@ -1,3 +1,4 @@
+import { fixBy } from './repair';
 import { Rule } from './rule';
 
 export const jobNeverCompletes: Rule = {
@@ -12,15 +13,18 @@ export const jobNeverCompletes: Rule = {
     'istio/istio pilot/cmd/pilot-agent/status/server.go: POST /quitquitquit, from within the pod only',
     'docs/proof.md, Jobs',
   ],
-  check({ workload, situations, reading, template, abilities, jobEnd, jobEnds, repair }) {
+  check(context) {
+    const { workload, situations, reading, template, abilities, jobEnd, jobEnds } = context;
     const classic = situations.some(({ pod }) => pod.proxy?.placement === 'container');
     if (!workload?.job || !jobEnd || !classic || jobEnds.length > 0) return [];
     const names = template.containers.map(({ name }) => name).join(' and ') || 'the application';
-    const edits = abilities.nativeByAnnotation === true ? repair({ pinNative: true }) : undefined;
     return [{
       message: `the ${workload.kind} never completes${reading.mode.value === 'unknown' ? ' where its sidecar is classic' : ''}: the sidecar runs on when ${names} has ended`,
       pointer: '/spec/containers',
-      fix: edits ? { text: 'make the sidecar native', edits } : { text: `${jobEnd.advice}; or make the sidecar native (${String(abilities.nativeByAnnotation)})` },
+      get fix() {
+        return abilities.nativeByAnnotation === true ? fixBy(context, 'native', 'make the sidecar native')
+          : { text: `${jobEnd.advice}; or make the sidecar native (${abilities.nativeByAnnotation})` };
+      },
     }];
   },
 };

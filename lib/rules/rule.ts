@@ -1,5 +1,5 @@
 import { PodTemplate } from '../manifest';
-import { JobEnd, MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
+import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
 import { WorkloadFacts } from '../workload';
 
@@ -34,11 +34,28 @@ export interface RuleContext {
   readonly jobEnd?: JobEnd;
   /** and the containers that do. */
   readonly jobEnds: readonly { readonly name: string; readonly pointer: string; readonly onlyOnSuccess: boolean }[];
-  /** The smallest grace that every situation allows; undefined where a hook has no known bound. */
-  readonly minimumGrace?: number;
-  readonly plannedGrace?: number;
-  /** The edits that make the pod right by these settings and pod edits, a grace that is then too short included. */
-  repair(settings: ProxySettings, podEdits?: readonly Edit[]): readonly Edit[] | undefined;
+  /** What makes the pod right as a whole. It is computed when somebody reads it: a rule asks in the getter of a fix, never in its check. */
+  readonly repair: Repair;
+}
+
+export type RepairPart = 'native' | 'preStop' | 'drain' | 'listeners' | 'grace';
+
+/** Everything that has to change in how long the containers and the proxy of a pod stay, and its grace. */
+export interface Repair {
+  /** `a preStop of 5s, a drain of 66s and a grace of 67s cover it`. */
+  readonly text: string;
+  /** The things that the text names. */
+  readonly parts: readonly RepairPart[];
+  /** Absent where somebody else has to write it, which the text says. */
+  readonly edits?: readonly Edit[];
+  /** The least grace that then does. */
+  readonly grace: number;
+}
+
+/** A template that was judged. */
+export interface Judged {
+  readonly context: RuleContext;
+  readonly findings: readonly Finding[];
 }
 
 /** What a rule found. */
@@ -47,6 +64,7 @@ export interface Violation {
   readonly message: string;
   /** JSON pointer into the pod template. */
   readonly pointer: string;
+  /** A getter, where it has to be computed: most findings are looked at without it. */
   readonly fix?: Fix;
 }
 

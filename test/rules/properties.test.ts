@@ -157,3 +157,22 @@ test('any shell text can be read', () => {
     expect(['fixed', 'unknown', 'fails', 'never-ends']).toContain(readTemplate(root).containers[0].preStop.kind);
   }), { numRuns: 3000 });
 });
+
+/** What one repair of the pod makes right, whichever of its findings tells it. */
+const REPAIRED = ['GM101', 'GM102', 'GM201', 'GM207', 'GM208', 'GM209', 'GM210', 'GM301', 'GM302'];
+
+test('who follows one finding is not refused by the next: each tells the whole repair, with its numbers', () => {
+  fc.assert(fc.property(input, (one) => {
+    const told = evaluate(one).findings.filter(({ code, fix }) => REPAIRED.includes(code) && fix?.edits);
+    for (const { fix, code } of told) {
+      const edits = fix!.edits!;
+      const after = evaluate({ ...one, template: applyEdits(one.template, edits) }).findings;
+      expect([code, ...after.filter((left) => REPAIRED.includes(left.code)).map(say)]).toEqual([code]);
+      for (const { pointer, value } of edits) {
+        const seconds = pointer === '/spec/terminationGracePeriodSeconds' ? value : (value as { sleep?: { seconds: number } } | undefined)?.sleep?.seconds;
+        if (seconds !== undefined) expect(fix!.text).toContain(`${String(seconds)}s`);
+      }
+    }
+    expect(new Set(told.map(({ fix }) => JSON.stringify(fix!.edits))).size).toBeLessThanOrEqual(1);
+  }), { numRuns: 3000 });
+});

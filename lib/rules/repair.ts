@@ -1,0 +1,183 @@
+import { Conflict, ProxySettings } from '../meshes/mesh';
+import { applications, budget, ContainerFacts, Edit, Fix, known, least, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds } from '../model';
+import { writable } from '../workload';
+import { GRACE_POINTER } from './grace';
+import { Judged, Repair, RepairPart, RuleContext } from './rule';
+
+/** Found in the containers' own hooks, */
+const OF_HOOKS: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM301', 'GM302']);
+/** and in how long the proxy stays: one drain that outlives everything needs nothing of the image, the application or the mode. */
+const OF_THE_PROXY: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM201', 'GM208', 'GM209', 'GM210']);
+const OF_LISTENERS = 'GM207';
+const NEVER_COMPLETES = 'GM401';
+/** The rules that a repair asks on its way: what else may be found is not of how long anything stays. */
+export const REPAIRED: ReadonlySet<string> = new Set([...OF_HOOKS, ...OF_THE_PROXY, OF_LISTENERS, NEVER_COMPLETES]);
+
+/** What was read of a template: its pods by themselves, for how they stop is played anew. */
+interface Read extends Pick<RuleContext, 'template' | 'reading'> {
+  readonly pods: readonly PodFacts[];
+}
+
+/** What a repair asks of the one that judges. */
+export interface Workshop {
+  /** The template as it is read with these edits in it. */
+  after(edits: readonly Edit[]): Read;
+  /** What the rules of a repair find in it. */
+  judge(read: Read): Judged;
+  /** The edits that make its proxy what is wanted, whatever stands in the way. */
+  write(read: Pick<Read, 'template'>, settings: ProxySettings): readonly Edit[] | Conflict;
+}
+
+/** The application's longest preStop, as far as it is certain. */
+export function applicationPreStop({ template }: Pick<RuleContext, 'template'>): number {
+  return Math.max(0, ...applications({ ...template, sidecars: [] }).map(({ preStop }) => least(preStop)));
+}
+
+/**
+ * Everything that has to change so that nothing of how long containers and proxy stay is wrong any more. Each finding of the pod tells the whole of
+ * it: who follows one of them is not refused by the next.
+ *
+ * In the order in which one thing follows from another: a Job's sidecar made native, the hooks of the containers, the proxy, the grace.
+ */
+export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
+  const { needs, abilities, workload } = judged.context;
+  const edits: Edit[] = [];
+  let now = withGrace(readOf(judged), needs, workshop);
+  const has = (code: string) => now.findings.some((finding) => finding.code === code);
+
+  const native = has(NEVER_COMPLETES) && abilities.nativeByAnnotation === true
+    ? editsOf(workshop.write(now.context, { pinNative: true }))
+    : undefined;
+  if (native) {
+    edits.push(...native);
+    now = withGrace(workshop.after(edits), needs, workshop);
+  }
+  const { containers, sidecars } = now.context.template;
+  const hooks = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
+  if (hooks.length > 0) {
+    edits.push(...writable(workload, hooks.map(({ edit }) => edit)));
+    now = withGrace(withHooks(readOf(now), hooks), needs, workshop);
+  }
+
+  const before = readOf(now).pods;
+  const proxies = before.flatMap(({ proxy }) => proxy ?? []);
+  const listeners = budget.listeners(needs).seconds;
+  const closed = has(OF_LISTENERS);
+  // Behind listeners that close early does not show that the proxy leaves early, too.
+  const open = closed ? editsOf(workshop.write(now.context, { listenersCloseAfter: listeners })) : undefined;
+  const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop) : now;
+  const drains = proxies.length > 0 && seen.findings.some(({ code, pointer }) => OF_THE_PROXY.has(code) && !ofContainer(now, pointer));
+  const raises = closed || (drains && listeners > listenersCloseAfter(proxies));
+  const drain = drains ? budget.fixedDrain(needs, applicationPreStop(now.context)).seconds : undefined;
+  let conflict: Conflict | undefined;
+  if (drains || raises) {
+    const written = workshop.write(now.context, {
+      ...(drain !== undefined && { drain, exitOnZero: 'off', waitingHook: 'none' }),
+      ...(raises && { listenersCloseAfter: listeners }),
+    });
+    if ('why' in written) conflict = written;
+    else edits.push(...writable(workload, [...written]));
+  }
+
+  const after = drains || raises ? workshop.after(edits).pods : before;
+  const grace = budget.leastGrace(conflict && drain !== undefined ? after.map((pod) => drained(pod, drain)) : after, needs);
+  const short = judged.context.template.grace.value < grace;
+  if (short) edits.push(...writable(workload, [{ pointer: GRACE_POINTER, value: grace }]));
+  const platform = workload?.platform;
+  const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
+  if (native) parts.unshift(['native', 'a native sidecar']);
+  if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies)}`]);
+  if (raises) parts.push(['listeners', `a drainDuration of ${printSeconds(listeners)}`]);
+  if (short) parts.push(['grace', `a ${platform ? `timeoutSeconds (the grace of a ${platform} pod)` : 'grace'} of ${printSeconds(grace)}`]);
+  return {
+    parts: parts.map(([part]) => part),
+    text: `${listed(parts.map(([, text]) => text))} ${parts.length > 1 ? 'cover' : 'covers'} it${conflict ? `; ${conflict.what}: ${conflict.why}` : ''}`,
+    ...(conflict || edits.length === 0 ? {} : { edits }),
+    grace,
+  };
+}
+
+function readOf({ context: { template, reading, situations } }: Judged): Read {
+  return { template, reading, pods: situations.map(({ pod }) => pod) };
+}
+
+/** With a grace that is long enough for what stands there: what a pod lacks shows only where it is not killed before. */
+function withGrace({ template, reading, pods }: Read, needs: Needs, workshop: Workshop): Judged {
+  const grace = known(Math.max(template.grace.value, budget.leastGrace(pods, needs)), 'assumed');
+  return workshop.judge({ template, reading, pods: pods.map((pod) => ({ ...pod, grace })) });
+}
+
+/** As if it had been read with these hooks. */
+function withHooks(read: Read, hooks: readonly NewHook[]): Read {
+  const hooked = (container: ContainerFacts): ContainerFacts => {
+    const own = hooks.find(({ pointer }) => pointer === container.pointer);
+    return own ? { ...container, preStop: own.seconds > 0 ? { kind: 'fixed', seconds: known(own.seconds, 'assumed'), form: 'sleep-action' } : NO_HOOK } : container;
+  };
+  const { template, reading, pods } = read;
+  const containers = template.containers.map(hooked);
+  const sidecars = template.sidecars.map(hooked);
+  return { template: { ...template, containers, sidecars }, reading, pods: pods.map((pod) => ({ ...pod, containers, sidecars })) };
+}
+
+const editsOf = (written: readonly Edit[] | Conflict) => ('why' in written ? undefined : written);
+
+const ofContainer = ({ context }: Judged, pointer: string) =>
+  [...context.template.containers, ...context.template.sidecars].some((container) => pointer.startsWith(`${container.pointer}/`));
+
+interface NewHook extends Pick<ContainerFacts, 'name' | 'pointer'> {
+  readonly edit: Edit;
+  readonly seconds: number;
+}
+
+/** The hook that a container needs in place of its own, where something was found in that. */
+function hookFor({ name, pointer, role, behaviour }: ContainerFacts, { context, findings }: Judged): NewHook[] {
+  if (!findings.some((finding) => OF_HOOKS.has(finding.code) && finding.pointer.startsWith(`${pointer}/`))) return [];
+  const seconds = role === 'application' ? budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds : Math.ceil(applicationPreStop(context));
+  const at = `${pointer}/lifecycle/preStop`;
+  return [{ name, pointer, seconds, edit: seconds > 0 ? { pointer: at, value: { sleep: { seconds } } } : { pointer: at } }];
+}
+
+/** One text where all are the same, which they mostly are. */
+function preStopTexts(hooks: readonly NewHook[]): string[] {
+  const text = ({ seconds }: NewHook) => (seconds > 0 ? `a preStop of ${printSeconds(seconds)}` : 'no preStop');
+  const alike = hooks.every(({ seconds }) => seconds === hooks[0].seconds);
+  return alike ? hooks.slice(0, 1).map(text) : hooks.map((hook) => `${text(hook)} for ${hook.name}`);
+}
+
+/** What besides its length decides whether a drain is there at all. */
+function aside(proxies: readonly NonNullable<PodFacts['proxy']>[]): string {
+  const more = [
+    ...(proxies.some(({ drain }) => drain.kind === 'until-idle') ? ['exit on zero off'] : []),
+    ...(proxies.some(({ placement, preStop }) => placement === 'container' && preStop.kind !== 'none') ? ['no preStop on the proxy'] : []),
+  ];
+  return more.length > 0 ? ` (${more.join(', ')})` : '';
+}
+
+/** The pod as it would be with a drain that somebody else has to write. */
+function drained(pod: PodFacts, drain: number): PodFacts {
+  if (pod.proxy?.placement !== 'container') return pod;
+  return { ...pod, proxy: { ...pod.proxy, preStop: NO_HOOK, drain: { kind: 'fixed', duration: known(drain, 'assumed') } } };
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
+
+/** The repair of the pod as the fix of one of its findings. */
+export function fixOf({ repair: { text, edits } }: RuleContext): Fix {
+  return { text, ...(edits && { edits }) };
+}
+
+/** The same, in words of the finding's own where nothing has to change but this one thing. */
+export function fixBy(context: RuleContext, part: RepairPart, alone: string): Fix {
+  const { parts, edits } = context.repair;
+  return parts.length === 1 && parts[0] === part && edits ? { text: alone, edits } : fixOf(context);
+}
+
+/** The grace that would do, and the one that a plan would write. */
+export function graceFix(context: RuleContext): Fix {
+  const { repair: { grace }, needs, workload } = context;
+  // On a platform it is another setting that makes the grace, outside of what a pod template has.
+  if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) return { text: `set timeoutSeconds, which is the grace of a ${workload.platform} pod, to ${printSeconds(grace)} or more` };
+  return fixBy(context, 'grace', `set it to ${printSeconds(grace)} or more (${printSeconds(budget.plannedGrace(grace, needs))} is planned)`);
+}
