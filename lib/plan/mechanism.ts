@@ -13,6 +13,7 @@ export interface Choice {
 const NAMES: Readonly<Record<Mechanism, string>> = {
   'application-only': 'the application alone',
   'inherited': 'what the mesh or the namespace sets',
+  'own': 'what the pod has of its own',
   'native': 'the native sidecar\'s own order',
   'fixed-drain': 'a fixed drain',
   'wait-for-connections': 'a preStop on the proxy that waits for connections',

@@ -1,14 +1,14 @@
 import { applyEdits, PodTemplate } from '../manifest';
-import { MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
-import { applications, budget, Edit, Known, least, listenersCloseAfter, Needs, Sum } from '../model';
+import { Conflict, MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
+import { applications, Edit, Known, least, Needs, Sum } from '../model';
 import { View, view } from '../rules';
 import { WorkloadFacts } from '../workload';
-import { inheritedIsEnough } from './inherited';
+import { enoughStands, Own, ownOf } from './enough';
 import { evaluation, PlanInput } from './input';
 import { endJob, JobEnding, mayBeClassic } from './job';
 import { Choice, choose } from './mechanism';
-import { PlanError } from './plan-error';
 import { PreStopPlan, preStopPlan } from './pre-stop';
+import { ProxyPlan, proxyPlan } from './proxy-plan';
 import { Mechanism, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
 import { validate } from './validate';
@@ -56,13 +56,21 @@ export function plan(input: PlanInput, seen?: View): Plan {
     const jobEnd = mesh.jobEnd?.(template);
     ending = jobEnd && endJob(input.template, asked, jobEnd, requirements, abilities.nativeByAnnotation);
   }
-  const inherited = inheritedIsEnough(input, asked, preStop);
-  const choice = inherited ?? choose({ requirements, reading, abilities, template, workload });
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
-  const { settings, sums, costs } = proxyPlan(choice.mechanism, requirements, needs, waits, reading, workload?.job !== undefined);
-  const listeners = budget.listeners(needs);
-  const closing = choice.mechanism === 'fixed-drain' || choice.mechanism === 'exit-on-zero';
-  const raise = closing && listeners.seconds > listenersCloseAfter(reading.proxies);
+  const own = ownOf(reading, template);
+  const circumstances = { requirements, needs, preStop: waits, reading, own, job: workload?.job !== undefined };
+  const kept = (chosen: Choice): ProxyPlan => {
+    const { settings, ...proxy } = proxyPlan(chosen.mechanism, circumstances);
+    return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked) && { waitingHook: 'none' }), ...settings } };
+  };
+  let choice = fromLevels(input, asked, preStop) ?? choose({ requirements, reading, abilities, template, workload });
+  let proxy = kept(choice);
+  const free = requirements.drain === undefined && requirements.mechanism === undefined && KEEPS_A_PROXY.has(choice.mechanism);
+  if (free && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
+    choice = { mechanism: 'own', because: ['what the pod has of its own covers it'] };
+    proxy = kept(choice);
+  }
+  const { settings, sums, costs } = proxy;
   return {
     requirements,
     needs,
@@ -71,18 +79,30 @@ export function plan(input: PlanInput, seen?: View): Plan {
     mechanism: choice.mechanism,
     because: [...because(choice, reading), ...(ending ? [ending.because] : [])],
     preStop,
-    settings: {
-      ...(mustReplaceMeshHook(choice, asked) && { waitingHook: 'none' }),
-      ...settings,
-      ...(raise && { listenersCloseAfter: listeners.seconds }),
-      ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }),
-    },
-    sums: { ...sums, ...(raise && { drainDuration: listeners }) },
+    settings: { ...settings, ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }) },
+    sums,
     costs: requirements.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,
   };
+}
+
+/** The mechanisms in whose place a pod may have one of its own. */
+const KEEPS_A_PROXY: ReadonlySet<Mechanism> = new Set(['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero']);
+
+/** Whether a plan would contradict what the pod has of its own, or add to it. */
+function wouldChange({ drain, minimum, hook }: Own, edits: readonly Edit[] | Conflict): boolean {
+  return 'why' in edits || (edits.length > 0 && (hook || drain !== undefined || minimum !== undefined));
+}
+
+/** What levels of the mesh set, where that is enough: the pod carries nothing of its own, and moves with them. */
+function fromLevels(input: PlanInput, asked: View, preStop: PreStopPlan): Choice | undefined {
+  const { inherits } = asked.reading;
+  const { drain, mechanism } = input.requirements;
+  if (inherits.length === 0 || drain !== undefined || (mechanism !== undefined && mechanism !== 'inherited')) return undefined;
+  if (!enoughStands(input, asked, preStop)) return undefined;
+  return { mechanism: 'inherited', because: [`it is covered by ${inherits.join(' and ')}: the pod needs nothing of its own`] };
 }
 
 /**
@@ -91,7 +111,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
  */
 function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: View): boolean {
   const hook = situations.map(({ pod }) => pod.proxy).find((proxy) => proxy?.placement === 'container' && proxy.preStopLevel !== undefined)?.preStop;
-  if (!hook || mechanism === 'inherited') return false;
+  if (!hook || mechanism === 'inherited' || mechanism === 'own') return false;
   if (hook.kind === 'fixed') return hook.effect === 'disarms-drain' || hook.effect === 'ends-proxy';
   if (hook.kind !== 'until-sockets-close' && hook.kind !== 'until-listeners-close') return hook.kind === 'never-ends';
   const servers = applications({ ...template, sidecars: [] }).filter(({ behaviour }) => behaviour.listens);
@@ -112,84 +132,4 @@ function because(choice: Choice, reading: MeshReading): string[] {
   return reading.mode.value === 'unknown'
     ? [...choice.because, 'whether the sidecar is native is decided at injection: what is written is right for both']
     : [...choice.because];
-}
-
-/** Nobody knows what a Job has left to do when nobody said it: it keeps at least the drain that it would have without a plan. */
-function atLeast(computed: Sum, { proxies }: MeshReading): Sum {
-  const present = Math.max(0, ...proxies.map(({ drain }) => (drain.kind === 'fixed' ? Math.ceil(drain.duration.value) : 0)));
-  return present > computed.seconds ? { seconds: present, terms: [{ what: 'as it is without a plan', seconds: present }] } : computed;
-}
-
-/** docs/proof.md row 45. */
-const IDLE_CLIENT = 'one client that keeps an idle connection holds the pod for its whole grace, and it ends by SIGKILL';
-
-interface ProxyPlan {
-  readonly settings: ProxySettings;
-  readonly sums: Record<string, Sum>;
-  readonly costs: string[];
-}
-
-function proxyPlan(mechanism: Mechanism, requirements: Requirements, needs: Needs, preStop: number, reading: MeshReading, job: boolean): ProxyPlan {
-  const given: Sum | undefined = requirements.drain === undefined ? undefined : { seconds: requirements.drain, terms: [{ what: 'as given', seconds: requirements.drain }] };
-  const unread = (why: string): void => {
-    if (given) throw new PlanError('drain', `(${given.seconds}s) would not be read: ${why}; leave it out`);
-  };
-  switch (mechanism) {
-    case 'inherited':
-      return { settings: {}, sums: {}, costs: reading.proxies.some(({ drain }) => drain.kind === 'until-idle') ? [IDLE_CLIENT] : [] };
-    case 'application-only':
-      unread('there is no proxy in the pod');
-      return { settings: {}, sums: {}, costs: [] };
-    case 'native': {
-      if (reading.proxies.every(({ drainHook }) => drainHook)) {
-        unread('a native sidecar exits right after the application');
-        return { settings: {}, sums: {}, costs: [] };
-      }
-      const drain = given ?? budget.drainAfterHook({ ...needs, afterLastRequest: { ...needs.afterLastRequest, value: 0 } });
-      return {
-        settings: { drain: drain.seconds, exitOnZero: 'off' },
-        sums: { terminationDrainDuration: drain },
-        costs: ['Istio\'s own drain hook is not there (replaced, or before 1.21): the drain is spent after the application has gone'],
-      };
-    }
-    case 'fixed-drain': {
-      const computed = budget.fixedDrain(needs, preStop);
-      const drain = given ?? (job ? atLeast(computed, reading) : computed);
-      return {
-        settings: { drain: drain.seconds, exitOnZero: 'off' },
-        sums: { terminationDrainDuration: drain },
-        costs: [job ? `a pod that is deleted keeps its proxy for the whole drain of ${drain.seconds}s; one that completes does not` : `every stop takes the whole drain of ${drain.seconds}s, idle or not`],
-      };
-    }
-    case 'exit-on-zero': {
-      unread('the proxy exits on zero connections');
-      const minimum = budget.minimumDrain(needs, preStop);
-      return {
-        settings: { exitOnZero: { minimum: minimum.seconds } },
-        sums: { MINIMUM_DRAIN_DURATION: minimum },
-        costs: [IDLE_CLIENT],
-      };
-    }
-    case 'wait-for-connections': {
-      const bound = budget.hookBound(needs, preStop);
-      const { requestDuration } = requirements;
-      const net = requestDuration.kind === 'mixed' ? budget.safetyNetDrain(needs, requestDuration.typical, preStop) : budget.drainAfterHook(needs);
-      const drain = given ?? net;
-      return {
-        settings: { waitingHook: bound.seconds, drain: drain.seconds, exitOnZero: 'off' },
-        sums: { 'the hook\'s bound': bound, 'terminationDrainDuration': drain },
-        costs: requestDuration.kind === 'mixed' ? [`the safety net adds its drain of ${drain.seconds}s to every stop`] : [],
-      };
-    }
-    case 'wait-then-exit-on-zero': {
-      unread('the proxy exits on zero connections');
-      const bound = budget.hookBound(needs, preStop);
-      const minimum = budget.minimumDrainAfterHook(needs, preStop);
-      return {
-        settings: { waitingHook: bound.seconds, exitOnZero: { minimum: minimum.seconds } },
-        sums: { 'the hook\'s bound': bound, 'MINIMUM_DRAIN_DURATION': minimum },
-        costs: [`the net adds ${minimum.seconds + 1}s to every stop, or the whole grace while a client keeps an idle connection`],
-      };
-    }
-  }
 }

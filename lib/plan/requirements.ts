@@ -16,6 +16,8 @@ export type Mechanism =
   | 'application-only'
   /** Nothing: what the mesh or the namespace sets for all of its pods is enough. */
   | 'inherited'
+  /** Nothing: what the pod has of its own covers what it needs. */
+  | 'own'
   /** Nothing: a native sidecar outlives the application by itself. */
   | 'native'
   /** terminationDrainDuration. */

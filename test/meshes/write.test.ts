@@ -23,13 +23,15 @@ describe('the annotation', () => {
     ['an alias', 'x: &x {A: b}\nproxyMetadata: *x\n', expect.stringContaining('"A":"b","EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"false"')],
     ['a text for a map', 'proxyMetadata: x', 'proxyMetadata is "x" in proxy.istio.io/config: it must be a map of strings'],
     ['a list for a map', 'proxyMetadata: []', 'proxyMetadata is [] in proxy.istio.io/config: it must be a map of strings'],
-    ['another drain', '{"terminationDrainDuration":"20s"}', expect.stringMatching(/^terminationDrainDuration is "20s" in .* and "66s" in the plan: remove it/)],
+    ['another drain', '{"terminationDrainDuration":"20s"}', expect.stringMatching(/^terminationDrainDuration is "20s" in .* and "66s" in the plan: remove it there, and the plan writes it, or raise it$/)],
     ['no string', 5, 'proxy.istio.io/config is 5: it is no YAML or JSON object, so nothing can be merged into it'],
   ])('%s', (_, config, expected) => expect(write(template(config), fixed)).toEqual(expected));
 
-  test('listeners that stay open for longer than needed stay so', () => {
-    expect(write(template('{"drainDuration":"300s"}'), { listenersCloseAfter: 121 })).toBe('{"drainDuration":"300s"}');
-  });
+  test.each<[string, string, ProxySettings]>([
+    ['listeners', '{"drainDuration":"300s"}', { listenersCloseAfter: 121 }],
+    ['a drain', '{"terminationDrainDuration":"1m30s"}', { drain: 66 }],
+    ['a minimum', '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}', { exitOnZero: { minimum: 6 } }],
+  ])('%s that stays for longer than needed is kept', (_, config, settings) => expect(write(template(config), settings)).toBe(config));
 
   test('replacing overcomes what stands in the way', () => {
     expect(write(template('proxyMetadata: []\nterminationDrainDuration: 5s'), fixed, true))

@@ -65,7 +65,7 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
     } else {
       return {
         what: `${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
-        why: 'remove it there: the plan writes it',
+        why: MORE_IS_ENOUGH.has(path[path.length - 1]) ? 'remove it there, and the plan writes it, or raise it' : 'remove it there: the plan writes it',
         pointer: CONFIG_POINTER,
       };
     }
@@ -112,7 +112,12 @@ function environmentEdits(template: PodTemplate, settings: ProxySettings, replac
   return [];
 }
 
-/** Whether what stands there says the same as what is wanted, or, for the listeners, more. */
+/** The settings of which more is enough, too: each is how long something stays. */
+const MORE_IS_ENOUGH: ReadonlySet<string> = new Set([
+  'terminationDrainDuration', 'termination_drain_duration', 'drainDuration', 'drain_duration', MINIMUM_DRAIN,
+]);
+
+/** Whether what stands there says the same as what is wanted, or more where that covers it. */
 function satisfies(path: readonly string[], present: Json, wantedValue: Json): boolean {
   if (present === wantedValue) return true;
   if (typeof present !== 'string' || typeof wantedValue !== 'string') return false;
@@ -121,7 +126,7 @@ function satisfies(path: readonly string[], present: Json, wantedValue: Json): b
   const seconds = parseGoDuration(present);
   const enough = parseGoDuration(wantedValue);
   if (seconds === undefined || enough === undefined) return false;
-  return /^drain_?[dD]uration$/.test(key) ? seconds >= enough : seconds === enough;
+  return MORE_IS_ENOUGH.has(key) ? seconds >= enough : seconds === enough;
 }
 
 /** JSON stays JSON; YAML keeps its comments. */
@@ -164,7 +169,9 @@ function hookEdits(template: PodTemplate, bound: number | 'none', options: Istio
   }
   const lifecycle = objectAt(declared.container.lifecycle);
   const at = `${declared.pointer}/lifecycle`;
-  if (!replace && lifecycle.preStop !== undefined && JSON.stringify(lifecycle.preStop) !== JSON.stringify(preStop)) {
+  const waits = bound !== 'none' && declared.preStop.kind === 'until-sockets-close' && declared.preStop.bound.value >= bound;
+  const stays = waits || JSON.stringify(lifecycle.preStop) === JSON.stringify(preStop);
+  if (!replace && lifecycle.preStop !== undefined && !stays) {
     return {
       what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan ${bound === 'none' ? 'none' : `waits for connections for at most ${printSeconds(bound)}`}`,
       why: 'remove yours, or choose a fixed drain',
@@ -175,7 +182,7 @@ function hookEdits(template: PodTemplate, bound: number | 'none', options: Istio
     ...label,
     ...(declared.container.imagePullPolicy === undefined ? [{ pointer: `${declared.pointer}/imagePullPolicy`, value: 'IfNotPresent' }] : []),
     ...(lifecycle.postStart === undefined ? [{ pointer: `${at}/postStart`, value: WAIT_FOR_PROXY }] : []),
-    ...(JSON.stringify(lifecycle.preStop) === JSON.stringify(preStop) ? [] : [{ pointer: `${at}/preStop`, value: preStop }]),
+    ...(stays ? [] : [{ pointer: `${at}/preStop`, value: preStop }]),
   ];
 }
 

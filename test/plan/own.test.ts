@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import { mesh as meshes, requirements, template } from './arbitraries';
+import { applyEdits, JsonObject, resolve } from '../../lib/manifest';
+import { istioMesh, Level, RANK, waitingHookCommand } from '../../lib/meshes';
+import { apply, examine, plan, PlanError, PlanInput, Requirements } from '../../lib/plan';
+import { describe as say } from '../../lib/rules';
+import { readWorkload } from '../../lib/workload';
+
+/* What a pod has of its own: enough is enough, and what is not enough is told with both values. */
+const mesh = istioMesh({ version: '1.24.0' });
+const CONFIG = '/metadata/annotations/proxy.istio.io~1config';
+const upTo = (atMost: number): Requirements => ({ requestDuration: { kind: 'up-to', atMost } });
+const upTo60 = upTo(60);
+const unpredictable: Requirements = { requestDuration: { kind: 'unpredictable', atMost: 60 } };
+const proxy = (...command: string[]) => ({ name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', lifecycle: { preStop: { exec: { command } } } });
+
+function pod({ config, preStop, containers = [] }: { config?: string; preStop?: number; containers?: object[] }): JsonObject {
+  return JSON.parse(JSON.stringify({
+    metadata: { annotations: { ...(config !== undefined && { 'proxy.istio.io/config': config }) }, labels: { 'app': 'app', 'sidecar.istio.io/inject': 'true' } },
+    spec: { containers: [{ name: 'app', image: 'a:1', ports: [{ containerPort: 80 }], ...(preStop !== undefined && { lifecycle: { preStop: { sleep: { seconds: preStop } } } }) }, ...containers] },
+  })) as JsonObject;
+}
+
+function planned(root: JsonObject, own: Requirements) {
+  const input: PlanInput = { mesh, template: root, requirements: own };
+  const made = plan(input);
+  const applied = apply(made, mesh, root);
+  return { made, applied, config: JSON.parse(String(resolve(applied.template, CONFIG))) as JsonObject };
+}
+
+describe('enough is enough', () => {
+  test.each<[string, Parameters<typeof pod>[0], Requirements, string, number]>([
+    ['a drain', { config: '{"terminationDrainDuration":"90s"}' }, upTo60, 'own', 90 + 5 + 1],
+    ['a longer preStop, and a drain that covers it', { config: '{"terminationDrainDuration":"30s"}', preStop: 10 }, upTo(10), 'own', 30 + 10 + 1],
+    ['a drain in place of a hook', { config: '{"terminationDrainDuration":"90s"}' }, unpredictable, 'own', 90 + 5 + 1],
+    ['exit on zero', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' }, upTo60, 'own', 69],
+    ['a waiting hook of this library', { containers: [proxy(...waitingHookCommand(200))] }, unpredictable, 'own', 201 + 5 + 1],
+    ['a hook that sleeps', { containers: [proxy('sleep', '70')] }, upTo60, 'own', 70 + 5 + 1],
+  ])('%s of its own is kept and counted', (_, own, asked, mechanism, least) => {
+    const root = pod(own);
+    const { made, applied, config } = planned(root, asked);
+    expect([made.mechanism, applied.minimumGrace, applied.findings.map(say)]).toEqual([mechanism, least, []]);
+    const written = JSON.parse(own.config ?? '{}') as { terminationDrainDuration?: string; proxyMetadata?: object };
+    expect(config).toMatchObject(written);
+    expect(applied.edits.filter(({ pointer }) => pointer.includes('istio-proxy') || /containers\/1/.test(pointer))).toEqual([]);
+  });
+
+  test('what is counted is what stands there, where a drain is asked for, too', () => {
+    const { made, applied } = planned(pod({ config: '{"terminationDrainDuration":"90s"}' }), { ...upTo60, drain: 70 });
+    expect([made.settings.drain, applied.minimumGrace, applied.findings]).toEqual([90, 96, []]);
+  });
+
+  test.each<[string, Parameters<typeof pod>[0], Requirements, RegExp]>([
+    ['a drain that is too short', { config: '{"terminationDrainDuration":"20s"}' }, upTo60, /is "20s" in .* and "66s" in the plan/],
+    ['a minimum that is too short', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true"}}' }, { ...upTo60, endpointPropagation: 30 }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
+    ['exit on zero where a drain was asked for', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' },
+      { ...upTo60, mechanism: 'fixed-drain' }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
+    ['a hook of its own that waits for too short', { containers: [proxy(...waitingHookCommand(20))] }, unpredictable, /has the preStop .*, and the plan waits for connections for at most 67s/],
+  ])('%s is told, with both values', (_, own, asked, expected) => expect(() => planned(pod(own), asked)).toThrow(expected));
+});
+
+test('what a level sets must do for shorter requests, too: a proxy that leaves without connections leaves before a long preStop is over', () => {
+  const exitOnZero: Level = { title: 'namespace shop', rank: RANK.namespace, namespace: 'shop', config: { proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' } } };
+  const around = istioMesh({ version: '1.24.0', levels: [exitOnZero] });
+  const root = pod({ preStop: 7 });
+  const workload = readWorkload({ kind: 'Deployment', apiVersion: 'apps/v1', namespace: 'shop', spec: {} });
+  const made = plan({ mesh: around, template: root, requirements: upTo(1), workload });
+  expect([made.mechanism, apply(made, around, root).findings.map(say)]).toEqual(['fixed-drain', []]);
+});
+
+/** Sleeps of the application's own, and settings of the proxy's, right and wrong ones. */
+const configs = fc.record({
+  terminationDrainDuration: fc.integer({ min: 1, max: 900 }).map((seconds) => `${seconds}s`),
+  drainDuration: fc.integer({ min: 1, max: 300 }).map((seconds) => `${seconds}s`),
+  proxyMetadata: fc.record({
+    EXIT_ON_ZERO_ACTIVE_CONNECTIONS: fc.constantFrom('true', 'false'),
+    MINIMUM_DRAIN_DURATION: fc.integer({ min: 1, max: 100 }).map((seconds) => `${seconds}s`),
+  }, { requiredKeys: [] }),
+}, { requiredKeys: [] });
+const sleeps = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
+const hooks = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 900 }).map((bound) => waitingHookCommand(bound)), fc.integer({ min: 1, max: 90 }).map((seconds) => ['sleep', `${seconds}`]));
+
+test('no plan of any pod is one that its own rules refuse, but for what is wrong with a preStop of the pod\'s own', () => {
+  const inputs = fc.record({ requirements, mesh: meshes, template, config: fc.option(configs, { nil: undefined }), sleep: sleeps, hook: hooks, namespace: fc.constantFrom(undefined, 'shop') });
+  fc.assert(fc.property(inputs, ({ config, sleep, hook, namespace, ...input }) => {
+    const edits = [
+      ...(config ? [{ pointer: CONFIG, value: JSON.stringify(config) }] : []),
+      ...(sleep === undefined ? [] : [{ pointer: '/spec/containers/0/lifecycle/preStop', value: { sleep: { seconds: sleep } } }]),
+      ...(hook ? [{ pointer: '/spec/containers/-', value: proxy(...hook) }, { pointer: '/metadata/labels/sidecar.istio.io~1inject', value: 'true' }] : []),
+    ];
+    const workload = readWorkload({ kind: 'Deployment', apiVersion: 'apps/v1', namespace, spec: {} });
+    const one: PlanInput = { ...input, template: applyEdits(input.template as unknown as JsonObject, edits), workload };
+    const told = [
+      ...(sleep !== undefined || input.requirements.preStop !== undefined ? ['GM207', 'GM301', 'GM302'] : []),
+      ...(hook ? ['GM104', 'GM209', 'GM210'] : []),
+    ];
+    try {
+      const { template: result } = apply(plan(one), one.mesh, one.template);
+      const errors = examine({ ...one, template: result }).findings.filter(({ code, severity }) => severity === 'error' && !told.includes(code));
+      expect(errors.map(say)).toEqual([]);
+      expect(apply(plan({ ...one, template: result }), one.mesh, result).edits).toEqual([]);
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+    }
+  }), { numRuns: 3000 });
+});
