@@ -7,11 +7,14 @@ import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
 import { Participant, participate, Session } from './synth-session';
+import { tell } from './tell';
 
 /** An object as it will be written. */
 export interface Emitted {
   readonly json: unknown;
   readonly pods: readonly PodOutcome[];
+  /** Why there is no plan for some of its pods: then it is not written, or as its author has it. */
+  readonly refusals: readonly PlanFailure[];
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
@@ -30,6 +33,8 @@ export class Emission implements Participant {
   private failure?: { readonly session: Session; readonly messages: string[] };
   private validates = false;
   private told?: Set<string>;
+  /** Whether the object had pods when it was last looked at. */
+  public hasPods = false;
   public readonly chart: Chart;
   private readonly original: () => unknown;
 
@@ -63,8 +68,20 @@ export class Emission implements Participant {
     this.memo = undefined;
   }
 
-  /** The object as it stands now. */
+  /**
+   * The object as it stands now.
+   *
+   * @throws when there is no plan for a pod of it
+   */
   public current(): Emitted {
+    const emitted = this.seen();
+    const [refusal] = emitted.refusals;
+    if (refusal) throw refusal;
+    return emitted;
+  }
+
+  /** The same where what has no plan is only told; with it, the object is as its author has it. */
+  public seen(): Emitted {
     return this.prepared() ?? this.compute();
   }
 
@@ -103,29 +120,29 @@ export class Emission implements Participant {
     try {
       const emitted = this.compute();
       seen(emitted);
-      return emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => this.said(finding, source, emitted)));
+      return [
+        ...(this.settings.warnOnly ? [] : emitted.refusals.map(({ reason }) => reason)),
+        ...emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => this.said(finding, source, emitted))),
+      ];
     } catch (error) {
-      if (this.settings.warnOnly && isPlanError(error)) return [];
-      // cdk8s puts the path before it.
-      return [error instanceof Error ? error.message.replace(`[${this.construct.node.path}] `, '') : String(error)];
+      return [error instanceof Error ? error.message : String(error)];
     }
   }
 
   private toJson(): unknown {
-    let emitted: Emitted;
-    try {
-      emitted = this.current();
-    } catch (error) {
-      if (!this.settings.warnOnly || !isPlanError(error)) throw error instanceof PlanFailure ? new Error(this.refusal()) : error;
-      // A plan that cannot be put in must not stop a rollout: the object is written as its author has it.
-      this.tell(`${(error as Error).message}; it is written without a plan`);
-      return this.original();
+    const emitted = this.seen();
+    const { json, pods, refusals } = emitted;
+    if (refusals.length > 0 && !this.settings.warnOnly) throw new Error(this.refusal());
+    if (refusals.length > 0) {
+      // A plan that cannot be put in must not stop a rollout: the object is written as its author has it, and that is all there is to say of it.
+      for (const { message } of refusals) this.tell(`${message}; it is written without a plan`);
+      return json;
     }
-    for (const { errors, warnings, source } of emitted.pods) {
+    for (const { errors, warnings, source } of pods) {
       if (errors.length > 0) throw new Error(this.refusal());
       for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
     }
-    return emitted.json;
+    return json;
   }
 
   private compute(): Emitted {
@@ -134,38 +151,58 @@ export class Emission implements Participant {
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const sources = podSources(json);
+    this.hasPods = sources.length > 0;
     if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
-      throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
+      const problem = new PlanError('containers', 'are missing: there is no pod template to put a plan into');
+      return { json, pods: [], refusals: [new PlanFailure(this.construct, problem.message)] };
     }
-    return { json, pods: sources.map((source) => this.placed(() => planOrCheck(source, this.settings, this.options))) };
+    const refusals: PlanFailure[] = [];
+    const pods = sources.flatMap((source) => {
+      try {
+        return planOrCheck(source, this.settings, this.options);
+      } catch (error) {
+        if (!(error instanceof PlanError)) throw error;
+        refusals.push(new PlanFailure(this.construct, this.ofSeveral(error.message, source, sources)));
+        return [];
+      }
+    });
+    return refusals.length === 0 ? { json, pods, refusals } : this.asItIs(refusals);
   }
 
-  private placed<T>(plan: () => T): T {
-    try {
-      return plan();
-    } catch (error) {
-      throw error instanceof PlanError ? new PlanFailure(`[${this.construct.node.path}] ${error.message}`) : error;
-    }
+  /** The object without a plan, judged as it stands where it is written so. */
+  private asItIs(refusals: readonly PlanFailure[]): Emitted {
+    const json = this.original();
+    const { warnOnly } = this.settings;
+    const pods = core.manifest.podSources(json).map((source) => {
+      const judged = core.requirements.planOrCheck(source, this.settings, { mode: 'check' });
+      return warnOnly ? judged : { ...judged, errors: [], warnings: [] };
+    });
+    return { json, pods, refusals };
   }
 
   /** A finding in the one voice; where an object holds several pod templates it says which. */
-  private said(finding: Finding, { kind, name }: PodSource, { pods }: Emitted): string {
-    return `${pods.length > 1 ? `${kind} ${name}: ` : ''}${core.rules.describe(finding)}`;
+  private said(finding: Finding, source: PodSource, { pods }: Emitted): string {
+    return this.ofSeveral(core.rules.describe(finding), source, pods);
   }
 
-  /** cdk8s has no channel for warnings. */
+  private ofSeveral(text: string, { kind, name }: PodSource, all: readonly unknown[]): string {
+    return `${all.length > 1 ? `${kind} ${name}: ` : ''}${text}`;
+  }
+
   private tell(text: string): void {
     const told = this.told ??= new Set();
     if (told.has(text)) return;
     told.add(text);
-    process.emitWarning(text, { type: 'GracefulMesh' });
+    tell(text);
   }
 }
 
 /** A plan that cannot be made, with the path of its construct. */
-class PlanFailure extends Error {}
-
-const isPlanError = (error: unknown): boolean => error instanceof PlanFailure || error instanceof PlanError;
+export class PlanFailure extends Error {
+  constructor(construct: IConstruct, public readonly reason: string) {
+    super(`[${construct.node.path}] ${reason}`);
+  }
+}
 
 /** The parts of a plan that an object of ours always has. */
 export interface Planned {

@@ -63,7 +63,8 @@ export class Readouts implements IGracefulWorkload {
   }
 
   public get findings(): string[] {
-    return this.emission.current().pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe));
+    const { pods, refusals } = this.emission.seen();
+    return [...refusals.map(({ reason }) => reason), ...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe))];
   }
 
   private planned(): Planned {

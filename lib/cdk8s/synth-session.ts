@@ -31,7 +31,9 @@ export class Session {
       for (const begin of beginners) begin(App.of(target));
       // With one chart nothing is written before its last object has been rendered; with more, the first file would be.
       if (current.charts > 1) for (const participant of participants) participant.prepare();
-      return synthesise();
+      const synthesised = synthesise();
+      for (const end of enders) end(target);
+      return synthesised;
     } finally {
       current = undefined;
     }
@@ -77,9 +79,17 @@ export function atBegin(begin: (app: IConstruct) => void): void {
   beginners.add(begin);
 }
 
-/** Has the syntheses of an app announced, although nothing takes part in them yet. */
-export function announce(app: App): void {
+const enders = new Set<(target: IConstruct) => void>();
+
+/** Has something done at the end of every synthesis of an app or a chart that went well. */
+export function atEnd(end: (target: IConstruct) => void): void {
+  enders.add(end);
+}
+
+/** Has the syntheses of an app, and of the chart where there is one, announced, although nothing takes part in them yet. */
+export function announce(app: App, chart?: Chart): void {
   watched(app, App.prototype, ['synth', 'synthYaml']);
+  if (chart) watched(chart, Chart.prototype, ['toJson']);
 }
 
 const WATCHED = Symbol.for('graceful-mesh:watched');

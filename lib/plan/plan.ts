@@ -65,8 +65,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
   };
   let choice = fromLevels(input, asked, preStop) ?? choose({ requirements, reading, abilities, template, workload });
   let proxy = kept(choice);
-  const free = requirements.drain === undefined && requirements.mechanism === undefined && KEEPS_A_PROXY.has(choice.mechanism);
-  if (free && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
+  if (mayBeItsOwn(choice, requirements, reading) && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
     choice = { mechanism: 'own', because: ['what the pod has of its own covers it'] };
     proxy = kept(choice);
   }
@@ -90,6 +89,12 @@ export function plan(input: PlanInput, seen?: View): Plan {
 
 /** The mechanisms in whose place a pod may have one of its own. */
 const KEEPS_A_PROXY: ReadonlySet<Mechanism> = new Set(['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero']);
+
+/** An idle client keeps a pod that exits on zero for its whole grace: that is nobody's choice but where every client is in the mesh. */
+function mayBeItsOwn(choice: Choice, { drain, mechanism, clientsMeshed }: Requirements, { proxies }: MeshReading): boolean {
+  return drain === undefined && mechanism === undefined && KEEPS_A_PROXY.has(choice.mechanism)
+    && (clientsMeshed === true || proxies.every((proxy) => proxy.drain.kind !== 'until-idle'));
+}
 
 /** Whether a plan would contradict what the pod has of its own, or add to it. */
 function wouldChange({ drain, minimum, hook }: Own, edits: readonly Edit[] | Conflict): boolean {

@@ -203,8 +203,39 @@ describe('attach: what is a user\'s own', () => {
     new ApiObject(chart, 'one', {
       apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { annotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 20s' } }, ...bare.template } },
     });
-    GracefulTermination.of(chart).attach(props);
-    expect(() => Testing.synth(chart)).toThrow('[test/one] \'/metadata/annotations/proxy.istio.io/config\' cannot be merged: terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan');
+    KINDS['cdk8s-plus-33'](new Construct(chart, 'right'));
+    const report = GracefulTermination.of(chart).attach(props);
+    const told = '\'/metadata/annotations/proxy.istio.io/config\' cannot be merged: terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan';
+    expect(() => Testing.synth(chart)).toThrow(`[test/one] ${told}`);
+    // A report tells it, and what comes of the others.
+    expect(report.findings).toEqual([expect.stringContaining(`[test/one] ${told}`)]);
+    expect(report.diff()).toMatch(/^# test\/one\.yaml has no plan: [^\n]*\n(?:Index: .*\n=+\n)?--- test\/right\/one\.yaml/);
+    expect(report.workloads.map(({ path: where, plan }) => [where, plan?.mechanism])).toEqual([['test/one', undefined], ['test/right/one', 'a fixed drain']]);
+  });
+
+  test('where it is only warned of, the report says what the pod is like without a plan', () => {
+    const chart = Testing.chart();
+    const template = { metadata: { annotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 20s' } }, ...bare.template };
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
+    const report = GracefulTermination.of(chart).attach({ ...props, enforcement: Enforcement.WARN });
+    expect(report.findings.map((text) => /\[(GM\d+)\]$/.exec(text)?.[1])).toEqual([undefined, 'GM102', 'GM201', 'GM301']);
+    expect(report.diff()).toMatch(/^# test\/one\.yaml has no plan: [^\n]*\n$/);
+    expect(Testing.synth(chart)[0].spec.template).toEqual(template);
+  });
+
+  test('a drain of its own that covers what is needed is kept', () => {
+    const chart = Testing.chart();
+    const lifecycle = { preStop: { exec: { command: ['/bin/sh', '-c', 'sleep 10'] } } };
+    const template = {
+      metadata: { annotations: { 'proxy.istio.io/config': 'drainDuration: 45s\nterminationDrainDuration: 30s\n' } },
+      spec: { terminationGracePeriodSeconds: 60, containers: [{ ...bare.template.spec.containers[0], lifecycle }] },
+    };
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
+    const report = GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(10)) });
+    expect([report.findings, report.workloads[0].plan?.mechanism]).toEqual([[], 'what the pod has of its own']);
+    const [{ spec }] = Testing.synth(chart);
+    expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('terminationDrainDuration: 30s');
+    expect(spec.template.spec).toEqual(template.spec);
   });
 });
 
@@ -271,6 +302,31 @@ describe('scopes', () => {
     new ApiObject(chart, 'one', { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: { containers: [{ name: 'a', image: 'a:1' }] } } } });
     GracefulTermination.of(chart).attach({ ...props, enforcement: Enforcement.WARN });
     expect(Testing.synth(chart)[0].spec.template.spec).toEqual({ containers: [{ name: 'a', image: 'a:1' }] });
+  });
+});
+
+describe('a scope without workloads', () => {
+  let warned: string[];
+  let spy: jest.SpyInstance;
+  beforeEach(() => {
+    warned = [];
+    spy = jest.spyOn(process, 'emitWarning').mockImplementation((text) => { warned.push(String(text)); });
+  });
+  afterEach(() => spy.mockRestore());
+
+  test.each<[string, (scope: Construct) => void, number]>([
+    ['empty', () => undefined, 1],
+    ['with what has no pods', (scope) => new ApiObject(scope, 'one', { apiVersion: 'v1', kind: 'ConfigMap' }), 1],
+    ['with a workload', (scope) => KINDS.ApiObject(scope), 0],
+  ])('%s: it is told once', (_, fill, times) => {
+    const chart = Testing.chart();
+    const scope = new Construct(chart, 'part');
+    fill(scope);
+    KINDS['cdk8s-plus-33'](chart);
+    GracefulTermination.of(scope).attach(props);
+    Testing.synth(chart);
+    App.of(chart).synthYaml();
+    expect(warned).toEqual(Array(times).fill('[test/part] nothing was planned: no object of this scope has a pod template; is GracefulTermination.attach meant for another one?'));
   });
 });
 

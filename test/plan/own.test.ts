@@ -33,7 +33,7 @@ describe('enough is enough', () => {
     ['a drain', { config: '{"terminationDrainDuration":"90s"}' }, upTo60, 'own', 90 + 5 + 1],
     ['a longer preStop, and a drain that covers it', { config: '{"terminationDrainDuration":"30s"}', preStop: 10 }, upTo(10), 'own', 30 + 10 + 1],
     ['a drain in place of a hook', { config: '{"terminationDrainDuration":"90s"}' }, unpredictable, 'own', 90 + 5 + 1],
-    ['exit on zero', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' }, upTo60, 'own', 69],
+    ['exit on zero', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' }, { ...upTo60, clientsMeshed: true }, 'own', 69],
     ['a waiting hook of this library', { containers: [proxy(...waitingHookCommand(200))] }, unpredictable, 'own', 201 + 5 + 1],
     ['a hook that sleeps', { containers: [proxy('sleep', '70')] }, upTo60, 'own', 70 + 5 + 1],
   ])('%s of its own is kept and counted', (_, own, asked, mechanism, least) => {
@@ -52,7 +52,7 @@ describe('enough is enough', () => {
 
   test.each<[string, Parameters<typeof pod>[0], Requirements, RegExp]>([
     ['a drain that is too short', { config: '{"terminationDrainDuration":"20s"}' }, upTo60, /is "20s" in .* and "66s" in the plan/],
-    ['a minimum that is too short', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true"}}' }, { ...upTo60, endpointPropagation: 30 }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
+    ['exit on zero, which a client of no mesh would hold', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true"}}' }, upTo60, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
     ['exit on zero where a drain was asked for', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' },
       { ...upTo60, mechanism: 'fixed-drain' }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
     ['a hook of its own that waits for too short', { containers: [proxy(...waitingHookCommand(20))] }, unpredictable, /has the preStop .*, and the plan waits for connections for at most 67s/],

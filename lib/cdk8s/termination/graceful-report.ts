@@ -9,8 +9,8 @@ import { onDemand } from '../on-demand';
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {
   /** @internal */
-  public static _of(emission: Emission, pod: PodOutcome): ExistingWorkload {
-    return new ExistingWorkload(emission, pod);
+  public static _of(emission: Emission, pod: PodOutcome, refusals: readonly string[]): ExistingWorkload {
+    return new ExistingWorkload(emission, pod, refusals);
   }
 
   /** The path of its construct. */
@@ -19,19 +19,19 @@ export class ExistingWorkload {
   public readonly kind: string;
   /** The name of the object that holds it. */
   public readonly name: string;
-  /** What was planned; undefined where it was only checked, or has opted out. */
+  /** What was planned; undefined where it was only checked, has opted out, or has no plan, which the findings then say. */
   public readonly plan?: GracefulPlan;
-  /** What the rules find in it as it would be written, warnings included. */
+  /** What the rules find in it as it would be written, warnings included; where there is no plan for it, what stands in the way of one. */
   public readonly findings: string[];
   /** How a pod stops under the worst load that was declared, as a picture in plain text. */
   public readonly timeline: string;
 
-  private constructor(emission: Emission, { source, planned, examined, errors, warnings }: PodOutcome) {
+  private constructor(emission: Emission, { source, planned, examined, errors, warnings }: PodOutcome, refusals: readonly string[]) {
     this.path = emission.construct.node.path;
     this.kind = source.kind;
     this.name = source.name;
     this.plan = planned && GracefulPlan._of(planned);
-    this.findings = [...errors, ...warnings].map(core.rules.describe);
+    this.findings = [...refusals, ...[...errors, ...warnings].map(core.rules.describe)];
     this.timeline = core.timeline.situationsText(examined.situations);
   }
 }
@@ -45,35 +45,35 @@ export class GracefulReport {
 
   private constructor(private readonly scope: IConstruct, private readonly refresh: () => void) {}
 
-  /**
-   * Every pod template in the scope.
-   *
-   * @throws when a plan cannot be made for one of them
-   */
+  /** Every pod template in the scope. */
   public get workloads(): ExistingWorkload[] {
-    return this.emitted().flatMap(([emission, { pods }]) => pods.map((pod) => ExistingWorkload._of(emission, pod)));
+    return this.emitted().flatMap(([emission, { pods, refusals }]) =>
+      // What stands in the way of a plan is of the object: it is said once.
+      pods.map((pod, index) => ExistingWorkload._of(emission, pod, index === 0 ? refusals.map(({ reason }) => reason) : [])));
   }
 
   /**
-   * What the rules find in all of them, each with the path of its construct; warnings and what has opted out included.
-   *
-   * @throws when a plan cannot be made for one of them
+   * What the rules find in all of them, each with the path of its construct; warnings, what has opted out, and what stands in the way of a plan
+   * included.
    */
   public get findings(): string[] {
-    return this.workloads.flatMap(({ path, findings }) => findings.map((text) => `[${path}] ${text}`));
+    return this.emitted().flatMap(([{ construct }, { pods, refusals }]) => {
+      const found = pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe));
+      return [...refusals.map(({ reason }) => reason), ...found].map((text) => `[${construct.node.path}] ${text}`);
+    });
   }
 
   /**
-   * What differs from what the objects would be without this library, as a unified diff; empty where nothing does.
-   *
-   * @throws when a plan cannot be made for one of them
+   * What differs from what the objects would be without this library, as a unified diff; empty where nothing does. An object without a plan is named
+   * in a line of its own, which tools that read diffs pass over.
    */
   public diff(): string {
     const { createTwoFilesPatch } = core.manifest.libraries.diff();
-    return this.emitted().map(([emission, { json }]) => {
+    return this.emitted().map(([emission, { json, refusals }]) => {
       const [before, after] = [emission.untouched(), json].map((value) => Yaml.stringify(value));
       const name = `${emission.construct.node.path}.yaml`;
-      return before === after ? '' : createTwoFilesPatch(name, name, before, after, 'as it is', 'as it is written');
+      const without = refusals.map(({ reason }) => `# ${name} has no plan: ${reason}\n`).join('');
+      return before === after ? without : createTwoFilesPatch(name, name, before, after, 'as it is', 'as it is written');
     }).join('');
   }
 
@@ -81,7 +81,7 @@ export class GracefulReport {
     this.refresh();
     return this.scope.node.findAll().flatMap((construct): [Emission, Emitted][] => {
       const emission = ApiObject.isApiObject(construct) ? onDemand.registry.emissionOf(construct) : undefined;
-      return emission ? [[emission, emission.current()]] : [];
+      return emission ? [[emission, emission.seen()]] : [];
     });
   }
 }

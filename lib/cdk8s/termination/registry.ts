@@ -1,4 +1,4 @@
-import { ApiObject, App, Duration } from 'cdk8s';
+import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/plan-error';
 import type { ResolvedSettings } from '../../requirements';
@@ -7,7 +7,8 @@ import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
 import { RequestDuration } from '../request-duration';
 import { resolveSettings } from '../resolve-settings';
-import { announce, atBegin, Session } from '../synth-session';
+import { announce, atBegin, atEnd, Session } from '../synth-session';
+import { tell } from '../tell';
 
 /** What is to happen to the objects of a scope. */
 export interface Registration {
@@ -22,6 +23,26 @@ const REGISTRATION = Symbol.for('graceful-mesh:registration');
 const WATCHES = Symbol.for('graceful-mesh:registrations');
 
 type Marked = Record<symbol, unknown>;
+
+/** The scopes of an app that were registered. */
+const registeredIn = (app: IConstruct) => (app as unknown as Marked)[WATCHES] as Set<IConstruct> | undefined;
+
+const told = new WeakSet<IConstruct>();
+
+/** A scope in which no workload was found is the wrong one, or one that is filled elsewhere: whoever meant it should know. */
+function tellEmpty(target: IConstruct): void {
+  for (const scope of registeredIn(App.of(target)) ?? []) {
+    if (told.has(scope) || !scope.node.scopes.includes(target) || holdsPods(scope)) continue;
+    told.add(scope);
+    const { mode } = registrationOf(scope) as Registration;
+    tell(`[${scope.node.path || 'app'}] nothing ${mode === 'plan' ? 'was planned' : 'was checked'}: no object of this scope has a pod template; `
+      + `is GracefulTermination.${mode === 'plan' ? 'attach' : 'check'} meant for another one?`);
+  }
+}
+
+function holdsPods(construct: IConstruct): boolean {
+  return (ApiObject.isApiObject(construct) && emissionOf(construct)?.hasPods === true) || construct.node.children.some(holdsPods);
+}
 
 /** What was registered for a scope itself. */
 export function registrationOf(scope: IConstruct): Registration | undefined {
@@ -38,9 +59,11 @@ export function register(scope: IConstruct, registration: Registration): void {
   resolvedFor(scope, nearestDefaults(scope), registration);
   Object.defineProperty(scope, REGISTRATION, { value: registration });
   const app = App.of(scope);
-  if (!(app as unknown as Marked)[WATCHES]) Object.defineProperty(app, WATCHES, { value: true });
+  if (!registeredIn(app)) Object.defineProperty(app, WATCHES, { value: new Set<IConstruct>() });
+  registeredIn(app)?.add(scope);
   atBegin(adoptRegistered);
-  announce(app);
+  atEnd(tellEmpty);
+  announce(app, scope.node.scopes.find((around) => Chart.isChart(around)) as Chart | undefined);
   adoptAll(scope, registration);
   // A chart that is added later and synthesised alone is not announced; its validations are.
   scope.node.addValidation({
@@ -53,7 +76,7 @@ export function register(scope: IConstruct, registration: Registration): void {
 
 /** Adopts what has come since, for every scope of an app that was registered: one walk. */
 export function adoptRegistered(app: IConstruct): void {
-  if ((app as unknown as Marked)[WATCHES]) walk(app, { defaults: hasDefaults(app) ? app : undefined });
+  if (registeredIn(app)) walk(app, { defaults: hasDefaults(app) ? app : undefined });
 }
 
 /** Adopts the objects of a scope, but those of a scope inside it that has a registration of its own. */
