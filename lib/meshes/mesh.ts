@@ -79,6 +79,8 @@ export type HttpClient = 'curl' | 'wget';
 export interface JobEnd {
   /** What a person can do who does it by hand. */
   readonly advice: string;
+  /** How a pod that needs no proxy does without: `label sidecar.istio.io/inject: "false"`. */
+  readonly without: string;
   /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */
   wrap(argv: readonly string[], client: HttpClient, onlyOnSuccess: boolean): string[];
   /** Whether this argv ends the proxy, and whether only when the work has succeeded. */

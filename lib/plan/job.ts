@@ -1,7 +1,7 @@
 import { JsonObject, resolve } from '../manifest';
 import { JobEnd, MeshReading } from '../meshes/mesh';
 import { Edit } from '../model';
-import { argvAt, View } from '../rules';
+import { argvAt, OPT_OUT, View } from '../rules';
 import { PlanError } from './plan-error';
 import { Requirements } from './requirements';
 
@@ -9,6 +9,8 @@ import { Requirements } from './requirements';
 export interface JobEnding {
   readonly edits: readonly Edit[];
   readonly because: string;
+  /** What of the command's circumstances is not as it would be without. @default - everything is */
+  readonly cost?: string;
 }
 
 /** Whether the pod may come out of injection with a proxy that never ends by itself. */
@@ -22,7 +24,8 @@ export const mayBeClassic = ({ proxies }: MeshReading): boolean => proxies.some(
  */
 export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, requirements: Requirements, native: string): JobEnding {
   const { containers } = template;
-  const instead = `or let the sidecar be native (${native})`;
+  // What is asked of the pod is easier than what is asked of its command.
+  const instead = `or let the sidecar be native, which needs none of it (${native}), or take the pod out: ${jobEnd.without}, or the annotation ${OPT_OUT} with a reason`;
   if (containers.length > 1) {
     throw new PlanError('containers', `(${containers.map(({ name }) => name).join(', ')}) of a Job share a classic sidecar, which can be ended once only, and nobody knows which of them ends last; `
       + `make the helpers native sidecars (init containers with restartPolicy Always), ${instead}`);
@@ -43,6 +46,8 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, req
   }
   return {
     edits: [{ pointer: `${only.pointer}/command`, value: jobEnd.wrap(command.map(String), requirements.httpClient, onlyOnSuccess) }],
-    because: `a classic sidecar never ends by itself: the command ends it by ${requirements.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have`,
+    because: `a classic sidecar never ends by itself: the command ends it by ${requirements.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have; `
+      + `a native one would leave the command as it is (${native})`,
+    cost: 'the command runs beside a shell: with a /bin/sh of busybox, as in Alpine, it gets SIGINT and SIGQUIT only where it asks for them itself',
   };
 }

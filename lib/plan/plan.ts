@@ -80,7 +80,11 @@ export function plan(input: PlanInput, seen?: View): Plan {
     preStop,
     settings: { ...settings, ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }) },
     sums,
-    costs: requirements.onSigterm === 'ignores' ? [...costs, 'the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : costs,
+    costs: [
+      ...costs,
+      ...(requirements.onSigterm === 'ignores' ? ['the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : []),
+      ...(ending?.cost === undefined ? [] : [ending.cost]),
+    ],
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,

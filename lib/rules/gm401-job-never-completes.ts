@@ -23,7 +23,7 @@ export const jobNeverCompletes: Rule = {
       pointer: '/spec/containers',
       get fix() {
         return abilities.nativeByAnnotation === true ? fixBy(context, 'native', 'make the sidecar native')
-          : { text: `${jobEnd.advice}; or make the sidecar native (${abilities.nativeByAnnotation})` };
+          : { text: `make the sidecar native (${abilities.nativeByAnnotation}), or do without it (${jobEnd.without}), or ${jobEnd.advice}` };
       },
     }];
   },

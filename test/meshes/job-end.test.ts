@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
+import * as http from 'http';
+import { AddressInfo } from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { JsonObject, readTemplate } from '../../lib/manifest';
@@ -37,7 +39,7 @@ const run = ([program, ...args]: string[], input = '') => spawnSync(program, arg
 describe.each(SHELLS)('under %s', (shell) => {
   test.each([0, 3, 127])('the exit code %d is kept, and the proxy is ended', (code) => {
     expect(run(argvOf(shell, ['/bin/sh', '-c', `exit ${code}`])).status).toBe(code);
-    expect(calls()).toEqual(['curl -fsS -m 5 -X POST http://127.0.0.1:15020/quitquitquit']);
+    expect(calls()).toEqual(['curl -fsS -m 5 --noproxy * -X POST http://127.0.0.1:15020/quitquitquit']);
   });
 
   test('arguments come as they are, and so does what stands on the input', () => {
@@ -71,18 +73,104 @@ describe.each(SHELLS)('under %s', (shell) => {
 
   test('SIGTERM reaches the command, whose exit code is kept; then there is one try', async () => {
     client('curl', 1000);
-    const [program, ...args] = argvOf(shell, ['/bin/sh', '-c', 'trap "echo stopping; exit 9" TERM; echo started; while :; do /bin/sleep 0.05; done']);
-    const child = spawn(program, args, { env: env() });
-    let said = '';
-    child.stdout.on('data', (data) => {
-      said += String(data);
-      if (said === 'started\n') child.kill('SIGTERM');
-    });
-    const code = await new Promise((done) => child.on('close', done));
-    expect([said, code]).toEqual(['started\nstopping\n', 9]);
+    const trap = 'trap "echo stopping; exit 9" TERM; echo started; while :; do /bin/sleep 0.05; done';
+    expect(await signalled(argvOf(shell, ['/bin/sh', '-c', trap]), 'SIGTERM')).toEqual(['started\nstopping\n', 9]);
     expect(calls()).toHaveLength(1);
   });
+
+  test('the environment comes as it is: names that a shell would use itself, and names that it does not pass on', () => {
+    const own = { 't': '1', 'n': '2', 'p': '3', 's': '4', 'w': '5', 'IFS_LIKE': 'x', 'a.b': 'x = "y"\n*', 'c-d': '', '1e': '$HOME', 'http_proxy': 'http://127.0.0.1:9' };
+    const PATH = env().PATH;
+    const seen = () => {
+      const [program, ...args] = argvOf(shell, [process.execPath, '-e', 'console.log(JSON.stringify(process.env))']);
+      // bash reads its user's start file where its input is a socket.
+      const { stdout } = spawnSync(program, args, { env: { ...own, PATH }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+      const { PWD, OLDPWD, SHLVL, _, ...rest } = JSON.parse(stdout) as Record<string, string>;
+      return rest;
+    };
+    expect(seen()).toEqual({ ...own, PATH });
+    // As in Alpine, where env is that of busybox.
+    for (const applet of ['env', 'tr']) fs.symlinkSync(find('busybox') || find(applet), path.join(dir, applet));
+    expect(seen()).toEqual({ ...own, PATH });
+  });
+
+  test.each(['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1'] as const)('%s reaches the command', async (signal) => {
+    const trap = `trap "echo stopping; exit 9" ${signal.slice(3)}; echo started; while :; do /bin/sleep 0.05; done`;
+    expect(await signalled(argvOf(shell, ['/bin/sh', '-c', trap]), signal)).toEqual(['started\nstopping\n', 9]);
+  });
 });
+
+/** What a program says and exits with that is sent a signal once it has started. */
+async function signalled([program, ...args]: string[], signal: NodeJS.Signals): Promise<[string, unknown]> {
+  const child = spawn(program, args, { env: env() });
+  let said = '';
+  child.stdout.on('data', (data) => {
+    said += String(data);
+    if (said === 'started\n') child.kill(signal);
+  });
+  const code = await new Promise((done) => child.on('close', done));
+  return [said, code];
+}
+
+/** @see kubernetes/kubernetes third_party/forked/golang/expansion/expand.go */
+test('the kubelet, which expands $(VAR) and makes $$ a $, leaves the text as it is', () => {
+  for (const which of ['curl', 'wget'] as const) expect(jobEnd().wrap(['a'], which, true)[2]).not.toMatch(/\$\$|\$\([\w.-]+\)/);
+});
+
+describe('as PID 1 a command gets the signals that it catches, and no others, as it would have got without the wrapper', () => {
+  const asFirst = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  if (spawnSync(asFirst[0], [...asFirst.slice(1), 'true']).status !== 0) {
+    const skipped = 'SKIPPED, no new PID namespace on this machine (it wants root): signals of PID 1';
+    console.warn(skipped);
+    test.todo(skipped);
+    return;
+  }
+  /** Sends a signal to PID 1 from within, as the kubelet does from without. */
+  const first = (shell: string, command: string, signal: string) => {
+    const inner = argvOf(shell, ['/bin/sh', '-c', command]);
+    return run([...asFirst, 'sh', '-c', `{ /bin/sleep 0.4; kill -${signal} 1; } & exec "$@"`, 'first', ...inner]);
+  };
+
+  test.each(SHELLS)('%s', (shell) => {
+    const caught = first(shell, 'trap "echo caught; exit 9" TERM; i=0; while [ $i -lt 40 ]; do /bin/sleep 0.05; i=$((i+1)); done', 'TERM');
+    expect([caught.stdout, caught.status]).toEqual(['caught\n', 9]);
+    const unaware = first(shell, '/bin/sleep 1; echo done', 'TERM');
+    expect([unaware.stdout, unaware.status]).toEqual(['done\n', 0]);
+  });
+});
+
+describe('the agent is asked, by the real clients', () => {
+  const CLIENTS: readonly (readonly [name: string, which: 'curl' | 'wget', program: string[]])[] = [
+    ['curl', 'curl', ['curl']], ['GNU wget', 'wget', ['wget']], ['wget of busybox', 'wget', ['busybox', 'wget']],
+  ];
+  test.each(CLIENTS.filter(([, , [program]]) => find(program) !== ''))('%s, whatever proxy the environment names', async (_, which, [program, applet]) => {
+    const target = find(program);
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      request.resume();
+      request.on('end', () => response.end('OK'));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    fs.rmSync(path.join(dir, which));
+    fs.writeFileSync(path.join(dir, which), `#!/bin/sh\nexec ${target} ${applet ?? ''} "$@"\n`, { mode: 0o755 });
+    const { port } = server.address() as AddressInfo;
+    const [, ...rest] = jobEnd({ 'status.sidecar.istio.io/port': String(port) }).wrap(['true'], which, false);
+    const nowhere = 'http://127.0.0.1:9';
+    const child = spawn('sh', rest, { env: { ...env(), http_proxy: nowhere, HTTP_PROXY: nowhere, all_proxy: nowhere, ALL_PROXY: nowhere } });
+    const code = await new Promise((done) => child.on('close', done));
+    server.close();
+    expect([code, asked]).toEqual([0, ['POST /quitquitquit']]);
+  });
+});
+
+for (const shell of ['dash', 'bash', 'busybox']) {
+  if (!SHELLS.includes(shell)) {
+    const skipped = `SKIPPED, no ${shell} on this machine: the wrapper under it`;
+    console.warn(skipped);
+    test.todo(skipped);
+  }
+}
 
 describe('reading', () => {
   const reads = (...argv: string[]) => jobEnd().reads(argv);

@@ -66,6 +66,6 @@ function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion 
   if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `the pod has ${NATIVE_ANNOTATION} already`;
   if (version === undefined) return 'the version of Istio is not declared';
   if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
-  if (kubernetesVersion === undefined) return 'the Kubernetes version of the nodes is not declared';
+  if (kubernetesVersion === undefined) return 'kubernetesVersion, that of the oldest node, is not declared';
   return reaches(kubernetesVersion, SINCE.nativeOnKubernetes) || `native sidecars need Kubernetes 1.29 on every node, and this is ${kubernetesVersion}`;
 }
