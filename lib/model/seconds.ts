@@ -7,7 +7,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n, us: 1_000n, µs: 1_000n, μs: 1_000n, ms: 1_000_000n, s: 1_000_000_000n, m: 60_000_000_000n, h: 3_600_000_000_000n,
 };
 /** One more than the most nanoseconds of an int64; Go counts up to it and leaves the sign for the end. */
-const TOO_MANY = 1n << 63n;
+const TOO_MANY = 2n ** 63n;
 
 /**
  * Prints seconds the way Kubernetes and Istio users write them: `90s`, `0.5s`. Nanoseconds are the finest that is shown; there is never
@@ -142,7 +142,7 @@ export function parseSleepOperand(text: string): number | undefined {
   const fraction = text.slice(from, at);
   const unit = at === text.length ? 1n : at + 1 === text.length && Object.hasOwn(SLEEP_UNITS, text[at]) ? SLEEP_UNITS[text[at]] : undefined;
   if (unit === undefined || whole + fraction === '' || text.length > MOST_DIGITS) return undefined;
-  if (!point && BigInt(whole) >= 1n << 64n) return undefined;
+  if (!point && BigInt(whole) >= 2n ** 64n) return undefined;
   // One rounding, of the exact product: 8.2m is 492 seconds, and 8.2 * 60 is not.
   const product = (BigInt(whole + fraction) * unit).toString().padStart(fraction.length + 1, '0');
   return Number(`${product.slice(0, product.length - fraction.length)}.${product.slice(product.length - fraction.length)}`);
