@@ -10,14 +10,15 @@ module.exports = {
   forbidden: [
     only('model'),
     only('manifest', 'model'),
+    only('pods', 'model', 'manifest'),
     only('timeline', 'model'),
-    only('workload', 'model', 'manifest'),
+    only('workload', 'model', 'manifest', 'pods'),
     only('meshes', 'model', 'manifest'),
     // The interface of a mesh, never a mesh: a rule does not ask "is it Istio".
     only('rules', 'model', 'manifest', 'workload', 'meshes/mesh.ts'),
     only('plan', 'model', 'manifest', 'workload', 'rules', 'meshes/mesh.ts'),
-    only('requirements', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan'),
-    only('cdk8s', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
+    only('requirements', 'model', 'manifest', 'pods', 'workload', 'meshes', 'rules', 'plan'),
+    only('cdk8s', 'model', 'manifest', 'pods', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
     only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'requirements'),
     {
       name: 'cdk8s-of-any-version',
@@ -26,7 +27,7 @@ module.exports = {
       from: { path: '^lib/(cdk8s|jest)/' },
       to: { path: 'cdk8s-plus-' },
     },
-    only('pulumi', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
+    only('pulumi', 'model', 'manifest', 'pods', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements'),
     // Runs in Pulumi's provider process, which may have no @pulumi/kubernetes.
     only('asm-provider', 'plan/plan-error.ts', 'requirements'),
     only('policy', 'manifest', 'plan/plan-error.ts', 'requirements', 'rules', 'pulumi'),
@@ -42,12 +43,12 @@ module.exports = {
       from: { path: '^lib/', pathNot: '^lib/(pulumi|policy)/' },
       to: { path: 'node_modules/@pulumi/' },
     },
-    only('jest', 'model', 'manifest', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements', 'cdk8s'),
+    only('jest', 'model', 'manifest', 'pods', 'workload', 'meshes', 'rules', 'plan', 'timeline', 'requirements', 'cdk8s'),
     {
       name: 'the-core-is-pure',
       comment: 'no cdk8s, no Pulumi, no node: the core runs wherever JavaScript does',
       severity: 'error',
-      from: { path: '^lib/(model|meshes|manifest|workload|rules|plan|timeline|requirements)/' },
+      from: { path: '^lib/(model|meshes|manifest|pods|workload|rules|plan|timeline|requirements)/' },
       to: { pathNot: ['^lib/', 'node_modules/(@types/)?(yaml|semver|shell-quote|diff)/'] },
     },
     { name: 'the-model-has-no-libraries', severity: 'error', from: { path: '^lib/model/' }, to: { pathNot: '^lib/model/' } },
