@@ -1,4 +1,4 @@
-import { execHook, JsonObject, readTemplate } from '../../lib/manifest';
+import { execHook, readTemplate } from '../../lib/manifest';
 import { istioMesh, waitingHookCommand } from '../../lib/meshes';
 import { Hook } from '../../lib/model';
 
