@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { PodSource } from '../manifest';
 import type { PlannedPod, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
+import type { PodSource } from '../pods';
 import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
@@ -129,7 +129,8 @@ export class Emission implements Participant {
   }
 
   private compute(): Emitted {
-    const { podSources, isObject } = core.manifest;
+    const { isObject } = core.manifest;
+    const { podSources } = core.pods;
     const { planOrCheck } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();

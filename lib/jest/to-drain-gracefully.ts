@@ -1,8 +1,9 @@
 import { Mesh, OnSigterm } from '../cdk8s';
-import { libraries, PodSource, podSources } from '../manifest';
+import { libraries } from '../manifest';
 import { istioMesh } from '../meshes';
 import { known, Needs } from '../model';
 import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
+import { PodSource, podSources } from '../pods';
 import { describe, evaluate } from '../rules';
 import { situationsText } from '../timeline';
 import { asRun, readWorkload } from '../workload';

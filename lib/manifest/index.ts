@@ -5,4 +5,3 @@ export * from './json';
 export { libraries } from './libraries';
 export * from './pointer';
 export * from './read';
-export * from './workloads';

@@ -1,4 +1,5 @@
-import { isDecisive, JsonObject, partsOf, podSources } from '../manifest';
+import { isDecisive, JsonObject, partsOf } from '../manifest';
+import { podSources } from '../pods';
 import { isJobKind, ResolvedSettings } from '../requirements';
 import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';

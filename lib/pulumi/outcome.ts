@@ -1,6 +1,7 @@
-import { JsonObject, objectAt, podSources } from '../manifest';
+import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
+import { podSources } from '../pods';
 import { ResolvedSettings, PodOutcome, planOrCheck, Handling } from '../requirements';
 import { Problem, problemOfFinding, problemOfPlan } from './problems';
 

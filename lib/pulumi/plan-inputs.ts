@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { JsonObject, partsOf, podSources, pointer } from '../manifest';
+import { JsonObject, partsOf, pointer } from '../manifest';
 import { PlanError } from '../plan/plan-error';
+import { podSources } from '../pods';
 import type { ResolvedSettings, Handling } from '../requirements';
 import { AROUND_TEMPLATE, decisiveHoles } from './decisive-holes';
 import { applyPartly, editInputs, filled, Hole, replaceAt, withoutHoles } from './holes';

@@ -1,4 +1,5 @@
-import { applyEditsInPlace, JsonObject, objectAt, PodSource } from '../manifest';
+import { applyEditsInPlace, JsonObject, objectAt } from '../manifest';
+import { PodSource } from '../pods';
 import type { ResolvedSettings } from './settings';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';

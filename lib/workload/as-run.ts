@@ -1,5 +1,6 @@
-import { arrayAt, isObject, JsonObject, objectAt, PodSource } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt } from '../manifest';
 import { Edit } from '../model';
+import { PodSource } from '../pods';
 import { WorkloadFacts } from './facts';
 
 /** A revision's default. @see knative.dev/serving pkg/apis/config/defaults.go DefaultRevisionTimeoutSeconds */

@@ -1,5 +1,6 @@
-import { arrayAt, isObject, JsonObject, objectAt, piece, PodSource, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, piece, textAt } from '../manifest';
 import { fromManifest, Known, known as knownFrom } from '../model';
+import { PodSource } from '../pods';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 

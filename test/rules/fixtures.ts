@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { JsonObject, podSources } from '../../lib/manifest';
+import { JsonObject } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
+import { podSources } from '../../lib/pods';
 import { EvaluateInput } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { applyEdits, JsonObject, podSources, readTemplate } from '../../lib/manifest';
+import { applyEdits, JsonObject, readTemplate } from '../../lib/manifest';
 import { istioMesh, waitingHookCommand } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
+import { podSources } from '../../lib/pods';
 import { describe as say, evaluate, EvaluateInput } from '../../lib/rules';
 import { readWorkload, WorkloadFacts } from '../../lib/workload';
 import { mesh } from '../plan/arbitraries';

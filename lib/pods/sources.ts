@@ -1,5 +1,4 @@
-import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
-import { pointer } from './pointer';
+import { arrayAt, isObject, JsonObject, objectAt, pointer, textAt } from '../manifest';
 
 /** A pod template and the object it stands in. */
 export interface PodSource {
