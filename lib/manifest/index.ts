@@ -5,3 +5,4 @@ export * from './json';
 export { libraries } from './libraries';
 export * from './pointer';
 export * from './read';
+export * from './strings';

@@ -36,7 +36,7 @@ export function printSeconds(seconds: number): string {
  */
 export function parseGoDuration(text: string): number | undefined {
   const nanoseconds = goNanoseconds(text);
-  return nanoseconds === undefined ? undefined : secondsOf(nanoseconds);
+  return nanoseconds === undefined ? undefined : inSeconds(nanoseconds);
 }
 
 /** The nanoseconds of a Go duration, exactly: what a rule about whole seconds or milliseconds asks. */
@@ -110,7 +110,7 @@ function endOfUnit(text: string, from: number): number {
 }
 
 /** The double nearest to so many nanoseconds. */
-function secondsOf(nanoseconds: bigint): number {
+export function inSeconds(nanoseconds: bigint): number {
   // A quotient of two numbers that are exact is rounded once.
   if (BigInt.asIntN(54, nanoseconds) === nanoseconds) return Number(nanoseconds) / 1e9;
   const digits = (nanoseconds < 0n ? -nanoseconds : nanoseconds).toString().padStart(10, '0');

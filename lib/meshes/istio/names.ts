@@ -24,13 +24,3 @@ export const INVENTED: Readonly<Record<string, string>> = {
   'sidecar.istio.io/preStopSleep': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
   'sidecar.istio.io/native-side': NATIVE_ANNOTATION,
 };
-
-/** Fields of ProxyConfig: others are dropped without a word. @see istio/api mesh/v1alpha1/proxy.proto */
-export const CONFIG_FIELDS: readonly string[] = [
-  'configPath', 'binaryPath', 'serviceCluster', 'tracingServiceName', 'drainDuration', 'discoveryAddress', 'discoveryRefreshDelay',
-  'zipkinAddress', 'statsdUdpAddress', 'envoyMetricsServiceAddress', 'proxyAdminPort', 'availabilityZone', 'controlPlaneAuthPolicy',
-  'customConfigFile', 'statNameLength', 'concurrency', 'proxyBootstrapTemplatePath', 'interceptionMode', 'tracing', 'sds',
-  'envoyAccessLogService', 'envoyMetricsService', 'proxyMetadata', 'runtimeValues', 'statusPort', 'extraStatTags', 'gatewayTopology',
-  'terminationDrainDuration', 'meshId', 'readinessProbe', 'proxyStatsMatcher', 'holdApplicationUntilProxyStarts', 'caCertificatesPem',
-  'image', 'privateKeyProvider', 'proxyHeaders', 'fileFlushInterval', 'fileFlushMinSizeKb', 'statsCompression', 'connectionSettings',
-];
