@@ -3,7 +3,7 @@ import { CONFIG_ANNOTATION, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './
 import { PROXY_CONFIG } from './proxy-config-fields';
 import { BOUNDS, parseYamlValue } from '../../documents';
 import { applyEditsInPlace, isObject, JsonObject, pointer, resolve, show } from '../../manifest';
-import { Edit, Known, fromManifest, goNanoseconds, inSeconds, Json, Note, printSeconds } from '../../model';
+import { Known, fromManifest, goNanoseconds, inSeconds, Json, Note, printSeconds } from '../../model';
 
 export { snakeCase } from './config-types';
 
@@ -99,7 +99,7 @@ function readText(text: string, at: string): ProxyConfig {
     ...(interceptionMode !== undefined && { interceptionMode: String(interceptionMode) }),
     ...(statusPort !== undefined && { statusPort: statusPort as number }),
     metadata: metadataOf(value),
-    notes: problems.kept.length === 0 ? [] : notesOf(problems, problems.isComplete ? [{ pointer: at, value: repaired(config, problems) }] : undefined, at),
+    notes: problems.kept.length === 0 ? [] : notesOf(problems, config, at),
   };
 }
 
@@ -168,7 +168,8 @@ function unheard(metadata: Readonly<Record<string, string>>, problems: ConfigPro
 /** As many of a kind as somebody reads. */
 const MOST_NOTES = 5;
 
-function notesOf(problems: ConfigProblems, edits: readonly Edit[] | undefined, at: string): Note[] {
+function notesOf(problems: ConfigProblems, config: JsonObject, at: string): Note[] {
+  const edits = problems.isComplete ? [{ pointer: at, value: repaired(config, problems) }] : undefined;
   const fix = (text: string): Note['fix'] => ({ text, ...(edits && { edits }) });
   return (['ignored', 'refused', 'harmful'] as const).flatMap((kind): Note[] => {
     const told = problems.kept.filter((problem) => problem.kind === kind).slice(0, MOST_NOTES);
