@@ -1,5 +1,5 @@
-import { CONFIG_ANNOTATION } from './names';
-import { isObject, JsonObject, pointer, show } from '../../manifest';
+import { ConfigProblems, ignored, Place, refused, snakeCase, Verdict } from './config-problems';
+import { isObject, JsonObject } from '../../manifest';
 import { goNanoseconds, Json, printSeconds } from '../../model';
 
 /** What a field of a protobuf message takes in JSON. */
@@ -14,12 +14,6 @@ export type FieldType = (
   readonly check?: (value: never) => Verdict | undefined;
 };
 
-/** Why a value is refused, and what is meant where one can be sure of it. */
-export interface Verdict {
-  readonly why: string;
-  readonly meant?: Json;
-}
-
 /** A message: its fields by their camelCase names. */
 export interface Message {
   readonly kind: 'message';
@@ -32,46 +26,6 @@ export interface Message {
 export type ConfigValue = string | number | boolean | bigint | readonly ConfigValue[] | ConfigMap;
 /** Of a message only what is set. */
 export interface ConfigMap { readonly [name: string]: ConfigValue }
-
-/** What is wrong, and what would make it right. */
-export interface ConfigProblem {
-  readonly kind: 'refused' | 'ignored' | 'harmful';
-  readonly what: string;
-  readonly why: string;
-  /** What to do, for a person. */
-  readonly text: string;
-  /** The same as edits of the config. */
-  readonly repair: readonly { readonly pointer: string; readonly value?: Json }[];
-}
-
-/** As many of a kind as anybody repairs one by one; the others are counted. */
-const MOST_KEPT = 100;
-
-/** The problems of a config. */
-export class ConfigProblems {
-  readonly kept: ConfigProblem[] = [];
-  private readonly counts = { refused: 0, ignored: 0, harmful: 0 };
-
-  add(kind: ConfigProblem['kind'], problem: () => Omit<ConfigProblem, 'kind'>): void {
-    if (++this.counts[kind] <= MOST_KEPT) this.kept.push({ kind, ...problem() });
-  }
-
-  count(kind: ConfigProblem['kind']): number {
-    return this.counts[kind];
-  }
-
-  /** Whether none was only counted. */
-  get isComplete(): boolean {
-    return Object.values(this.counts).every((count) => count <= MOST_KEPT);
-  }
-}
-
-/** Where a value stands: a field of a message has two names, an entry of a map one, and an element of a list none. */
-interface Place {
-  readonly within?: Place;
-  readonly key: string | number;
-  readonly is: 'field' | 'entry' | 'element';
-}
 
 /**
  * Reads a JSON value as a protobuf message the way istiod does: by golang/protobuf's jsonpb with unknown fields allowed, and then by
@@ -93,7 +47,7 @@ function message(type: Message, raw: JsonObject, within: Place | undefined, prob
   for (const key of Object.keys(raw)) {
     const name = names.get(key);
     if (name === undefined) {
-      problems.add('ignored', () => ignored(type, raw, key, within));
+      problems.add('ignored', () => ignored(Object.keys(type.fields), raw, key, within));
       continue;
     }
     if (raw[key] === null || (key !== name && Object.hasOwn(raw, name))) continue;
@@ -224,7 +178,7 @@ function guess(type: FieldType, raw: string | number | boolean): Json | undefine
   const text = String(raw).trim();
   switch (type.kind) {
     case 'string': return text;
-    case 'bool': return { true: true, false: false }[text.toLowerCase()];
+    case 'bool': return text.toLowerCase() === 'true' ? true : text.toLowerCase() === 'false' ? false : undefined;
     case 'enum': return Object.keys(type.names).find((name) => name === text.toUpperCase());
     case 'duration': return /^[0-9]{1,10}(?:\.[0-9]{1,9})?$/.test(text) ? printSeconds(Number(text)) : undefined;
     case 'integer':
@@ -233,62 +187,6 @@ function guess(type: FieldType, raw: string | number | boolean): Json | undefine
   }
 }
 
-function refused(place: Place, raw: Json, { why, meant }: Verdict): Omit<ConfigProblem, 'kind'> {
-  const problem = { what: `${nameOf(place)}: ${show(raw)}`, why: `${why}; the injector refuses the pod` };
-  if (meant !== undefined) return { ...problem, text: `${nameOf(place)}: ${show(meant)}`, repair: [{ pointer: pointerOf(place), value: meant }] };
-  let gone = place;
-  while (gone.is === 'element' && gone.within) gone = gone.within;
-  return { ...problem, ...removal(gone) };
-}
-
-/** Takes what stands at a place away, by both its names: the other one would take effect. */
-function removal(place: Place): Pick<ConfigProblem, 'text' | 'repair'> {
-  const key = String(place.key);
-  const keys = place.is === 'field' ? new Set([key, camelCase(key), snakeCase(key)]) : [key];
-  return { text: `remove ${nameOf(place)}`, repair: [...keys].map((form) => ({ pointer: pointerOf({ ...place, key: form }) })) };
-}
-
-/** What to do to have a field, or an entry of a map, away. */
-export function without(...keys: readonly [field: string, entry?: string]): Pick<ConfigProblem, 'text' | 'repair'> {
-  const field: Place = { key: keys[0], is: 'field' };
-  if (keys[1] === undefined) return removal(field);
-  const entry = keys[1];
-  return {
-    text: `remove ${entry}`,
-    repair: [keys[0], snakeCase(keys[0])].map((form) => ({ pointer: pointer(form, entry) })),
-  };
-}
-
-/** A key that no field has. */
-function ignored(type: Message, raw: JsonObject, key: string, within: Place | undefined): Omit<ConfigProblem, 'kind'> {
-  const near = nearest(type, key);
-  const place: Place = { within, key, is: 'entry' };
-  const problem = {
-    what: `${nameOf(place)} in ${CONFIG_ANNOTATION}`,
-    why: `${within ? nameOf(within) : 'ProxyConfig'} has no such field, and Istio drops it without a word`,
-  };
-  if (near === undefined || Object.hasOwn(raw, near) || Object.hasOwn(raw, snakeCase(near))) return { ...problem, ...removal(place) };
-  return { ...problem, text: `write ${near}`, repair: [...removal(place).repair, { pointer: pointerOf({ ...place, key: near }), value: raw[key] }] };
-}
-
-function partsOf(place: Place | undefined): (string | number)[] {
-  return place ? [...partsOf(place.within), place.key] : [];
-}
-
-function pointerOf(place: Place): string {
-  return pointer(...partsOf(place));
-}
-
-/** A name for messages: a key of a stranger's may be as long as a book. */
-function nameOf(place: Place): string {
-  return partsOf(place).map((part) => (typeof part === 'string' && part.length > 60 ? `${part.slice(0, 57)}...` : part)).join('.');
-}
-
-export const camelCase = (name: string): string => (!name.includes('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-
-/** The other form in which Istio takes a field's name. */
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 const forms = new WeakMap<Message, ReadonlyMap<string, string>>();
 
 /** The fields of a message by both forms of their names. */
@@ -296,21 +194,4 @@ function formsOf(type: Message): ReadonlyMap<string, string> {
   let found = forms.get(type);
   if (!found) forms.set(type, found = new Map(Object.keys(type.fields).flatMap((name) => [[name, name], [snakeCase(name), name]])));
   return found;
-}
-
-/** The field whose name differs by one or two letters: added, dropped or swapped. */
-function nearest(type: Message, key: string): string | undefined {
-  if (key.length > 80) return undefined;
-  const plain = key.replaceAll('_', '').toLowerCase();
-  return Object.keys(type.fields).find((name) => name.length > 4 && nearlyEqual(name.toLowerCase(), plain));
-}
-
-function nearlyEqual(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2) return false;
-  const shorter = Math.min(a.length, b.length);
-  let head = 0;
-  while (head < shorter && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  return Math.max(a.length, b.length) - head - tail <= 2;
 }

@@ -1,4 +1,5 @@
-import { ConfigMap, FieldType, Message, Verdict } from './config-types';
+import { Verdict } from './config-problems';
+import { ConfigMap, FieldType, Message } from './config-types';
 import { isProxyAddress } from './proxy-address';
 import { printSeconds } from '../../model';
 

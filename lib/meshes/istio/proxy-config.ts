@@ -1,11 +1,12 @@
-import { ConfigMap, ConfigProblems, readMessage, without } from './config-types';
+import { ConfigProblems, without } from './config-problems';
+import { ConfigMap, readMessage } from './config-types';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './names';
 import { PROXY_CONFIG } from './proxy-config-fields';
 import { BOUNDS, parseYamlValue } from '../../documents';
 import { applyEditsInPlace, isObject, JsonObject, pointer, resolve, show } from '../../manifest';
 import { Known, fromManifest, goNanoseconds, inSeconds, Json, Note, printSeconds } from '../../model';
 
-export { snakeCase } from './config-types';
+export { snakeCase } from './config-problems';
 
 /** Where the annotation stands in a pod template. */
 export const CONFIG_POINTER = pointer('metadata', 'annotations', CONFIG_ANNOTATION);
