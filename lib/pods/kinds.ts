@@ -69,8 +69,8 @@ const WRITTEN: readonly Row[] = [
   ['kubeflow.org', 'XGBoostJob', 'completes', 'spec/xgbReplicaSpecs/*/template'],
   ['kubeflow.org', 'PaddleJob', 'completes', 'spec/paddleReplicaSpecs/*/template'],
   ['kubeflow.org', 'JAXJob', 'completes', 'spec/jaxReplicaSpecs/*/template'],
-  // volcano-sh/apis pkg/apis/batch/v1alpha1
-  ['batch.volcano.sh', 'Job', 'completes', 'spec/tasks/*/template'],
+  // volcano-sh/apis pkg/apis/batch/v1alpha1: tasks may serve others, such as a parameter server
+  ['batch.volcano.sh', 'Job', 'restartPolicy', 'spec/tasks/*/template'],
 ];
 
 /** Kinds that are judged and never written to: their controllers make something else of what stands there, or nobody looked yet. */

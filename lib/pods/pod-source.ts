@@ -36,3 +36,6 @@ export interface UnreadPods extends Pick<PodSource, 'kind' | 'apiVersion' | 'nam
   /** How it makes them. */
   readonly how: string;
 }
+
+/** A template that was to be written, and was not. */
+export type UnwrittenPods = Pick<PodSource, 'kind' | 'apiVersion' | 'pointer' | 'obstacle'>;

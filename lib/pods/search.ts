@@ -5,8 +5,9 @@ import { Obstacle, PodSource, UnreadPods } from './pod-source';
 import { isChange, isFragment, shapeOf } from './shape';
 import { whyUnread } from './unread-kinds';
 
-/** Deep enough for an object in a composition in a List; deeper than any that was seen (14). */
+/** Deep enough for an object in a composition in a List; the deepest that was seen is at 14. */
 const MAX_DEPTH = 30;
+/** As many values as the largest object that is read has (`BOUNDS.values` of the documents). */
 const MAX_VALUES = 1_000_000;
 
 /** An object with a kind, and where it stands. */
@@ -25,6 +26,8 @@ export class Search {
   public readonly sources: PodSource[] = [];
   public readonly unread: UnreadPods[] = [];
   private readonly parts: string[] = [];
+  /** The objects and lists that it is in: one that is in itself has no end. */
+  private readonly inside: unknown[] = [];
   private left = MAX_VALUES;
 
   public constructor(manifest: unknown) {
@@ -34,8 +37,20 @@ export class Search {
 
   /** @param kind and `apiVersion` where the object has none of its own, as the items of a typed list */
   private object(value: unknown, kind: string, apiVersion: string, nested: boolean): void {
-    if (!isObject(value) || --this.left < 0 || this.parts.length > MAX_DEPTH) return;
-    const root: Root = { object: value, kind: textAt(value.kind) ?? kind, apiVersion: textAt(value.apiVersion) ?? apiVersion, depth: this.parts.length, nested };
+    if (!isObject(value) || --this.left < 0 || this.parts.length > MAX_DEPTH || this.inside.includes(value)) return;
+    this.inside.push(value);
+    this.rooted(value, kind, apiVersion, nested);
+    this.inside.pop();
+  }
+
+  private rooted(value: JsonObject, kind: string, apiVersion: string, nested: boolean): void {
+    const root: Root = {
+      object: value,
+      kind: textAt(value.kind) ?? kind,
+      apiVersion: textAt(value.apiVersion) ?? apiVersion,
+      depth: this.parts.length,
+      nested,
+    };
     if (Array.isArray(value.items) && (root.kind === '' || root.kind.endsWith('List'))) {
       this.parts.push('items');
       this.items(value.items, root.kind === 'List' ? '' : root.kind.slice(0, -'List'.length), root.kind === 'List' ? '' : root.apiVersion);
@@ -118,7 +133,8 @@ export class Search {
   }
 
   private enter(root: Root, value: unknown, key: string, parent: JsonObject, grandparent: JsonObject): void {
-    if (this.parts.length > MAX_DEPTH || --this.left < 0) return;
+    if (this.parts.length > MAX_DEPTH || --this.left < 0 || this.inside.includes(value)) return;
+    this.inside.push(value);
     if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index++) {
         if (typeof value[index] !== 'object' || value[index] === null) continue;
@@ -128,11 +144,12 @@ export class Search {
       }
     } else if (isObject(value)) {
       if (typeof value.kind === 'string' && typeof value.apiVersion === 'string') {
-        if (isObject(value.spec) || isObject(value.template) || Array.isArray(value.items)) this.object(value, '', '', true);
+        if (isObject(value.spec) || isObject(value.template) || Array.isArray(value.items)) this.rooted(value, '', '', true);
       } else {
         this.walk(root, value, key, parent, grandparent);
       }
     }
+    this.inside.pop();
   }
 
   /** A spec with containers: with a template around it, where it stands under `spec`, or bare. */
@@ -147,7 +164,7 @@ export class Search {
     const spec = objectAt(template.spec);
     if (isChange(spec)) return;
     const metadata = objectAt(object.metadata);
-    const obstacle = nested ? 'nested' : kept ?? (isFragment(spec.containers) ? 'fragment' : undefined);
+    const obstacle = nested ? 'nested' : kept ?? (isFragment(spec.containers) && !isObject(around.selector) ? 'fragment' : undefined);
     this.sources.push({
       kind: kind || 'object',
       apiVersion,

@@ -40,7 +40,7 @@ export function isChange(spec: JsonObject): boolean {
   return (Array.isArray(spec.containers) && shapeOf(spec.containers) === 'pattern') || Object.keys(spec).some((key) => key.startsWith('$'));
 }
 
-/** Whether an object is a part of one that stands elsewhere, for a patch: no container of it has an image. A pod without containers is wrong, not a part. */
+/** Whether containers are those of a part of an object that stands elsewhere, for a patch: none has an image. A pod without containers is wrong, not a part. */
 export function isFragment(containers: unknown): boolean {
   return Array.isArray(containers) && containers.length > 0 && containers.every((one) => isObject(one) && !hasImage(one));
 }

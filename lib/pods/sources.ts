@@ -13,6 +13,12 @@ export function podSources(manifest: unknown): PodSource[] {
   return new Search(manifest).sources;
 }
 
+/** Both at once: the pods of a manifest, and what makes pods that are not read. Never throws. */
+export function readPods(manifest: unknown): { readonly sources: readonly PodSource[]; readonly unread: readonly UnreadPods[] } {
+  const { sources, unread } = new Search(manifest);
+  return { sources, unread };
+}
+
 /** The objects of a manifest that make pods in a way that is not read, each once. Never throws. */
 export function unreadPodMakers(manifest: unknown): UnreadPods[] {
   return new Search(manifest).unread;
