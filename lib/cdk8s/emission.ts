@@ -12,6 +12,8 @@ import { Participant, participate, Session } from './synth-session';
 export interface Emitted {
   readonly json: unknown;
   readonly pods: readonly PodOutcome[];
+  /** What is said of pods that are not read. */
+  readonly told: readonly Finding[];
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
@@ -121,6 +123,7 @@ export class Emission implements Participant {
       this.tell(`${(error as Error).message}; it is written without a plan`);
       return this.original();
     }
+    for (const finding of emitted.told) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
     for (const { errors, warnings, source } of emitted.pods) {
       if (errors.length > 0) throw new Error(this.refusal());
       for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
@@ -130,15 +133,18 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { isObject } = core.manifest;
-    const { podSources } = core.pods;
-    const { planOrCheck } = core.requirements;
+    const { planOrCheck, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
-    const sources = podSources(json);
+    const { sources, unread } = core.pods.readPods(json);
     if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
       throw new PlanError('containers', 'are missing: there is no pod template to put a plan into');
     }
-    return { json, pods: sources.map((source) => this.placed(() => planOrCheck(source, this.settings, this.options))) };
+    return {
+      json,
+      pods: sources.map((source) => this.placed(() => planOrCheck(source, this.settings, this.options))),
+      told: unread.flatMap((maker) => tellUnread(maker, this.settings)),
+    };
   }
 
   private placed<T>(plan: () => T): T {

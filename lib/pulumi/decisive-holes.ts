@@ -1,6 +1,6 @@
 import { isDecisive, JsonObject, partsOf } from '../manifest';
 import { podSources } from '../pods';
-import { isJobKind, ResolvedSettings } from '../requirements';
+import { ResolvedSettings } from '../requirements';
 import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
@@ -14,9 +14,11 @@ export const AROUND_TEMPLATE: ReadonlySet<string> = new Set(['spec', 'spec/templ
  */
 export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: ResolvedSettings): Hole[] {
   if (holes.length === 0) return [];
-  const sources = podSources(object).map(({ pointer, kind, template }) => ({ at: partsOf(pointer), commands: isJobKind(kind), template }));
+  const sources = podSources(object).map(({ pointer, completes, template }) => ({ at: partsOf(pointer), commands: completes, template }));
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   return holes.filter(({ path }) => {
+    // Whether a pod serves or runs to completion decides everything.
+    if (path[path.length - 1] === 'restartPolicy') return true;
     const source = sources.find(({ at }) => at.every((part, index) => path[index] === part));
     if (source) return isDecisive(source.template, path.slice(source.at.length), { proxyName: mesh.proxyName, relevant, commands: source.commands });
     return AROUND_TEMPLATE.has(path.join('/')) || aroundTemplate(path, relevant, mesh.readsNamespace);

@@ -1,8 +1,8 @@
 import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
-import { podSources } from '../pods';
-import { ResolvedSettings, PodOutcome, planOrCheck, Handling } from '../requirements';
+import { readPods } from '../pods';
+import { ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
 import { Problem, problemOfFinding, problemOfPlan } from './problems';
 
 /** What comes of an object: what is to be changed in it, and what is wrong with it. */
@@ -24,7 +24,8 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
   const pods: PodOutcome[] = [];
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  const sources = podSources(object);
+  const { sources, unread } = readPods(object);
+  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, maker.pointer)));
   for (const source of sources) {
     try {
       const pod = planOrCheck(source, settings, handling);

@@ -25,6 +25,7 @@ import { jobDeadline } from './gm403-job-deadline';
 import { jobFailsOnDrain } from './gm404-job-fails-on-drain';
 import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
+import { podsNotRead } from './gm904-pods-not-read';
 import { Rule } from './rule';
 
 /** Every rule, in the order of its code. */
@@ -56,4 +57,5 @@ export const RULES: readonly Rule[] = [
   jobFailsOnDrain,
   unreadable,
   optedOut,
+  podsNotRead,
 ];

@@ -1,9 +1,11 @@
 import { applyEdits, arrayAt, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Edit, GraceLimit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { UnreadPods, UnwrittenPods } from '../pods';
 import { WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
+import { podsNotRead } from './gm904-pods-not-read';
 import { GRACE_POINTER } from './grace';
 import { optOutOf } from './opt-out';
 import { Finding, RuleContext, Situation } from './rule';
@@ -15,6 +17,8 @@ export interface EvaluateInput {
   readonly workloadAnnotations?: JsonObject;
   /** What stands around the template. @default - nothing is known of it */
   readonly workload?: WorkloadFacts;
+  /** What makes pods that are not read, or not written: that is all that is said then. @default - the template is judged */
+  readonly unread?: UnreadPods | UnwrittenPods;
   /** Who may shorten the grace. @default - nobody */
   readonly limits?: readonly GraceLimit[];
   readonly mesh: MeshProfile;
@@ -44,6 +48,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     template,
     reading,
     workload: input.workload,
+    unread: input.unread,
     limits: input.limits ?? [],
     jobEnd,
     jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
@@ -64,7 +69,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
       return after.template.grace.value < least ? [...edits, { pointer: GRACE_POINTER, value: least }] : edits;
     },
   };
-  const rules = optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES;
+  const rules = input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES;
   const findings = rules.flatMap((rule): Finding[] => {
     const { code, slug, severity, why } = rule;
     return rule.check(context).map((violation) => ({ code, slug, severity, why, ...violation }));

@@ -1,6 +1,7 @@
 import { PodTemplate } from '../manifest';
 import { JobEnd, MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
+import { UnreadPods, UnwrittenPods } from '../pods';
 import { WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
@@ -28,6 +29,8 @@ export interface RuleContext {
   readonly situations: readonly Situation[];
   /** What stands around the template; undefined where only a template was given. */
   readonly workload?: WorkloadFacts;
+  /** What makes pods that are not read, or not written: nothing else is asked then. */
+  readonly unread?: UnreadPods | UnwrittenPods;
   /** Who may shorten the grace, as declared. */
   readonly limits: readonly GraceLimit[];
   /** How a Job's container ends the proxy, where the mesh has a way, */

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { JsonObject } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
-import { podSources } from '../../lib/pods';
+import { podSources, unreadPodMakers } from '../../lib/pods';
 import { EvaluateInput } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 
@@ -22,13 +22,15 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
   const source = fs.readFileSync(path.join(FIXTURES, code, `${name}.yaml`), 'utf8');
   const [options, template] = parseAllDocuments(source).map((document: any) => document.toJS());
   const { object } = options;
+  const [around] = object ? podSources({ ...object, spec: { ...object.spec, template } }) : [];
   const input: EvaluateInput = {
     template: template as JsonObject,
     mesh: istioMesh(options.mesh),
     needs: needs(options.needs),
     read: { application: options.application },
     limits: options.limits,
-    ...(object && { workload: readWorkload({ ...podSources({ ...object, spec: { ...object.spec, template } })[0] }) }),
+    ...(around && { workload: readWorkload(around) }),
+    ...(object && { unread: unreadPodMakers(object)[0] }),
   };
   return { options, text: source.split('---\n')[1], input };
 }

@@ -60,7 +60,10 @@ export class GracefulReport {
    * @throws when a plan cannot be made for one of them
    */
   public get findings(): string[] {
-    return this.workloads.flatMap(({ path, findings }) => findings.map((text) => `[${path}] ${text}`));
+    return this.emitted().flatMap(([emission, { pods, told }]) => {
+      const found = pods.flatMap((pod) => ExistingWorkload._of(emission, pod).findings);
+      return [...found, ...told.map(core.rules.describe)].map((text) => `[${emission.construct.node.path}] ${text}`);
+    });
   }
 
   /**
