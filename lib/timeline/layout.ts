@@ -47,7 +47,8 @@ export function layout(timeline: Timeline, width: number): Layout {
   const columns = Math.ceil(end / perColumn);
   const letters = new Set<string>();
   const drawn = timeline.tracks.filter(({ role }, index) => index < MOST_ROWS || role === 'proxy');
-  const rows = drawn.map((track): Row => ({ label: oneLine(track.name, MOST_LABEL), cells: cells(track, columns, perColumn, letters), note: note(track) }));
+  const rows = drawn.map((track): Row =>
+    ({ label: oneLine(track.name, MOST_LABEL), cells: cells(track, columns, perColumn, letters), note: note(track) }));
   return { axis: axisOf(end, tick), rows, more: timeline.tracks.length - drawn.length, letters };
 }
 
