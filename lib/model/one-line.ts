@@ -1,5 +1,7 @@
 /** What would end a line, hide in it, or turn its direction: controls, formats such as bidi marks, line separators, halves of a pair. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Most text is this, and looking for it costs a tenth. */
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Foreign text as it may stand in a line for people: of bounded length, and with everything escaped by which a name could forge another line
@@ -9,7 +11,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  * @example oneLine('app\n[GM902]') // 'app\\u000a[GM902]'
  */
 export function oneLine(text: string, most = 80): string {
-  const head = (text.length > most ? text.slice(0, most) : text).replace(UNSEEN, escaped);
+  const start = text.length > most ? text.slice(0, most) : text;
+  const head = PLAIN.test(start) ? start : start.replace(UNSEEN, escaped);
   return text.length <= most && head.length <= most ? head : `${whole(head.slice(0, most - 3))}...`;
 }
 
