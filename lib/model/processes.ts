@@ -1,3 +1,4 @@
+import { countable } from './countable';
 import { Hook } from './hook';
 import { Behaviour, PodFacts } from './pod';
 import { IDLE_LOOK_SECONDS, ProxyDrain } from './proxy-drain';
@@ -78,15 +79,15 @@ export class World {
       case 'fails':
         return 0;
       case 'fixed':
-        return limited(Math.max(0, hook.seconds.value) * 1000);
+        return limited(countable(hook.seconds.value) * 1000);
       case 'until-sockets-close':
-        return limited(this.socketsOpen(proc) ? hook.bound.value * 1000 : Math.min(nextLook(0, now), hook.bound.value * 1000));
+        return limited(this.socketsOpen(proc) ? countable(hook.bound.value) * 1000 : Math.min(nextLook(0, now), countable(hook.bound.value) * 1000));
       case 'until-listeners-close':
         return limited(this.listenersOpen(proc) ? Infinity : nextLook(0, now));
       case 'never-ends':
         return this.grace;
       case 'unknown':
-        return limited((this.unknown === 'longest' ? hook.atMost ?? Infinity : hook.atLeast) * 1000);
+        return limited(countable(this.unknown === 'longest' ? hook.atMost ?? Infinity : hook.atLeast) * 1000);
     }
   }
 
@@ -100,7 +101,7 @@ export class World {
     const sigterm = proc.sigterm as number;
     if (proc.role === 'proxy') return this.proxyExit(sigterm, now);
     const behaviour = proc.behaviour as Behaviour;
-    const after = behaviour.afterLastRequest * 1000;
+    const after = countable(behaviour.afterLastRequest) * 1000;
     switch (behaviour.onSigterm) {
       case 'exits-at-once':
         return sigterm + after;
@@ -115,10 +116,10 @@ export class World {
   private proxyExit(sigterm: number, now: number): number | undefined {
     switch (this.drain.kind) {
       case 'fixed':
-        return sigterm + Math.max(0, this.drain.duration.value) * 1000;
+        return sigterm + countable(this.drain.duration.value) * 1000;
       case 'until-idle': {
         if (this.inFlight > 0 || this.idleClient) return undefined;
-        const first = sigterm + (this.drain.minimum.value + IDLE_LOOK_SECONDS) * 1000;
+        const first = sigterm + (countable(this.drain.minimum.value) + IDLE_LOOK_SECONDS) * 1000;
         return Math.max(first, nextLook(first, now));
       }
       case 'with-application':

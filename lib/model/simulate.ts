@@ -1,3 +1,4 @@
+import { countable, MOST_SECONDS } from './countable';
 import { Hook } from './hook';
 import { deduct, effectiveGrace, killDelay } from './kubelet';
 import { Load } from './needs';
@@ -158,5 +159,6 @@ function unknownHooks(pod: PodFacts): string[] {
   return named.flatMap(([name, hook]) => (hook.kind === 'unknown' ? [`${name}: ${hook.why}`] : []));
 }
 
-const ms = (seconds: number) => Math.round(seconds * 1000);
+/** A request may have begun before the deletion. */
+const ms = (seconds: number) => Math.round((seconds < 0 ? Math.max(seconds, -MOST_SECONDS) : countable(seconds)) * 1000);
 const s = (milliseconds: number | undefined) => (milliseconds ?? 0) / 1000;
