@@ -3,5 +3,8 @@ export * from './exec-hook';
 export * from './fingerprint';
 export * from './json';
 export { libraries } from './libraries';
+export { Helper, imageName } from './helpers';
+export { Around } from './misplaced';
 export * from './pointer';
 export * from './read';
+export { Ports } from './roles';

@@ -18,7 +18,7 @@ const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): Mesh
   relevant: () => false,
   readsNamespace: false,
   rewritesHooks: false,
-  read: () => ({ mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
+  read: () => ({ evidence: { kind: 'declared', why: `${title} was declared` }, mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
   abilities: () => ABILITIES,
   write: () => [],
 });

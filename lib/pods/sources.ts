@@ -15,6 +15,8 @@ export interface PodSource {
   readonly spec: JsonObject;
   /** Annotations of the object itself, where Istio does not look. Empty for a Pod. */
   readonly workloadAnnotations: JsonObject;
+  /** Its labels, where the injector does not look. Empty for a Pod. */
+  readonly workloadLabels: JsonObject;
 }
 
 const MAX_DEPTH = 8;
@@ -55,6 +57,7 @@ function source(root: JsonObject, template: JsonObject, at: string, spec: JsonOb
     template,
     spec,
     workloadAnnotations: at === '' ? {} : objectAt(metadata.annotations),
+    workloadLabels: at === '' ? {} : objectAt(metadata.labels),
   };
 }
 

@@ -6,7 +6,7 @@ import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { asRun, readWorkload } from '../workload';
+import { aroundOf, asRun, readWorkload } from '../workload';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -45,7 +45,7 @@ export interface PodOutcome {
 export function planOrCheck(source: PodSource, { mesh, requirements, warnOnly, suppressed }: ResolvedSettings, handling: Handling): PodOutcome {
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source) };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source), around: aroundOf(source) };
   const planned = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours) ? plannedFor(input, handling) : undefined;
   const examined = planned?.applied ?? examine(input);
   if (planned) applyEditsInPlace(source.template, planned.applied.edits);

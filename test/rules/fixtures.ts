@@ -28,6 +28,8 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
     needs: needs(options.needs),
     read: { application: options.application },
     limits: options.limits,
+    meshDeclared: options.declared ?? true,
+    literalSum: options.literalSum ?? false,
     ...(object && { workload: readWorkload({ ...podSources({ ...object, spec: { ...object.spec, template } })[0] }) }),
   };
   return { options, text: source.split('---\n')[1], input };
