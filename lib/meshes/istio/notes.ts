@@ -35,22 +35,6 @@ function notJudged(template: PodTemplate, proxies: readonly ProxyReading[]): Not
 }
 
 function versions(template: PodTemplate, config: ProxyConfig, options: IstioOptions): Note[] {
-  return [...unreadNative(template, options), ...unknownExitOnZero(template, config, options)];
-}
-
-function unreadNative(template: PodTemplate, { version }: IstioOptions): Note[] {
-  // "false" says what is so anyway.
-  if ((template.annotations[NATIVE_ANNOTATION] ?? 'false') === 'false' || version === undefined || nativeSupport(version).annotation !== 'not-read') return [];
-  return [{
-    kind: 'ignored',
-    what: NATIVE_ANNOTATION,
-    why: `Istio reads it since 1.24, and this is ${version}`,
-    pointer: annotationPointer(NATIVE_ANNOTATION),
-    fix: { text: 'remove it', edits: [{ pointer: annotationPointer(NATIVE_ANNOTATION) }] },
-  }];
-}
-
-function unknownExitOnZero(template: PodTemplate, config: ProxyConfig, options: IstioOptions): Note[] {
   if (options.version === undefined || reaches(options.version, SINCE.exitOnZero)) return [];
   return config.metadata[EXIT_ON_ZERO] === undefined || !parseGoBool(config.metadata[EXIT_ON_ZERO]) ? [] : [{
     kind: 'ignored',
