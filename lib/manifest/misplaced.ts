@@ -1,6 +1,6 @@
 import { Edit, Note } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
-import { pointer } from './pointer';
+import { pointer, resolve } from './pointer';
 
 /** What stands around a pod template in its object, where that is known. */
 export interface Around {
@@ -16,9 +16,15 @@ const UNKNOWN = 'the API server knows no such field there and drops it with a wa
 /** A grace or a hook at a level where Kubernetes has none. */
 export function misplaced(root: JsonObject, { spec: workload = {} }: Around): Note[] {
   const spec = objectAt(root.spec);
-  const grace = (where: string, at: string, value: unknown): Note[] => (value === undefined ? [] : [note(`${GRACE}: ${show(value)} ${where}`, at,
-    'it belongs to the spec of the pod, beside containers', Number.isInteger(value) && spec[GRACE] === undefined ? [{ pointer: `/spec/${GRACE}`, value: value as number }] : undefined)]);
-  const hooks = (where: string, at: string, value: unknown): Note[] => (isObject(value) ? [note(`${at.slice(at.lastIndexOf('/') + 1)} ${where}`, at, 'it belongs to a container')] : []);
+  const grace = (where: string, at: string, value: unknown): Note[] => {
+    if (value === undefined) return [];
+    const moved: Edit[] = typeof value === 'number' && Number.isInteger(value) && spec[GRACE] === undefined ? [{ pointer: `/spec/${GRACE}`, value }] : [];
+    // What stands around the template is nobody's to edit by a pointer into it.
+    const there = at === '' || resolve(root, `${at}/${GRACE}`) === undefined ? [] : [{ pointer: `${at}/${GRACE}` }];
+    return [note(`${GRACE}: ${show(value)} ${where}`, at, 'it belongs to the spec of the pod, beside containers', [...there, ...moved])];
+  };
+  const hooks = (where: string, at: string, value: unknown): Note[] =>
+    (isObject(value) ? [note(`${at.slice(at.lastIndexOf('/') + 1)} ${where}`, at, 'it belongs to a container')] : []);
   return [
     ...grace('in the spec around the pod template', '', workload[GRACE]),
     ...hooks('in the spec around the pod template', '/lifecycle', workload.lifecycle).map((one) => ({ ...one, pointer: '' })),
@@ -41,7 +47,7 @@ export function misplaced(root: JsonObject, { spec: workload = {} }: Around): No
 }
 
 function note(what: string, at: string, belongs: string, edits?: readonly Edit[]): Note {
-  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, fix: { text: 'move it there', ...(edits && { edits }) } };
+  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, fix: { text: 'move it there', ...(edits && edits.length > 0 && { edits }) } };
 }
 
 /** Labels and annotations that are no strings: YAML's `false` and `5` without quotes. */
@@ -56,7 +62,8 @@ export function nonStrings(root: JsonObject): Note[] {
       what: `${field === 'labels' ? 'label' : 'annotation'} ${key}: ${show(value)}`,
       why: 'its value must be a string, and the API server refuses any other',
       pointer: at,
-      fix: { text: `write it in quotes: ${JSON.stringify(typeof value === 'object' ? show(value) : String(value))}`, edits: [{ pointer: at, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }] },
+      // What is a map or a list there belongs somewhere else.
+      fix: typeof value === 'object' ? { text: 'write it as a text' } : { text: `write it in quotes: "${String(value)}"`, edits: [{ pointer: at, value: String(value) }] },
     }];
   }));
 }
@@ -97,5 +104,6 @@ export function isLive(root: JsonObject): boolean {
   if (root.kind !== 'Pod') return false;
   const { uid, resourceVersion, ownerReferences } = objectAt(root.metadata);
   const given = (value: unknown) => typeof value === 'string' && value !== '';
-  return given(uid) || given(resourceVersion) || arrayAt(ownerReferences).length > 0 || given(objectAt(root.spec).nodeName) || Object.keys(objectAt(root.status)).length > 0;
+  return given(uid) || given(resourceVersion) || given(objectAt(root.spec).nodeName)
+    || arrayAt(ownerReferences).length > 0 || Object.keys(objectAt(root.status)).length > 0;
 }

@@ -117,7 +117,10 @@ export function readTemplate(
     ...(typeof spec.restartPolicy === 'string' && { restartPolicy: spec.restartPolicy }),
     shareProcessNamespace: spec.shareProcessNamespace === true,
     grace,
-    containers: mains.map((main, index) => ({ ...facts(main, roles[index].role), ports: roles[index].ports, image: hasImage(main.container), ...(roles[index].helper && { helper: roles[index].helper }) })),
+    containers: mains.map((main, index) => {
+      const { role, ...said } = roles[index];
+      return { ...facts(main, role), ...said, image: hasImage(main.container) };
+    }),
     sidecars: natives.map((native) => facts(native, 'helper')),
     declaredProxies,
     notes,

@@ -56,7 +56,8 @@ function workloadKey(workload: WorkloadFacts | undefined): number {
 export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
-    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + pick(workloadAnnotations, relevant)
-      + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant) + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle) + strangers(template);
+    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
+      + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
+      + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
   return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;
 }

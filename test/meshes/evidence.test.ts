@@ -1,6 +1,7 @@
 import { JsonObject } from '../../lib/manifest';
 import { ambientMesh, asmMesh, istioMesh, MeshProfile, noMesh, RANK } from '../../lib/meshes';
 import { view } from '../../lib/rules';
+import { WorkloadFacts } from '../../lib/workload';
 import { needs } from '../rules/fixtures';
 
 const app = { name: 'app', image: 'shop/app:1', ports: [{ containerPort: 8080 }] };
@@ -8,12 +9,14 @@ const proxy = (more: object = {}) => ({ name: 'istio-proxy', image: 'docker.io/i
 const drainHook = { lifecycle: { preStop: { exec: { command: ['pilot-agent', 'request', '--debug-port=15020', 'POST', 'drain'] } } } };
 const native = (more: object = drainHook) => proxy({ restartPolicy: 'Always', ...more });
 
-interface Parts { annotations?: object; labels?: object; containers?: object[]; initContainers?: object[]; more?: object; metadata?: object; root?: object }
-const pod = ({ annotations = {}, labels = {}, containers = [app], initContainers = [], more = {}, metadata = {}, root = {} }: Parts) =>
-  ({ metadata: { annotations, labels, ...metadata }, spec: { containers, initContainers, ...more }, ...root }) as unknown as JsonObject;
+interface Parts { annotations?: object; labels?: object; containers?: object[]; initContainers?: object[]; metadata?: object; root?: object }
+const pod = ({ annotations = {}, labels = {}, containers = [app], initContainers = [], metadata = {}, root = {} }: Parts) =>
+  ({ metadata: { annotations, labels, ...metadata }, spec: { containers, initContainers }, ...root }) as unknown as JsonObject;
 
-const read = (template: JsonObject, mesh: MeshProfile = istioMesh(), namespace?: string) =>
-  view({ template, mesh, needs: needs(), ...(namespace !== undefined && { workload: { kind: 'Deployment', namespace, rollout: { kind: 'not-known' }, minReady: 0 } }) }, template).reading;
+function read(template: JsonObject, mesh: MeshProfile = istioMesh(), namespace?: string) {
+  const workload: WorkloadFacts = { kind: 'Deployment', ...(namespace !== undefined && { namespace }), rollout: { kind: 'not-known' }, minReady: 0 };
+  return view({ template, mesh, needs: needs(), workload }, template).reading;
+}
 
 const NATIVE_ISTIO = istioMesh({ version: '1.27.0', kubernetesVersion: '1.33.0' });
 const CLASSIC_ISTIO = istioMesh({ version: '1.22.0' });

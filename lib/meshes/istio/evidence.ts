@@ -19,9 +19,10 @@ export function evidenceOf(template: PodTemplate, options: IstioOptions): Eviden
   const own = Object.keys(annotations).find(configures);
   if (own !== undefined) return pod(`it has the annotation ${own}`);
   if (template.live) return pod('it is a Pod as a cluster has it');
-  if (namespaceInjects(template, { ...options, namespaceInjects: undefined })) return { kind: 'namespace', why: `its namespace ${namespace ?? ''} asks for sidecars` };
+  if (namespaceInjects(template, { levels: options.levels })) return { kind: 'namespace', why: `its namespace ${namespace ?? ''} asks for sidecars` };
   if (options.namespaceInjects === true) return { kind: 'declared', why: 'namespaces are declared to ask for sidecars' };
-  const level = levelsOf(options.levels ?? [], namespace, labels).find(({ rank, namespaceLabels }) => rank > RANK.rootNamespace && namespaceLabels === undefined);
+  const level = levelsOf(options.levels ?? [], namespace, labels)
+    .find(({ rank, namespaceLabels }) => rank > RANK.rootNamespace && namespaceLabels === undefined);
   if (level) return { kind: 'declared', why: `the settings of ${level.title} are for it` };
   return {
     kind: 'nothing',

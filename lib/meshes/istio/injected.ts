@@ -1,7 +1,7 @@
-import { arrayAt, DeclaredProxy, environment, imageName, PodTemplate, textAt } from '../../manifest';
 import { IMAGE_AUTO, PROXY_CONFIG, STATUS_ANNOTATION } from './names';
 import { ProxyConfig, readProxyConfig } from './proxy-config';
 import { version } from './versions';
+import { arrayAt, DeclaredProxy, environment, imageName, PodTemplate, textAt } from '../../manifest';
 
 /** A proxy that stands in the manifest as it runs: of a Pod of a cluster, or of what `istioctl kube-inject` gives. */
 export interface InjectedProxy extends DeclaredProxy {

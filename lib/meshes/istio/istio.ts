@@ -20,7 +20,8 @@ import { writeIstio } from './write';
 export function istioMesh(options: IstioOptions = {}): MeshProfile {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const product = options.product ?? 'Istio';
-  const title = options.version === undefined ? product : `${product} ${options.version.replace(/\.0$/, '')}`;
+  const titled = (version: string | undefined) => (version === undefined ? product : `${product} ${version.replace(/\.0$/, '')}`);
+  const title = titled(options.version);
   const distroless = (pod: ProxiedPod): Known<boolean> => {
     const image = textAt(pod.annotations[IMAGE_ANNOTATION]);
     // A name without a slash is not taken for an image (files/injection-template.yaml).
@@ -46,8 +47,9 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     read: (template) => readIstio(template, options),
     write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
     abilities: (template) => {
-      const proxy = injectedProxy(template);
-      return abilities(template, proxy?.version !== undefined && options.version === undefined ? { ...options, version: proxy.version } : options, title, distroless);
+      // The image of one that runs tells the version where nobody else does.
+      const version = options.version ?? injectedProxy(template)?.version;
+      return abilities(template, version === options.version ? options : { ...options, version }, titled(version), distroless);
     },
     jobEnd: (template) => istioJobEnd(template, options),
   };

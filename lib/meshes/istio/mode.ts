@@ -3,7 +3,8 @@ import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
 import {
-  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION, REVISION_LABEL, TEMPLATES_ANNOTATION,
+  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION, REVISION_LABEL,
+  TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
 import { NATIVE_FROM_KUBERNETES, nativeSupport, reaches } from './versions';
