@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { needs } from './fixtures';
-import { JsonObject, podSources } from '../../lib/manifest';
-import { istioMesh, MeshProfile, noMesh } from '../../lib/meshes';
+import { JsonObject } from '../../lib/manifest';
+import { istioMesh, noMesh } from '../../lib/meshes';
 import { simulate, worstLoad } from '../../lib/model';
+import { podSources } from '../../lib/pods';
 import { describe as say, evaluate, EvaluateInput, Finding } from '../../lib/rules';
 import { aroundOf, asRun, readWorkload, servicesIn } from '../../lib/workload';
 
