@@ -14,7 +14,7 @@ export const gateway: Rule = {
   ],
   check(context) {
     if (!context.reading.gateway) return [];
-    const { needs, reading, repair } = context;
+    const { needs, repair } = context;
     const early = context.situations.find(cuts);
     const proxy = early?.pod.proxy;
     if (!early || !proxy) return [];
@@ -28,7 +28,7 @@ export const gateway: Rule = {
       message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
         + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
       pointer: proxy.pointer ?? '/metadata/annotations',
-      fix: { text: `a drain of ${printSeconds(drain)} covers it${reading.proxies.some((one) => one.drain.kind === 'until-idle') ? '' : ', with a grace that exceeds preStop + drain'}`, ...(edits && { edits }) },
+      fix: { text: `a drain of ${printSeconds(drain)} covers it, with a grace of ${printSeconds(Math.floor(hook + drain) + 1)} or more`, ...(edits && { edits }) },
     }];
   },
 };
