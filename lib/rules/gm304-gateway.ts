@@ -1,4 +1,4 @@
-import { budget, coverUntil, least, printSeconds } from '../model';
+import { budget, coverUntil, printSeconds } from '../model';
 import { Rule, Situation } from './rule';
 
 export const gateway: Rule = {
@@ -19,11 +19,13 @@ export const gateway: Rule = {
     const proxy = early?.pod.proxy;
     if (!early || !proxy) return [];
     const exit = exitOf(early) as number;
-    const hook = least(proxy.preStop);
-    // Its own preStop stays: it takes connections meanwhile, as ever.
+    // A preStop that only waits stays: the gateway takes connections meanwhile, as ever. One that ends its drain, or looks for somebody else's sockets, does not.
+    const { preStop } = proxy;
+    const waits = preStop.kind === 'fixed' && (preStop.effect === undefined || preStop.effect === 'tells-peers');
+    const hook = waits ? preStop.seconds.value : 0;
     const drain = Math.ceil(Math.max(1, budget.fixedDrain(needs, 0).seconds - hook));
     const listeners = budget.listeners(needs).seconds;
-    const edits = repair({ drain, exitOnZero: 'off', ...(proxy.listenersCloseAfter.value + hook < listeners && { listenersCloseAfter: listeners }) });
+    const edits = repair({ drain, exitOnZero: 'off', ...(!waits && { waitingHook: 'none' }), ...(proxy.listenersCloseAfter.value + hook < listeners && { listenersCloseAfter: listeners }) });
     return [{
       message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
         + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,

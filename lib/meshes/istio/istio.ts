@@ -4,7 +4,7 @@ import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
 import { injectedProxy, namedDistroless } from './injected';
 import { istioJobEnd } from './job-end';
 import { istioHooks } from './known-hooks';
-import { modeOf } from './mode';
+import { isGateway, modeOf } from './mode';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, LINKERD_INJECT, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
@@ -77,6 +77,8 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
 
 /** Whether the pod's annotation makes its sidecar native wherever it may run: it bypasses Istio's own look at the nodes. */
 function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion }: IstioOptions, title: string): true | string {
+  if (injectedProxy(template)) return 'its proxy stands there as it runs';
+  if (isGateway(template)) return 'the template of gateways makes none';
   if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `the pod has ${NATIVE_ANNOTATION} already`;
   if (version === undefined) return 'the version of Istio is not declared';
   if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
