@@ -1,4 +1,7 @@
+import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
+import { isLive } from './misplaced';
+import { hasImage, portsOf } from './roles';
 
 /** Which annotations and labels decide how a pod stops. */
 export type Relevant = (key: string) => boolean;
@@ -22,7 +25,8 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
   const spec = objectAt(root.spec);
   const { terminationGracePeriodSeconds: grace, hostNetwork, shareProcessNamespace, restartPolicy } = spec;
   // Written piece by piece: it is made for every workload of an app, and most pieces are not there.
-  let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}`;
+  let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}${isLive(root)}`;
+  text += `${piece(metadata.terminationGracePeriodSeconds)}${piece(root.terminationGracePeriodSeconds)}${piece(spec.lifecycle)}${piece(spec.preStop)}`;
   if (commands) text += piece(restartPolicy);
   for (const list of [spec.containers, spec.initContainers]) {
     text += '[';
@@ -32,7 +36,8 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
         continue;
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
-      text += `${piece(name)}${piece(restarts)}${arrayAt(item.ports).some(isObject)}${piece(lifecycle)}`;
+      text += `${piece(name)}${piece(restarts)}${portsOf(item)}${piece(lifecycle)}${hasImage(item)}`;
+      text += `${piece(item.terminationGracePeriodSeconds)}${piece(item.preStop)}${helperText(item)}`;
       if (readsEnvironment(lifecycle)) text += piece(item.env);
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }
@@ -91,4 +96,19 @@ function valuesIn(value: unknown, levels: number, most: number): number {
     if (count > most) return count;
   }
   return count;
+}
+
+/** Labels and annotations that are no strings, whoever reads them: the API server refuses those. */
+export function strangers(root: JsonObject): string {
+  const { annotations, labels } = objectAt(root.metadata);
+  let found = '';
+  for (const map of [annotations, labels]) {
+    for (const [key, value] of Object.entries(objectAt(map))) if (typeof value !== 'string') found += `${piece(key)}${piece(value)}`;
+  }
+  return found;
+}
+
+function helperText(container: JsonObject): string {
+  const helper = helperOf(container);
+  return helper ? `${helper.need}${helper.stays}` : '';
 }

@@ -18,6 +18,8 @@ export interface PodSource {
   readonly spec: JsonObject;
   /** Annotations of the object itself, where Istio does not look. Empty for a Pod. */
   readonly workloadAnnotations: JsonObject;
+  /** Its labels, where the injector does not look. Empty for a Pod. */
+  readonly workloadLabels: JsonObject;
   /** Whether its pods end by themselves when their work is done: by its kind, otherwise by their restartPolicy. */
   readonly completes: boolean;
   /** Whether a plan may be written into it. What stands in its way otherwise is its obstacle. */

@@ -175,6 +175,7 @@ export class Search {
       form: kept === 'podSpec' ? 'podSpec' : 'template',
       spec: around,
       workloadAnnotations: this.parts.length === depth ? {} : objectAt(metadata.annotations),
+      workloadLabels: this.parts.length === depth ? {} : objectAt(metadata.labels),
       completes: runs === 'completes' || (runs === 'restartPolicy' && (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure')),
       writable: obstacle === undefined,
       ...(obstacle && { obstacle }),

@@ -27,7 +27,10 @@ export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh
 
 /** Fields of a workload itself that a plan reads. An unknown number of replicas is one that nobody knows: only readouts depend on it. */
 function aroundTemplate([part, field, key, ...rest]: readonly string[], relevant: (key: string) => boolean, readsNamespace: boolean): boolean {
-  if (part === 'metadata') return field === undefined || (field === 'namespace' && readsNamespace) || (field === 'annotations' && (key === undefined || relevant(key)));
+  if (part === 'metadata') {
+    return field === undefined || (field === 'namespace' && readsNamespace) || (field === 'annotations' && (key === undefined || relevant(key)))
+    || (field === 'labels' && key !== undefined && relevant(key));
+  }
   if (part !== 'spec') return false;
   if (field === 'jobTemplate') return key === 'spec' && OF_A_WORKLOAD.has(rest[0]);
   return OF_A_WORKLOAD.has(field);

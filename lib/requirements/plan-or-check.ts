@@ -6,7 +6,7 @@ import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { asRun, readWorkload } from '../workload';
+import { aroundOf, asRun, readWorkload } from '../workload';
 import { accepted, mayWrite, tell } from './told';
 
 /** How a pod template is handled. */
@@ -51,7 +51,7 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source) };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source), around: aroundOf(source) };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;

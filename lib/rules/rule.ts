@@ -2,7 +2,7 @@ import { PodTemplate } from '../manifest';
 import { JobEnd, MeshAbilities, MeshReading, ProxySettings } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { WorkloadFacts } from '../workload';
+import { ServiceFacts, WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
 
@@ -31,6 +31,16 @@ export interface RuleContext {
   readonly workload?: WorkloadFacts;
   /** What makes pods that are not read, or not written: nothing else is asked then. */
   readonly unread?: UnreadPods | UnwrittenPods;
+  /** Services of the same bundle that select the pod. */
+  readonly services: readonly ServiceFacts[];
+  /** Whether preStop + drain < grace must hold as a sum, whatever runs beside what. */
+  readonly literalSum: boolean;
+  /** Whether the application was said to take connections. */
+  readonly serves: boolean;
+  /** Whether the cluster has the preStop `sleep` action, as far as anybody knows. */
+  readonly sleepAction: boolean;
+  /** What would be found besides, were the pod known to be one of the mesh. */
+  readonly ifMeshed: readonly Finding[];
   /** Who may shorten the grace, as declared. */
   readonly limits: readonly GraceLimit[];
   /** How a Job's container ends the proxy, where the mesh has a way, */
@@ -50,6 +60,8 @@ export interface Violation {
   readonly message: string;
   /** JSON pointer into the pod template. */
   readonly pointer: string;
+  /** @default - the rule's */
+  readonly severity?: Severity;
   readonly fix?: Fix;
 }
 

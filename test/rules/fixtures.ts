@@ -31,6 +31,8 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
     limits: options.limits,
     ...(around && { workload: readWorkload(around) }),
     ...(object && { unread: unreadPodMakers(object)[0] }),
+    meshDeclared: options.declared ?? true,
+    literalSum: options.literalSum ?? false,
   };
   return { options, text: source.split('---\n')[1], input };
 }
