@@ -60,6 +60,6 @@ export const RULES: readonly Rule[] = [
   jobFailsOnDrain,
   unreadable,
   optedOut,
-  podsNotRead,
   notKnownMeshed,
+  podsNotRead,
 ];

@@ -28,7 +28,7 @@ const levels: Level[] = [
 ];
 const MESHES: readonly MeshProfile[] = [
   istioMesh(), istioMesh({ version: '1.24.0', kubernetesVersion: '1.30.0' }), istioMesh({ version: '1.29.0', kubernetesVersion: '1.33.0', native: true }), istioMesh({ version: '1.20.0', exitOnZero: true, distroless: true }),
-  istioMesh({ version: '1.24.0', levels }), asmMesh({ version: '1.22.0' }), ambientMesh, noMesh,
+  istioMesh({ version: '1.24.0', levels }), asmMesh({ version: '1.22.0' }), ambientMesh(), noMesh(),
 ];
 const REQUIREMENTS: readonly Requirements[] = [
   { requestDuration: { kind: 'up-to', atMost: 20 } },
