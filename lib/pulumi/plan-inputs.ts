@@ -107,6 +107,7 @@ function lateParts(object: Readonly<Record<string, unknown>>): readonly (readonl
   const { bare, holes } = withoutHoles(object);
   if (object.kind === 'Pod') return [['metadata'], ['spec']];
   const around = holes.filter(({ path }) => isAroundTemplate(object as JsonObject, path)).map(({ path }) => path);
-  const plain = podSources(bare).map((source) => partsOf(source.pointer)).filter((path) => !around.some((outer) => outer.every((part, index) => path[index] === part)));
+  const isInside = (path: readonly string[]) => around.some((outer) => outer.every((part, index) => path[index] === part));
+  const plain = podSources(bare).map((source) => partsOf(source.pointer)).filter((path) => !isInside(path));
   return [...around, ...plain];
 }
