@@ -7,7 +7,7 @@ import { CallOptions, Machine, Place } from './machine';
 import { parseProgram } from './parse';
 import { baseName, runProgram } from './programs';
 import { print } from './running';
-import { NO_REDIRECTION, redirections } from './redirections';
+import { redirections } from './redirections';
 import { runPipeline } from './pipeline';
 import { shown } from './sleep';
 import { ANY_TIME, EITHER, FAILED, failedWith, Job, later, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
@@ -16,8 +16,8 @@ import { EMPTY, Field, text, textOf, UNKNOWN, Value } from './values';
 import { assign } from './variables';
 import type { AndOr, Assignment, Case, Command, CommandArgument, CommandNode, CompoundList, ParsedScript, PipelineNode, Redirection, Statement, TestExpression, Word } from '../third-party/unbash';
 
-/** Steps that are paid for: a loop of an hour that looks each second has 30,000. */
-const FUEL = 60_000;
+/** Commands that are followed: a loop of an hour that counts its seconds has 11,000. */
+const FUEL = 16_000;
 
 /** Runs shell texts over what is known of them: on every way that they may go, with intervals for time. */
 export class Interpreter implements Machine {
@@ -113,7 +113,6 @@ export class Interpreter implements Machine {
   }
 
   private statement(statement: Statement, state: State, place: Place): Step[] {
-    if (!this.pay()) return lost(state, 'a script with too many steps');
     const from = state.gone === undefined ? state : { ...state, gone: undefined };
     if (statement.background) return this.background(statement.pos, from, (own) => this.andOr(statement.command, own, place));
     return this.andOr(statement.command, from, place);
@@ -348,7 +347,8 @@ export class Interpreter implements Machine {
   }
 
   private redirected(list: readonly Redirection[], state: State, place: Place, special: boolean, run: (state: State) => Step[]): Step[] {
-    const found = list.length === 0 ? NO_REDIRECTION(state) : redirections(list, state, place, this);
+    if (list.length === 0) return run(state);
+    const found = redirections(list, state, place, this);
     const steps: Step[] = [...found.ended];
     for (const { state: before, input, hidden, fails, slow } of found.ways) {
       const from = { ...(slow ? later(before, ANY_TIME, 'a connection of the shell') : before), input: input ?? before.input, out: hidden ? undefined : before.out };
@@ -381,16 +381,17 @@ export class Interpreter implements Machine {
     if (!name) return this.assigned(assignments, list, state, place);
     const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
     if (name.value === 'export' || name.value === 'readonly' || name.value === 'local' || name.value === 'declare' || name.value === 'typeset') return this.declared(name.value, args, state, place);
-    const { ways, ended } = expandWords(words, { ...state, status: SUCCEEDED }, place, this);
+    const { ways, ended } = expandWords(words, state.status === SUCCEEDED ? state : { ...state, status: SUCCEEDED }, place, this);
     return [...ended, ...ways.flatMap((way): Step[] => this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
       const special = SPECIAL.has(textOf(way.value[0]) ?? '');
-      return this.redirected(list, from, place, special, (own) => this.call(way.value, own, place)).map(restore);
+      const steps = this.redirected(list, from, place, special, (own) => this.call(way.value, own, place));
+      return restore ? steps.map(restore) : steps;
     }))];
   }
 
   /** Variables that stand before a command are its own. */
-  private prefixed(assignments: readonly Assignment[], stays: boolean, state: State, place: Place, run: (state: State, restore: (step: Step) => Step) => Step[]): Step[] {
-    if (assignments.length === 0) return run(state, (step) => step);
+  private prefixed(assignments: readonly Assignment[], stays: boolean, state: State, place: Place, run: (state: State, restore: ((step: Step) => Step) | undefined) => Step[]): Step[] {
+    if (assignments.length === 0) return run(state, undefined);
     return this.assignAll(assignments, state, place).flatMap((step) => {
       if (step.flow !== 'next') return [step];
       const exported = new Set([...state.exported, ...assignments.map(({ name }) => name)]);
@@ -450,7 +451,6 @@ export class Interpreter implements Machine {
   }
 
   call(argv: readonly Field[], state: State, place: Place, how: CallOptions = {}): Step[] {
-    if (!this.pay()) return lost(state, 'a script with too many steps');
     if (argv.length === 0) return [next(state)];
     const name = textOf(argv[0]);
     const args = argv.slice(1);

@@ -98,7 +98,7 @@ function sort(step: Step, { left, over, following }: Round): void {
 const few = (steps: Step[]): Step[] => (steps.length > MOST_WAYS ? tidy(steps) : steps);
 
 function alike(before: readonly State[], after: readonly State[]): boolean {
-  return before.length === after.length && after.every((state) => before.some((other) => sameShape(other, state)));
+  return before.length === after.length && after.every((state) => before.some((other) => other.likely === state.likely && sameShape(other, state)));
 }
 
 function forEver(heads: readonly State[], out: readonly Step[]): Step[] {

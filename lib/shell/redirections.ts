@@ -23,7 +23,8 @@ export interface Redirected {
 
 const NOW = { most: 0, usual: 0 };
 
-export const redirections = (list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected => {
+/** Opens what a command is redirected to. */
+export function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
   let ways: Redirected['ways'][number][] = [{ state: start, hidden: false, fails: 'no', slow: false }];
   const ended: Step[] = [];
   let both = false;
@@ -42,9 +43,7 @@ export const redirections = (list: readonly Redirection[], start: State, place: 
     });
   }
   return { ways, ended, both };
-};
-
-export const NO_REDIRECTION = (start: State): Redirected => ({ ways: [{ state: start, hidden: false, fails: 'no', slow: false }], ended: [], both: false });
+}
 
 const given = (value: Value): Input => ({ value, ends: NOW });
 

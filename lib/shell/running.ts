@@ -1,5 +1,5 @@
 import { CommandFacts, Success } from './context';
-import { EITHER, FAILED, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { text, UNKNOWN, Value } from './values';
 
 const STATUS: Readonly<Record<Success, Status>> = {
@@ -25,5 +25,14 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
   const { effect } = facts;
   const effects = effect === undefined || status.zero === 0 ? state.effects
     : [...state.effects.filter(({ kind }) => kind !== effect), state.effects.find(({ kind }) => kind === effect) ?? { kind: effect, at: state.least, sure: status.zero === 2 }];
-  return [next(later({ ...print(state, output), status, effects }, facts, facts.why))];
+  return [next({
+    ...print(state, output),
+    least: plus(state.least, facts.least),
+    most: plus(state.most, facts.most),
+    usual: state.usual === undefined || facts.usual === undefined ? undefined : plus(state.usual, facts.usual),
+    wait: state.wait && facts.least > 0 ? { ...state.wait, then: plus(state.wait.then, facts.least) } : state.wait,
+    why: state.why ?? (facts.usual === undefined ? facts.why : undefined),
+    status,
+    effects,
+  })];
 }

@@ -78,7 +78,7 @@ export interface State {
   /** Sockets of this kind have just been found gone. */
   readonly gone: Wait['for'] | undefined;
   /** What a look at sockets has found that stays for as long as the proxy runs. */
-  readonly stays?: string;
+  readonly stays: string | undefined;
   readonly wait: Wait | undefined;
   readonly work: Work;
   /** Why a command of the script could not run. */
@@ -135,9 +135,9 @@ export function tidy(steps: readonly Step[]): Step[] {
   return forced.length <= MOST_WAYS ? forced : forced.map((step) => ({ flow: step.flow === 'never' ? 'never' : 'lost', state: step.state }));
 }
 
-/** Whether two ways differ in nothing that decides what comes next. */
+/** Whether two ways differ in nothing that decides what comes next, but for how likely they are. */
 export function sameShape(a: State, b: State): boolean {
-  return mergeable(a, b) && a.likely === b.likely && a.trapsTerm === b.trapsTerm && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
+  return mergeable(a, b) && a.trapsTerm === b.trapsTerm && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
     && a.broken === b.broken && a.work.failed === b.work.failed && a.work.unseen === b.work.unseen
     && a.input === b.input && ends(a) === ends(b);
 }
@@ -280,7 +280,7 @@ export function split(state: State): { zero?: State; other?: State } {
       likely: state.likely && chance === 2,
       status: zero ? SUCCEEDED : status.code === undefined ? FAILED : failedWith(status.code),
       gone: none ? status.sockets?.for : state.gone,
-      ...(status.stays !== undefined && { stays: status.stays }),
+      stays: status.stays ?? state.stays,
     };
   };
   return { zero: side(status.zero, true), other: side(status.other, false) };
