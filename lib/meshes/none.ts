@@ -13,22 +13,7 @@ const ABILITIES: MeshAbilities = {
   nativeByAnnotation: 'there is no proxy in the pod',
 };
 
-<<<<<<< HEAD
 const istio = istioMesh();
-=======
-const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): MeshProfile => ({
-  id,
-  title,
-  proxyName: '',
-  hooks: { command: () => undefined },
-  relevant: () => false,
-  readsNamespace: false,
-  rewritesHooks: false,
-  read: () => ({ mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
-  abilities: () => ABILITIES,
-  write: () => [],
-});
->>>>>>> 0c9972b (Shell texts by a parser and an interpreter: intervals of time on every way, one table of commands, loops by what they wait for)
 
 /** A pod that carries a sidecar as it runs has one, whatever was declared: ambient mode leaves such pods alone. */
 const carriesOne = (template: PodTemplate): boolean => injectedProxy(template) !== undefined;

@@ -69,7 +69,7 @@ export class World {
 
   /** When the preStop of `proc` has it take no new connections, where it does. */
   closeMoment({ preStop }: Proc): number | undefined {
-    return preStop.kind === 'fixed' && preStop.closesListener !== undefined ? Math.min(preStop.closesListener * 1000, this.grace) : undefined;
+    return preStop.kind === 'fixed' && preStop.closesListener !== undefined ? Math.min(countable(preStop.closesListener) * 1000, this.grace) : undefined;
   }
 
   hookEnds(proc: Proc, now: number): boolean {
@@ -85,17 +85,13 @@ export class World {
       case 'none':
         return 0;
       case 'fails':
-        return limited((hook.after ?? 0) * 1000);
+        return limited(countable(hook.after ?? 0) * 1000);
       case 'fixed':
         return limited(countable(hook.seconds.value) * 1000);
       case 'until-sockets-close':
-<<<<<<< HEAD
-        return limited(this.socketsOpen(proc) ? countable(hook.bound.value) * 1000 : Math.min(nextLook(0, now), countable(hook.bound.value) * 1000));
-=======
-        return limited(Math.min(this.socketsOpen(proc) ? Infinity : nextLook((hook.after ?? 0) * 1000, now), hook.bound.value * 1000));
->>>>>>> 0c9972b (Shell texts by a parser and an interpreter: intervals of time on every way, one table of commands, loops by what they wait for)
+        return limited(Math.min(this.socketsOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound.value) * 1000));
       case 'until-listeners-close':
-        return limited(Math.min(this.listenersOpen(proc) ? Infinity : nextLook((hook.after ?? 0) * 1000, now), (hook.bound?.value ?? Infinity) * 1000));
+        return limited(Math.min(this.listenersOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound?.value ?? Infinity) * 1000));
       case 'never-ends':
         return this.grace;
       case 'unknown':
