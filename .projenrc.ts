@@ -38,6 +38,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'esbuild@^0.28.0',
     'js-yaml@5.5.0',
     'unbash@6.0.4',
+    // Proves that no pattern of lib backtracks without end. The last line that an eslintrc loads on every Node 20.
+    'eslint-plugin-regexp@^2.10.0',
     'fast-check@^4.3.0',
     // The last of the SDK that supports Node 20. jsii refuses @pulumi as peers: they are optional peers in peerDependenciesMeta.
     '@pulumi/pulumi@3.248.0',
@@ -116,6 +118,18 @@ project.testTask.reset('jest --ci', { receiveArgs: true });
 project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
 project.eslint?.addOverride({ files: ['lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+// Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation
+// have kept one busy for minutes, 50,000 characters of a command another for seconds.
+project.eslint?.addPlugins('regexp');
+project.eslint?.addOverride({
+  files: ['lib/**'],
+  rules: {
+    'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+    'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    // What a rule cannot read it cannot judge.
+    'regexp/no-invalid-regexp': 'error',
+  },
+});
 project.addTask('lint', {
   description: 'Style, types of everything that jsii does not compile, and the imports that must never exist',
   steps: [
@@ -137,6 +151,12 @@ project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
   steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],
   env: { npm_config_loglevel: 'error' },
+});
+project.addTask('hostile', {
+  description: 'Random hostile inputs through everything that reads them: counts, the slowest, what crashed. `-- --count 1000000 --seed 7`',
+  exec: `${runTs} test/hostile/run.ts`,
+  env: preferSource,
+  receiveArgs: true,
 });
 project.addTask('bench', {
   description: 'Synthesis and import, as ratios to plain cdk8s-plus-28 that writes the same YAML',

@@ -2,6 +2,7 @@ import type * as Manifest from '../manifest';
 import type * as Meshes from '../meshes';
 import type * as Plan from '../plan';
 import type * as Examine from '../plan/examine';
+import type * as Pods from '../pods';
 import type * as RequirementsModule from '../requirements';
 import type * as Rules from '../rules';
 import type * as Timeline from '../timeline';
@@ -13,6 +14,7 @@ const loaded: {
   meshes?: typeof Meshes;
   plan?: typeof Plan;
   examine?: typeof Examine;
+  pods?: typeof Pods;
   requirements?: typeof RequirementsModule;
   rules?: typeof Rules;
   timeline?: typeof Timeline;
@@ -36,6 +38,9 @@ export const core = {
   },
   get plan() {
     return loaded.plan ??= require('../plan') as typeof Plan;
+  },
+  get pods() {
+    return loaded.pods ??= require('../pods') as typeof Pods;
   },
   get requirements() {
     return loaded.requirements ??= require('../requirements') as typeof RequirementsModule;

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { PodSource } from '../manifest';
 import type { PlannedPod, Plan } from '../plan';
 import { PlanError } from '../plan/plan-error';
+import type { PodSource } from '../pods';
 import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
@@ -15,6 +15,8 @@ export interface Emitted {
   readonly pods: readonly PodOutcome[];
   /** Why there is no plan for some of its pods: then it is not written, or as its author has it. */
   readonly refusals: readonly PlanFailure[];
+  /** What is said of pods that are not read. */
+  readonly told: readonly Finding[];
 }
 
 const EMISSION = Symbol.for('graceful-mesh:emission');
@@ -131,13 +133,14 @@ export class Emission implements Participant {
 
   private toJson(): unknown {
     const emitted = this.seen();
-    const { json, pods, refusals } = emitted;
+    const { json, pods, told, refusals } = emitted;
     if (refusals.length > 0 && !this.settings.warnOnly) throw new Error(this.refusal());
     if (refusals.length > 0) {
       // A plan that cannot be put in must not stop a rollout: the object is written as its author has it, and that is all there is to say of it.
       for (const { message } of refusals) this.tell(`${message}; it is written without a plan`);
       return json;
     }
+    for (const finding of told) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
     for (const { errors, warnings, source } of pods) {
       if (errors.length > 0) throw new Error(this.refusal());
       for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
@@ -146,15 +149,16 @@ export class Emission implements Participant {
   }
 
   private compute(): Emitted {
-    const { podSources, isObject } = core.manifest;
-    const { planOrCheck } = core.requirements;
+    const { isObject } = core.manifest;
+    const { planOrCheck, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
-    const sources = podSources(json);
-    this.hasPods = sources.length > 0;
+    const { sources, unread } = core.pods.readPods(json);
+    this.hasPods = sources.length + unread.length > 0;
+    const told = unread.flatMap((maker) => tellUnread(maker, this.settings));
     if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
       const problem = new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-      return { json, pods: [], refusals: [new PlanFailure(this.construct, problem.message)] };
+      return { json, pods: [], told, refusals: [new PlanFailure(this.construct, problem.message)] };
     }
     const refusals: PlanFailure[] = [];
     const pods = sources.flatMap((source) => {
@@ -166,18 +170,18 @@ export class Emission implements Participant {
         return [];
       }
     });
-    return refusals.length === 0 ? { json, pods, refusals } : this.asItIs(refusals);
+    return refusals.length === 0 ? { json, pods, told, refusals } : { ...this.asItIs(), told, refusals };
   }
 
   /** The object without a plan, judged as it stands where it is written so. */
-  private asItIs(refusals: readonly PlanFailure[]): Emitted {
+  private asItIs(): Pick<Emitted, 'json' | 'pods'> {
     const json = this.original();
     const { warnOnly } = this.settings;
-    const pods = core.manifest.podSources(json).map((source) => {
+    const pods = core.pods.podSources(json).map((source) => {
       const judged = core.requirements.planOrCheck(source, this.settings, { mode: 'check' });
       return warnOnly ? judged : { ...judged, errors: [], warnings: [] };
     });
-    return { json, pods, refusals };
+    return { json, pods };
   }
 
   /** A finding in the one voice; where an object holds several pod templates it says which. */

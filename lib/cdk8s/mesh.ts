@@ -105,12 +105,12 @@ export class Mesh {
 
   /** Istio's ambient mode: no proxy in the pod. */
   public static ambient(): Mesh {
-    return new Mesh(() => core.meshes.ambientMesh);
+    return new Mesh((kubernetesVersion) => core.meshes.ambientMesh(kubernetesVersion));
   }
 
   /** No mesh: the same rules without a proxy. */
   public static none(): Mesh {
-    return new Mesh(() => core.meshes.noMesh);
+    return new Mesh((kubernetesVersion) => core.meshes.noMesh(kubernetesVersion));
   }
 
   private readonly profiles = new Map<string | undefined, MeshProfile>();

@@ -1,11 +1,12 @@
 import { Mesh, OnSigterm } from '../cdk8s';
-import { libraries, PodSource, podSources } from '../manifest';
+import { libraries } from '../manifest';
 import { istioMesh } from '../meshes';
 import { known, Needs } from '../model';
 import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
+import { PodSource, podSources } from '../pods';
 import { describe, evaluate } from '../rules';
 import { situationsText } from '../timeline';
-import { asRun, readWorkload } from '../workload';
+import { aroundOf, asRun, readWorkload, ServiceFacts, servicesIn } from '../workload';
 
 /** What a manifest does not say. */
 export interface DrainOptions {
@@ -38,12 +39,14 @@ export interface MatcherResult {
  * @example expect(Testing.synth(chart)).toDrainGracefully({ longestRequest: 60 })
  */
 export function toDrainGracefully(received: unknown, options: DrainOptions = {}): MatcherResult {
-  const sources = manifests(received).flatMap(podSources);
+  const given = manifests(received);
+  const sources = given.flatMap(podSources);
+  const services = servicesIn(given);
   if (sources.length === 0) {
     // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
     throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
-  const judged = sources.map((source) => judge(source, options));
+  const judged = sources.map((source) => judge(source, options, services));
   const failed = judged.filter(({ errors }) => errors.length > 0);
   return {
     pass: failed.length === 0,
@@ -63,7 +66,7 @@ function manifests(received: unknown): unknown[] {
   return Array.isArray(received) ? received : [received];
 }
 
-function judge(source: PodSource, options: DrainOptions) {
+function judge(source: PodSource, options: DrainOptions, services: readonly ServiceFacts[]) {
   const { kind, name, workloadAnnotations } = source;
   const workload = readWorkload(source);
   const serves = options.listens ?? workload.job === undefined;
@@ -83,6 +86,10 @@ function judge(source: PodSource, options: DrainOptions) {
     template: asRun(source),
     workloadAnnotations,
     workload,
+    around: aroundOf(source),
+    services,
+    meshDeclared: options.mesh !== undefined,
+    serves: options.listens === true,
     mesh: options.mesh?._profile(options.kubernetesVersion) ?? istioMesh(),
     needs,
     read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: serves, afterLastRequest: needs.afterLastRequest.value } },

@@ -1,10 +1,14 @@
 import { FingerprintOptions, readsEnvironment } from './fingerprint';
+import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
 
 type Path = readonly string[];
 
 /** Fields of a pod's spec that the fingerprint reads. */
-const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace']);
+const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace', 'lifecycle', 'preStop', 'nodeName']);
+
+/** Fields of the metadata: a pod that has them is one of a cluster. A grace has no place there, and is told. */
+const OF_THE_METADATA: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'ownerReferences', 'terminationGracePeriodSeconds']);
 
 /**
  * Whether what stands at a path of a pod template can decide how the pod stops: the counterpart of `fingerprint`, for one who does not know yet what
@@ -16,28 +20,42 @@ const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds
 export function isDecisive(root: JsonObject, path: Path, options: FingerprintOptions): boolean {
   const [part, field, index, ...rest] = path;
   if (part === undefined) return true;
-  if (part === 'metadata') return field === undefined || ((field === 'annotations' || field === 'labels') && (index === undefined || options.relevant(index)));
-  if (part !== 'spec') return false;
+  if (part === 'status') return root.kind === 'Pod';
+  if (part === 'metadata') return field === undefined || OF_THE_METADATA.has(field) || ((field === 'annotations' || field === 'labels') && (index === undefined || options.relevant(index)));
+  if (part !== 'spec') return part === 'terminationGracePeriodSeconds';
   if (field === 'containers' || field === 'initContainers') {
-    return index === undefined || ofContainer(arrayAt(objectAt(root.spec)[field])[Number(index)], rest, options);
+    const list = arrayAt(objectAt(root.spec)[field]);
+    return index === undefined || ofContainer(list[Number(index)], rest, options, field === 'containers' && list.length > 1);
   }
   return field === undefined || OF_THE_SPEC.has(field) || (options.commands && field === 'restartPolicy');
 }
 
-function ofContainer(container: unknown, path: Path, { proxyName, commands }: FingerprintOptions): boolean {
-  const [field] = path;
+/** @param beside whether there are others, of which it may be the helper */
+function ofContainer(container: unknown, path: Path, { proxyName, commands }: FingerprintOptions, beside: boolean): boolean {
+  const [field, , part] = path;
   if (field === undefined || !isObject(container) || container.name === proxyName) return true;
   switch (field) {
     case 'name':
     case 'restartPolicy':
     case 'lifecycle':
+    case 'preStop':
+    case 'terminationGracePeriodSeconds':
       return true;
     case 'ports':
-      // Whether there is one counts, not what is in it.
-      return path.length < 3;
+      // Whether there is one counts, and what it is called, not its number.
+      return path.length < 3 || part === 'name';
+    case 'image':
+      // Of one that its name tells already, the image says nothing more.
+      return beside && helperOf({ ...container, image: '' }) === undefined;
     case 'env':
-      return readsEnvironment(container.lifecycle);
+      return readsEnvironment(container.lifecycle) || carries(container);
+    case 'command':
+    case 'args':
+      return commands || carries(container);
     default:
-      return commands && (field === 'command' || field === 'args');
+      return false;
   }
 }
+
+/** A proxy of the application's connections stays as long as its own flags say. */
+const carries = (container: JsonObject): boolean => helperOf(container)?.need === 'carries';

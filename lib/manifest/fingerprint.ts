@@ -1,4 +1,7 @@
+import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
+import { isLive } from './misplaced';
+import { hasImage, portsOf } from './roles';
 
 /** Which annotations and labels decide how a pod stops. */
 export type Relevant = (key: string) => boolean;
@@ -22,7 +25,8 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
   const spec = objectAt(root.spec);
   const { terminationGracePeriodSeconds: grace, hostNetwork, shareProcessNamespace, restartPolicy } = spec;
   // Written piece by piece: it is made for every workload of an app, and most pieces are not there.
-  let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}`;
+  let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}${isLive(root)}`;
+  text += `${piece(metadata.terminationGracePeriodSeconds)}${piece(root.terminationGracePeriodSeconds)}${piece(spec.lifecycle)}${piece(spec.preStop)}`;
   if (commands) text += piece(restartPolicy);
   for (const list of [spec.containers, spec.initContainers]) {
     text += '[';
@@ -32,7 +36,8 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
         continue;
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
-      text += `${piece(name)}${piece(restarts)}${arrayAt(item.ports).some(isObject)}${piece(lifecycle)}`;
+      text += `${piece(name)}${piece(restarts)}${portsOf(item)}${piece(lifecycle)}${hasImage(item)}`;
+      text += `${piece(item.terminationGracePeriodSeconds)}${piece(item.preStop)}${helperText(item)}`;
       if (readsEnvironment(lifecycle)) text += piece(item.env);
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }
@@ -43,7 +48,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 
 /** Whether a hook can depend on the environment of its container: where its text names a variable. */
 export function readsEnvironment(lifecycle: unknown): boolean {
-  return isObject(lifecycle) && JSON.stringify(lifecycle).includes('$');
+  return isObject(lifecycle) && (asJson(lifecycle)?.includes('$') ?? true);
 }
 
 /** A value as it stands, apart from its neighbours: what is not there is no text at all. */
@@ -51,7 +56,7 @@ export function piece(value: unknown): string {
   if (value === undefined) return ';';
   if (typeof value === 'number') return `${value};`;
   // Its length keeps a text apart from what follows it, and costs less than quoting it.
-  return typeof value === 'string' ? `${value.length}"${value};` : `${JSON.stringify(value)};`;
+  return typeof value === 'string' ? `${value.length}"${value};` : `${asJson(value) ?? likeNothingElse()};`;
 }
 
 /** The relevant entries of a map; what is no map counts as it stands. */
@@ -60,4 +65,50 @@ export function pick(map: unknown, relevant: Relevant): string {
   let picked = '{';
   for (const key of Object.keys(map)) if (relevant(key)) picked += `${piece(key)}${piece(map[key])}`;
   return `${picked}}`;
+}
+
+let unlike = 0;
+
+/** For what is not worth comparing: it is planned and judged for itself. */
+const likeNothingElse = () => `#${++unlike}`;
+
+const MOST_VALUES = 10_000;
+const MOST_LEVELS = 100;
+
+/** The JSON of a value; undefined where it is none, or too large to be written in a moment. */
+function asJson(value: unknown): string | undefined {
+  if (valuesIn(value, MOST_LEVELS, MOST_VALUES) > MOST_VALUES) return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Numbers of another kind, and objects of a program that say themselves how they are written.
+    return undefined;
+  }
+}
+
+/** How many values a value has in it; more than `most` where it is deeper than `levels` or refers to itself, and counting ends there. */
+function valuesIn(value: unknown, levels: number, most: number): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  if (levels === 0) return most + 1;
+  let count = 1;
+  for (const key in value) {
+    count += valuesIn((value as Record<string, unknown>)[key], levels - 1, most - count);
+    if (count > most) return count;
+  }
+  return count;
+}
+
+/** Labels and annotations that are no strings, whoever reads them: the API server refuses those. */
+export function strangers(root: JsonObject): string {
+  const { annotations, labels } = objectAt(root.metadata);
+  let found = '';
+  for (const map of [annotations, labels]) {
+    for (const [key, value] of Object.entries(objectAt(map))) if (typeof value !== 'string') found += `${piece(key)}${piece(value)}`;
+  }
+  return found;
+}
+
+function helperText(container: JsonObject): string {
+  const helper = helperOf(container);
+  return helper ? `${helper.need}${helper.stays}` : '';
 }

@@ -7,12 +7,16 @@ export function pointer(...parts: readonly (string | number)[]): string {
 }
 
 const split = new Map<string, readonly string[]>();
+/** What a plan writes is shorter; a foreign name may be a text of any length, and is not kept. */
+const KEPT_LENGTH = 200;
+const KEPT = 1000;
 
 /** The parts of a pointer; the few that a plan writes are split once. */
 export function partsOf(text: string): readonly string[] {
+  if (text.length > KEPT_LENGTH) return splitParts(text);
   let parts = split.get(text);
   if (!parts) {
-    if (split.size > 1000) split.clear();
+    if (split.size > KEPT) split.clear();
     split.set(text, parts = splitParts(text));
   }
   return parts;
@@ -22,11 +26,16 @@ function splitParts(text: string): string[] {
   return text.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
+/** The index in a list that a part means. */
+function indexOf(part: string): number | undefined {
+  return /^(?:0|[1-9]\d{0,8})$/.test(part) ? Number(part) : undefined;
+}
+
 /** What stands at `text` in `root`, or undefined. */
 export function resolve(root: unknown, text: string): Json | undefined {
   let here: unknown = root;
   for (const part of partsOf(text)) {
-    if (Array.isArray(here)) here = here[Number(part)];
+    if (Array.isArray(here)) here = here[indexOf(part) ?? -1];
     else if (isObject(here) && Object.hasOwn(here, part)) here = here[part];
     else return undefined;
   }
@@ -35,47 +44,81 @@ export function resolve(root: unknown, text: string): Json | undefined {
 
 /**
  * A copy of `root` with the edits made, in order. Parents that are missing are made: objects, or a list where the next part is `-`
- * or `0`. What no edit touches is shared with `root`, which stays as it is; what is put in is shared with nobody.
+ * or `0`. What cannot have the next part, a text or a list where a name is looked for, gives way to one that can. What no edit touches is shared with `root`,
+ * which stays as it is; what is put in is shared with nobody.
  */
 export function applyEdits<T>(root: T, edits: readonly Edit[]): T {
-  return edits.reduce((value, edit) => set(value, partsOf(edit.pointer), 0, edit.value, false) as T, root);
+  return edits.reduce((value, edit) => edited(value, edit, false) as T, root);
 }
 
 /** The same in `root` itself, for one who owns it. */
 export function applyEditsInPlace(root: object, edits: readonly Edit[]): void {
-  for (const edit of edits) set(root, partsOf(edit.pointer), 0, edit.value, true);
+  for (const edit of edits) edited(root, edit, true);
 }
 
-function set(here: unknown, parts: readonly string[], at: number, value: Json | undefined, inPlace: boolean): unknown {
-  if (at === parts.length) return value === undefined ? undefined : copyOf(value);
-  const part = parts[at];
-  if (Array.isArray(here) || (!isObject(here) && (part === '-' || part === '0'))) {
-    const list: unknown[] = Array.isArray(here) ? (inPlace ? here : [...here]) : [];
-    const index = part === '-' ? list.length : Number(part);
-    if (at + 1 === parts.length && value === undefined) list.splice(index, 1);
-    else list[index] = set(list[index], parts, at + 1, value, inPlace);
-    return list;
+/** One level of the way to an edit. */
+interface Step {
+  readonly holder: unknown[] | Record<string, unknown>;
+  readonly part: string;
+  readonly before: unknown;
+}
+
+/** Down the way, making what is missing, and up again, putting in. Without recursion: a pointer may be as deep as a stack is not. */
+function edited(root: unknown, { pointer: text, value }: Edit, inPlace: boolean): unknown {
+  // What is not there is gone already; its parents are not made for that.
+  if (value === undefined && resolve(root, text) === undefined) return root;
+  const way: Step[] = [];
+  let here: unknown = root;
+  for (const part of partsOf(text)) {
+    const holder = holderOf(here, part, inPlace);
+    const before = Array.isArray(holder) ? holder[indexOf(part) ?? -1] : Object.hasOwn(holder, part) ? holder[part] : undefined;
+    way.push({ holder, part, before });
+    here = before;
   }
-  const map: Record<string, unknown> = isObject(here) ? (inPlace ? here as Record<string, unknown> : { ...here }) : {};
-  const before = Object.hasOwn(map, part) ? map[part] : undefined;
-  const next = set(before, parts, at + 1, value, inPlace);
-  if (next !== undefined && next === before) return map;
-  if (next === undefined) {
-    delete map[part];
+  let next: unknown = value === undefined ? undefined : copyOf(value);
+  for (let at = way.length - 1; at >= 0; at--) {
+    const { holder, part, before } = way[at];
+    if (next === undefined || next !== before) put(holder, part, next);
+    next = holder;
+  }
+  return next;
+}
+
+/** What takes a part: what stands there where it can, otherwise a new list or map. */
+function holderOf(here: unknown, part: string, inPlace: boolean): Step['holder'] {
+  const inList = part === '-' || indexOf(part) !== undefined;
+  if (Array.isArray(here) && inList) return inPlace ? here : [...here];
+  if (isObject(here)) return inPlace ? here as Record<string, unknown> : { ...here };
+  return part === '-' || part === '0' ? [] : {};
+}
+
+function put(holder: Step['holder'], part: string, value: unknown): void {
+  if (Array.isArray(holder)) {
+    const index = Math.min(indexOf(part) ?? holder.length, holder.length);
+    if (value === undefined) holder.splice(index, 1);
+    else holder[index] = value;
+  } else if (value === undefined) {
+    delete holder[part];
   } else if (part === '__proto__') {
     // A key of that name would set the prototype.
-    Object.defineProperty(map, part, { value: next, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(holder, part, { value, writable: true, enumerable: true, configurable: true });
   } else {
-    map[part] = next;
+    holder[part] = value;
   }
-  return map;
 }
 
+/** A copy of its own, also of what is deeper than a stack or refers to itself. */
 function copyOf(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
-  const map = value as { readonly [key: string]: Json };
-  const copy: { [key: string]: Json } = {};
-  for (const key of Object.keys(map)) copy[key] = copyOf(map[key]);
+  const copies = new Map<object, Step['holder']>();
+  const copied = (from: unknown): unknown => {
+    if (typeof from !== 'object' || from === null) return from;
+    let copy = copies.get(from);
+    if (!copy) copies.set(from, copy = Array.isArray(from) ? [] : {});
+    return copy;
+  };
+  const copy = copied(value) as Json;
+  // A map gives what is added to it while it is walked, too.
+  for (const [from, to] of copies) for (const key of Object.keys(from)) put(to, key, copied((from as Record<string, unknown>)[key]));
   return copy;
 }

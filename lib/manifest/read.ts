@@ -1,16 +1,22 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, Note } from '../model';
-import { ExecContext, execHook, HookReader } from './exec-hook';
-import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { ExecContext, execHook } from './exec-hook';
+import { Helper } from './helpers';
+import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { Around, hooksOfInit, isLive, misplaced, nonStrings, oneWord } from './misplaced';
 import { pointer } from './pointer';
+import { hasImage, Ports, portsOf, rolesOf } from './roles';
+import { MeshTools } from '../shell';
 
 /** What a manifest does not say. */
 export interface ReadOptions {
   /** The name of the proxy's container. */
   readonly proxyName?: string;
   /** How the mesh's commands are read. */
-  readonly hooks?: HookReader;
+  readonly hooks?: MeshTools;
   /** The mesh turns the application's httpGet and tcpSocket hooks into calls of its agent. */
   readonly rewritesHooks?: boolean;
+  /** Full version of the oldest kubelet, where it is known. */
+  readonly kubernetesVersion?: string;
   /** How the containers named here behave; the rest is assumed. */
   readonly behaviours?: Readonly<Record<string, Partial<Behaviour>>>;
   /** How the application behaves, where `behaviours` does not say. */
@@ -27,6 +33,15 @@ export interface DeclaredProxy {
   readonly preStop: Hook;
 }
 
+/** A container of the template, and what it says of itself. */
+export interface TemplateContainer extends ContainerFacts {
+  readonly ports: Ports;
+  /** What it is known to be there for; undefined for the application and for what nobody knows. */
+  readonly helper?: Helper;
+  /** Whether it says its image: one without is a part of a manifest. */
+  readonly image: boolean;
+}
+
 /** A pod template, read. */
 export interface PodTemplate {
   /** Where the pods are, as far as the manifest says it. */
@@ -34,12 +49,15 @@ export interface PodTemplate {
   readonly annotations: JsonObject;
   readonly labels: JsonObject;
   readonly workloadAnnotations: JsonObject;
+  readonly around: Around;
+  /** A Pod as a cluster has it, after admission. */
+  readonly live: boolean;
   readonly hostNetwork: boolean;
   /** As it stands there; absent means Always. */
   readonly restartPolicy?: string;
   readonly shareProcessNamespace: boolean;
   readonly grace: Known<number>;
-  readonly containers: readonly ContainerFacts[];
+  readonly containers: readonly TemplateContainer[];
   readonly sidecars: readonly ContainerFacts[];
   readonly declaredProxies: readonly DeclaredProxy[];
   readonly notes: readonly Note[];
@@ -51,8 +69,10 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 /**
  * Reads a plain pod template. Never throws, whatever JSON it gets: what cannot be read becomes a note.
  */
-export function readTemplate(root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string): PodTemplate {
-  const notes: Note[] = [];
+export function readTemplate(
+  root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
+): PodTemplate {
+  const notes: Note[] = [...misplaced(root, around), ...nonStrings(root)];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
@@ -69,36 +89,40 @@ export function readTemplate(root: JsonObject, options: ReadOptions = {}, worklo
     }
     if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already; give each a name (cdk8s-plus calls one without a name \'main\')'));
     names.add(name);
+    if (list === 'initContainers' && container.restartPolicy !== 'Always' && name !== options.proxyName) {
+      notes.push(...hooksOfInit(container, at));
+      return [];
+    }
+    notes.push(...oneWord(container, at));
     const preStop = readHook(container, at, grace.value, options, name, notes);
     if (name === options.proxyName) {
       declaredProxies.push({ list, pointer: at, container, preStop });
       return [];
     }
-    return list === 'initContainers' && container.restartPolicy !== 'Always' ? [] : [{ name, at, container, preStop }];
+    return [{ name, at, container, preStop }];
   });
   const mains = read('containers');
   const natives = read('initContainers');
   if (mains.length === 0 && declaredProxies.length === 0) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
-  const facts = (role: (container: JsonObject, index: number) => ContainerFacts['role']) =>
-    ({ name, at, container, preStop }: typeof mains[number], index: number): ContainerFacts => ({
-      name,
-      pointer: at,
-      role: role(container, index),
-      preStop,
-      behaviour: behaviourOf(name, role(container, index), hasPort(container), options),
-    });
+  const facts = ({ name, at, container, preStop }: typeof mains[number], role: ContainerFacts['role']): ContainerFacts =>
+    ({ name, pointer: at, role, preStop, behaviour: behaviourOf(name, role, portsOf(container) !== 'none', options) });
+  const roles = rolesOf(mains.map(({ container }) => container));
   return {
     ...(namespace !== undefined && { namespace }),
     annotations: objectAt(metadata.annotations),
     labels: objectAt(metadata.labels),
     workloadAnnotations,
+    around,
+    live: isLive(root),
     hostNetwork: spec.hostNetwork === true,
     ...(typeof spec.restartPolicy === 'string' && { restartPolicy: spec.restartPolicy }),
     shareProcessNamespace: spec.shareProcessNamespace === true,
     grace,
-    // Ports are informational in Kubernetes: the first container is the application even if it declares none.
-    containers: mains.map(facts((container, index) => (index === 0 || hasPort(container) ? 'application' : 'helper'))),
-    sidecars: natives.map(facts(() => 'helper')),
+    containers: mains.map((main, index) => {
+      const { role, ...said } = roles[index];
+      return { ...facts(main, role), ...said, image: hasImage(main.container) };
+    }),
+    sidecars: natives.map((native) => facts(native, 'helper')),
     declaredProxies,
     notes,
   };
@@ -128,10 +152,12 @@ function readHook(container: JsonObject, at: string, grace: number, options: Rea
     pointer: `${at}/lifecycle/preStop`,
     grace,
     env: environment(container),
+    envMayHoldMore: envMayHoldMore(container),
     binaries: options.binaries?.(textAt(container.image) ?? '', name),
-    // The mesh's own commands mean something in the proxy's container only.
-    reader: name === options.proxyName ? options.hooks : undefined,
+    place: name === options.proxyName ? 'proxy' : 'application',
+    reader: options.hooks,
     rewritten: options.rewritesHooks === true,
+    ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
   }, notes);
 }
 
@@ -142,6 +168,8 @@ export interface PreStopContext extends Omit<ExecContext, 'pointer'> {
   readonly grace: number;
   /** The mesh turns an httpGet or tcpSocket hook into a call of its agent. */
   readonly rewritten: boolean;
+  /** Full version of the oldest kubelet, where it is known. */
+  readonly kubernetesVersion?: string;
 }
 
 /** Reads a preStop handler, wherever it stands; what the API server would refuse is noted. */
@@ -166,7 +194,18 @@ export function readPreStop(value: unknown, context: PreStopContext, notes: Note
       if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0) {
         return broken(`preStop.sleep.seconds ${show(seconds)}`, 'Kubernetes takes whole seconds from 0 to the grace');
       }
-      if (seconds > grace) {
+      const minor = minorOf(context.kubernetesVersion);
+      if (minor < SLEEP_ACTION_MINOR) {
+        notes.push({
+          kind: 'refused',
+          what: `preStop.sleep of ${seconds}s`,
+          why: minor < SLEEP_ACTION_MINOR - 1
+            ? `Kubernetes has it since 1.29, and this is ${String(context.kubernetesVersion)}: the API server drops the field and refuses what is left, a hook without a handler`
+            : `Kubernetes has it switched on since 1.30, and this is ${String(context.kubernetesVersion)}: the API server refuses the hook, or drops it without a word`,
+          pointer: here,
+          fix: { text: `use exec: {command: [sleep, "${seconds}"]} where the image has sleep` },
+        });
+      } else if (seconds > grace) {
         notes.push({ kind: 'refused', what: `preStop.sleep of ${seconds}s`, why: `the API server takes no sleep longer than the grace (${grace}s)`, pointer: here });
       }
       return { kind: 'fixed', seconds: fromManifest(seconds, `${here}/sleep/seconds`), form: 'sleep-action' };
@@ -187,6 +226,18 @@ export function readPreStop(value: unknown, context: PreStopContext, notes: Note
   }
 }
 
+/** The minor version from which the API server takes a sleep as it comes (PodLifecycleSleepAction is on). */
+const SLEEP_ACTION_MINOR = 30;
+
+/** The minor version of Kubernetes 1, or Infinity where nobody knows it. */
+function minorOf(version: string | undefined): number {
+  const minor = Number(version?.split('.')[1]);
+  return Number.isInteger(minor) ? minor : Infinity;
+}
+
+/** Whether a cluster has the `sleep` action: it does unless its version is known to be too old. */
+export const hasSleepAction = (kubernetesVersion: string | undefined): boolean => minorOf(kubernetesVersion) >= SLEEP_ACTION_MINOR;
+
 /** The variables with a plain value. */
 export function environment(container: JsonObject): Record<string, string> {
   const env: Record<string, unknown> = {};
@@ -197,8 +248,9 @@ export function environment(container: JsonObject): Record<string, string> {
   return textsAt(env);
 }
 
-function hasPort(container: JsonObject): boolean {
-  return arrayAt(container.ports).some(isObject);
+/** Whether the environment may hold more than its plain values: a ConfigMap's, a Secret's. */
+export function envMayHoldMore(container: JsonObject): boolean {
+  return arrayAt(container.envFrom).length > 0 || arrayAt(container.env).some((item) => objectAt(item).valueFrom !== undefined);
 }
 
 function unreadable(at: string, what: string, why: string): Note {

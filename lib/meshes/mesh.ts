@@ -1,5 +1,6 @@
-import { HookReader, PodTemplate } from '../manifest';
+import { PodTemplate } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
+import { MeshTools } from '../shell';
 
 /**
  * How the pod meets its mesh. `unknown` is decided at injection: what is written must be right for a classic and for a native sidecar.
@@ -15,8 +16,23 @@ export interface ProxyReading extends ProxyFacts {
 /** What of a pod decides which settings its proxy gets. */
 export type ProxiedPod = Pick<PodTemplate, 'annotations' | 'labels' | 'namespace'>;
 
+/**
+ * Why the pod counts as one of the mesh: the pod itself, the manifest of its namespace, a declaration that namespaces inject, the door that it comes through (a
+ * construct's mesh is declared), or nothing.
+ */
+export interface Evidence {
+  readonly kind: 'pod' | 'namespace' | 'declared' | 'door' | 'nothing';
+  /** For people, as a clause. */
+  readonly why: string;
+  /** Of nothing: what somebody can say who knows. */
+  readonly ask?: string;
+}
+
 /** What a mesh makes of a pod template. */
 export interface MeshReading {
+  readonly evidence: Evidence;
+  /** The pod is a gateway: its proxy is the application. @default false */
+  readonly gateway?: boolean;
   readonly mode: Known<Mode>;
   /** Every proxy the pod may get: none, one, or both a classic and a native one where only the injection decides. */
   readonly proxies: readonly ProxyReading[];
@@ -95,9 +111,12 @@ export interface MeshProfile {
   /** For people: `Istio 1.24`. */
   readonly title: string;
   readonly proxyName: string;
-  readonly hooks: HookReader;
+  /** What only the mesh knows of commands. */
+  readonly hooks: MeshTools;
   /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
   readonly rewritesHooks: boolean;
+  /** Full version of the oldest kubelet. @default - not known */
+  readonly kubernetesVersion?: string;
   /** Whether the namespace of a pod decides what its proxy does. */
   readonly readsNamespace: boolean;
   /** Whether the mesh reads an annotation or a label of this name. */

@@ -1,4 +1,7 @@
+import { PodTemplate } from '../manifest';
 import { known } from '../model';
+import { istioMesh } from './istio';
+import { injectedProxy } from './istio/injected';
 import { MeshAbilities, MeshProfile } from './mesh';
 
 const ABILITIES: MeshAbilities = {
@@ -10,25 +13,44 @@ const ABILITIES: MeshAbilities = {
   nativeByAnnotation: 'there is no proxy in the pod',
 };
 
-const withoutProxy = (id: string, title: string, mode: 'none' | 'ambient'): MeshProfile => ({
-  id,
-  title,
-  proxyName: '',
-  hooks: { script: () => undefined, command: () => undefined },
-  relevant: () => false,
-  readsNamespace: false,
-  rewritesHooks: false,
-  read: () => ({ mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
-  abilities: () => ABILITIES,
-  write: () => [],
-});
+const istio = istioMesh();
 
-/** No mesh: only the kubelet, and peers that go on sending for a while. */
-export const noMesh: MeshProfile = withoutProxy('none', 'no mesh', 'none');
+/** A pod that carries a sidecar as it runs has one, whatever was declared: ambient mode leaves such pods alone. */
+const carriesOne = (template: PodTemplate): boolean => injectedProxy(template) !== undefined;
+
+const profiles = new Map<string, MeshProfile>();
+
+/** One profile a version, for what was made of templates is remembered by it. */
+function withoutProxy(mode: 'none' | 'ambient', title: string, kubernetesVersion: string | undefined): MeshProfile {
+  const key = `${mode} ${String(kubernetesVersion)}`;
+  let profile = profiles.get(key);
+  if (!profile) {
+    profiles.set(key, profile = {
+      ...istio,
+      id: mode,
+      title,
+      rewritesHooks: false,
+      ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+      read: (template) => (carriesOne(template) ? istio.read(template)
+        : { evidence: { kind: 'declared', why: `${title} was declared` }, mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
+      abilities: (template) => (carriesOne(template) ? istio.abilities(template) : ABILITIES),
+      write: (template, settings, replace) => (carriesOne(template) ? istio.write(template, settings, replace) : []),
+    });
+  }
+  return profile;
+}
+
+/**
+ * No mesh: only the kubelet, and peers that go on sending for a while.
+ *
+ * @param kubernetesVersion in full. @default - not known
+ */
+export const noMesh = (kubernetesVersion?: string): MeshProfile => withoutProxy('none', 'no mesh', kubernetesVersion);
 
 /**
  * Istio's ambient mode: the node's ztunnel carries the traffic, so no proxy of the pod can leave too early.
  *
  * @see https://github.com/istio/istio/issues/58514 - peers still need time to stop sending
+ * @param kubernetesVersion in full. @default - not known
  */
-export const ambientMesh: MeshProfile = withoutProxy('ambient', 'Istio ambient', 'ambient');
+export const ambientMesh = (kubernetesVersion?: string): MeshProfile => withoutProxy('ambient', 'Istio ambient', kubernetesVersion);

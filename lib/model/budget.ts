@@ -1,9 +1,10 @@
+import { countable } from './countable';
 import { LOOK_SECONDS } from './hook';
 import { inequality } from './inequality';
 import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
-import { bounded, leastStop, Term } from './stop-bound';
+import { bounded, busyUntil, leastStop, Term } from './stop-bound';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -27,11 +28,12 @@ const BOUND_MARGIN = 2 * LOOK_SECONDS;
  * Until the application has had its last request: E + R, or its own preStop where that is longer.
  */
 function busy(needs: Needs, preStop: number): [string, number][] {
-  const asked = needs.endpointPropagation.value + needs.longestRequest.value;
+  const asked = busyUntil(needs);
   return preStop > asked ? [['application preStop', preStop]] : [propagation(needs), request(needs)];
 }
 
-function sum(...terms: [string, number][]): Sum {
+function sum(...given: [string, number][]): Sum {
+  const terms = given.map(([what, seconds]): [string, number] => [what, countable(seconds)]);
   const kept = terms.filter(([, seconds], index) => seconds > 0 || index === 0);
   return {
     seconds: Math.ceil(terms.reduce((total, [, seconds]) => total + seconds, 0)),

@@ -1,4 +1,5 @@
 export * from './budget';
+export * from './countable';
 export * from './grace-limit';
 export * from './hook';
 export * from './inequality';
@@ -6,6 +7,7 @@ export * from './kubelet';
 export * from './known';
 export * from './needs';
 export * from './note';
+export * from './one-line';
 export * from './ordering';
 export * from './pod';
 export * from './proxy-drain';

@@ -1,3 +1,4 @@
+import { countable } from './countable';
 import { least } from './hook';
 import { applications, PodFacts } from './pod';
 import { effectiveDrain } from './proxy-drain';
@@ -33,13 +34,13 @@ export function inequality(pod: PodFacts): Inequality {
   let preStopOf = applications(pod)[0]?.name ?? pod.containers[0]?.name ?? '';
   const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])];
   for (const { name, preStop: hook } of hooks) {
-    const seconds = least(hook);
+    const seconds = countable(least(hook));
     if (seconds > preStop) {
       preStop = seconds;
       preStopOf = name;
     }
   }
-  const drain = effectiveDrain(pod.proxy?.drain);
+  const drain = countable(effectiveDrain(pod.proxy?.drain));
   const level = pod.proxy?.drain.kind === 'fixed' ? pod.proxy.drain.duration.level : undefined;
   const grace = pod.grace.value;
   return { preStop, preStopOf, drain, ...(level !== undefined && { drainLevel: level }), grace, holds: preStop + drain < grace };

@@ -1,3 +1,5 @@
+import { MOST_SECONDS } from './countable';
+
 /**
  * The kubelet's arithmetic for one container. Times are milliseconds after the deletion, so that flooring to whole seconds is exact.
  *
@@ -13,12 +15,12 @@ export const MINIMUM_GRACE_SECONDS = 2;
  * A negative terminationGracePeriodSeconds is treated as 1 by the API server and 0 as 1 by the kubelet
  * (calculateEffectiveGracePeriod), so hooks still run for up to a second.
  *
- * @param specified terminationGracePeriodSeconds
+ * @param specified terminationGracePeriodSeconds, whatever stands there
  * @param deleteGrace what `kubectl delete --grace-period` was given; negative or absent means the pod's own
  */
 export function effectiveGrace(specified: number, deleteGrace?: number): number {
   const asked = deleteGrace !== undefined && deleteGrace >= 0 ? deleteGrace : specified;
-  return Math.max(1, Math.floor(asked));
+  return asked > 1 ? Math.floor(Math.min(asked, MOST_SECONDS)) : 1;
 }
 
 /** Milliseconds left of `remaining` after something took `elapsed`: the kubelet deducts whole seconds only. */

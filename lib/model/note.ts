@@ -29,8 +29,8 @@ export type NoteKind =
   | 'dropped'
   /** How the proxy is declared does not work. */
   | 'form'
-  /** Not something a pod of this kind needs. */
-  | 'gateway';
+  /** The pod is in a mesh that is not read here. */
+  | 'not-judged';
 
 /** Something a reader noticed: data, which a rule turns into a finding. */
 export interface Note {

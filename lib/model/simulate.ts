@@ -1,3 +1,4 @@
+import { countable, MOST_SECONDS } from './countable';
 import { Hook } from './hook';
 import { deduct, effectiveGrace, killDelay } from './kubelet';
 import { Load } from './needs';
@@ -71,6 +72,8 @@ function step(world: World, before: number[][], now: number): boolean {
   let changed = false;
   world.procs.forEach((proc, index) => {
     if (proc.exit !== undefined) return;
+    const closes = world.closeMoment(proc);
+    if (!proc.closed && closes !== undefined && closes <= now) changed = proc.closed = true;
     if (proc.hookEnd === undefined && world.hookEnds(proc, now)) {
       proc.hookEnd = now;
       proc.remaining = deduct(proc.remaining, now);
@@ -111,6 +114,7 @@ function nextMoment(world: World, flights: Flight[], now: number): number | unde
   for (const proc of world.procs) {
     if (proc.exit !== undefined) continue;
     if (proc.hookEnd === undefined) {
+      consider(world.closeMoment(proc));
       consider(world.hookMoment(proc, now));
     } else if (proc.sigterm === undefined) {
       consider(proc.hookEnd + Math.max(0, proc.remaining));
@@ -158,5 +162,6 @@ function unknownHooks(pod: PodFacts): string[] {
   return named.flatMap(([name, hook]) => (hook.kind === 'unknown' ? [`${name}: ${hook.why}`] : []));
 }
 
-const ms = (seconds: number) => Math.round(seconds * 1000);
+/** A request may have begun before the deletion. */
+const ms = (seconds: number) => Math.round((seconds < 0 ? Math.max(seconds, -MOST_SECONDS) : countable(seconds)) * 1000);
 const s = (milliseconds: number | undefined) => (milliseconds ?? 0) / 1000;

@@ -1,4 +1,5 @@
-import { least, longest } from './hook';
+import { countable } from './countable';
+import { Hook, least as leastOf, longest } from './hook';
 import { Needs } from './needs';
 import { applications, ContainerFacts, PodFacts } from './pod';
 import { IDLE_LOOK_SECONDS, IDLE_SLACK_SECONDS, ProxyDrain } from './proxy-drain';
@@ -30,36 +31,41 @@ export function bounded(pod: PodFacts): boolean {
 export function leastStop(pod: PodFacts, needs: Needs): number {
   const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
   const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => least(preStop)))
-    + pod.sidecars.reduce((sum, { behaviour }) => sum + behaviour.afterLastRequest, 0);
+    + pod.sidecars.reduce((sum, { behaviour }) => sum + countable(behaviour.afterLastRequest), 0);
   const proxy = pod.proxy;
   if (!proxy) return sidecars;
   const hook = least(proxy.preStop);
   if (proxy.placement === 'native-sidecar') return Math.max(hook, sidecars) + drainBound(proxy.drain, 0);
-  const busyUntil = needs.endpointPropagation.value + needs.longestRequest.value;
-  return Math.max(sidecars, hook + drainBound(proxy.drain, Math.max(0, busyUntil - hook)));
+  return Math.max(sidecars, hook + drainBound(proxy.drain, Math.max(0, busyUntil(needs) - hook)));
 }
+
+/** E + R: until then requests may run. */
+export const busyUntil = ({ endpointPropagation, longestRequest }: Needs) => countable(endpointPropagation.value) + countable(longestRequest.value);
+
+const least = (hook: Hook) => countable(leastOf(hook));
 
 /** When an ordinary container has exited. A container that ignores SIGTERM is ended by the kubelet: it only has to live until its requests are done. */
 export function containerStop({ role, preStop, behaviour }: ContainerFacts, needs: Needs): number {
   const hook = least(preStop);
-  const busyUntil = role === 'application' ? needs.endpointPropagation.value + needs.longestRequest.value : 0;
+  const busy = role === 'application' ? busyUntil(needs) : 0;
+  const after = countable(behaviour.afterLastRequest);
   switch (behaviour.onSigterm) {
-    case 'exits-at-once': return hook + behaviour.afterLastRequest;
-    case 'ignores': return Math.max(hook, busyUntil);
-    case 'finishes-requests': return Math.max(hook, busyUntil) + behaviour.afterLastRequest;
+    case 'exits-at-once': return hook + after;
+    case 'ignores': return Math.max(hook, busy);
+    case 'finishes-requests': return Math.max(hook, busy) + after;
   }
 }
 
 function drainBound(drain: ProxyDrain, busyFor: number): number {
   switch (drain.kind) {
-    case 'fixed': return Math.max(0, drain.duration.value);
-    case 'until-idle': return Math.max(drain.minimum.value + IDLE_LOOK_SECONDS, busyFor) + IDLE_SLACK_SECONDS;
+    case 'fixed': return countable(drain.duration.value);
+    case 'until-idle': return Math.max(countable(drain.minimum.value) + IDLE_LOOK_SECONDS, busyFor) + IDLE_SLACK_SECONDS;
     default: return 0;
   }
 }
 
 /** X = E + R + S: until then both the application and the proxy have to live. */
 export function coverUntil(pod: PodFacts, needs: Needs): number {
-  const S = Math.max(needs.afterLastRequest.value, ...applications(pod).map(({ behaviour }) => behaviour.afterLastRequest));
-  return needs.endpointPropagation.value + needs.longestRequest.value + S;
+  const S = Math.max(...[needs.afterLastRequest.value, ...applications(pod).map(({ behaviour }) => behaviour.afterLastRequest)].map(countable));
+  return busyUntil(needs) + S;
 }

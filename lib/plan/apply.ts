@@ -1,4 +1,4 @@
-import { applyEdits, JsonObject, PodTemplate, resolve, show } from '../manifest';
+import { applyEdits, Around, JsonObject, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { budget, Edit, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
@@ -37,9 +37,9 @@ export interface Applied {
  * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError where the template contradicts the plan
  */
-export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View): Applied {
+export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View, around?: Around): Applied {
   const { requirements, workload } = plan;
-  const input = evaluation({ requirements, mesh, template: root, workloadAnnotations, workload });
+  const input = evaluation({ requirements, mesh, template: root, workloadAnnotations, workload, around });
   const { template } = seen ?? view(input, root);
   const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
   const edits = writable(workload, [

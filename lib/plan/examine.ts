@@ -1,6 +1,6 @@
 import { MeshProfile } from '../meshes/mesh';
 import { evaluate, Evaluation } from '../rules';
-import { evaluation, PlanInput } from './input';
+import { judgement, PlanInput } from './input';
 import { keyOf, Memory, memoryOf } from './memory';
 
 /** What is known of a template as it stands. */
@@ -17,7 +17,7 @@ export function examine(input: PlanInput): Examined {
   const key = keyOf(input);
   const known = examined.get(key);
   if (known) return known;
-  const { findings, situations, minimumGrace } = evaluate(evaluation(input));
+  const { findings, situations, minimumGrace } = evaluate(judgement(input));
   const fresh: Examined = { findings, situations, minimumGrace };
   return findings.length === 0 ? examined.keep(key, fresh) : fresh;
 }

@@ -1,4 +1,4 @@
-import { JsonObject } from '../manifest';
+import { Around, JsonObject } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { EvaluateInput } from '../rules';
 import { WorkloadFacts } from '../workload';
@@ -15,18 +15,29 @@ export interface PlanInput {
   readonly workloadAnnotations?: JsonObject;
   /** What stands around the template. @default - nothing is known of it */
   readonly workload?: WorkloadFacts;
+  /** Labels and spec of the object that the template stands in. @default - they are not known */
+  readonly around?: Around;
 }
 
-/** How a template is looked at on behalf of a user with these requirements. */
-export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload }: PlanInput): EvaluateInput {
+/** How a template is looked at that is planned for a user with these requirements: its mesh is declared, and the rule of the sum is kept. */
+export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload, around }: PlanInput): EvaluateInput {
   const requirements = requirementsFor(given, workload);
   return {
     template,
     workloadAnnotations,
     workload,
+    around,
+    meshDeclared: true,
+    literalSum: true,
+    serves: requirements.listens !== false,
     limits: requirements.limits,
     mesh,
     needs: needsOf(requirements),
     read: { application: behaviourOf(requirements) },
   };
+}
+
+/** How one is looked at that is only judged: what it is must show. */
+export function judgement(input: PlanInput): EvaluateInput {
+  return { ...evaluation(input), meshDeclared: false, literalSum: false, serves: input.requirements.listens === true };
 }

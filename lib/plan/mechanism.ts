@@ -70,6 +70,7 @@ function obstacles({ requirements, reading, abilities, template, workload }: Cir
   const S = requirements.shutdownAfterLastRequest ?? 0;
   const listening = template.sidecars.find(({ behaviour }) => behaviour.listens);
   const waiting = noProxy ?? worker
+    ?? (reading.gateway ? 'a gateway has no application whose connections a hook could wait for' : undefined)
     ?? (workload?.platform ? `${workload.platform} puts hooks of its own on every container` : undefined)
     ?? (abilities.shell.value ? undefined : 'the proxy image is distroless: it has no shell for the hook')
     ?? (abilities.hook === true ? undefined : abilities.hook)

@@ -1,4 +1,4 @@
-import { fingerprint, pick } from '../manifest';
+import { fingerprint, objectAt, pick, piece, strangers } from '../manifest';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
@@ -53,9 +53,11 @@ function workloadKey(workload: WorkloadFacts | undefined): number {
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
-export function keyOf({ mesh, requirements, template, workloadAnnotations, workload }: PlanInput, ownKey?: string): string {
+export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
-    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + pick(workloadAnnotations, relevant);
+    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
+      + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
+      + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
   return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;
 }

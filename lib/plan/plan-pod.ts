@@ -21,14 +21,14 @@ const memory = new WeakMap<MeshProfile, Memory<PlannedPod>>();
  * @throws PlanError when there is no plan, or the template contradicts it
  */
 export function planPod(input: PlanInput, ownKey?: string): PlannedPod {
-  const { mesh, template, workloadAnnotations } = input;
+  const { mesh, template, workloadAnnotations, around } = input;
   const made = memoryOf(memory, mesh);
   const key = keyOf(input, ownKey);
   const known = made.get(key);
   if (known) return known;
   const seen = view(evaluation(input), template);
   const chosen = plan(input, seen);
-  const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen);
+  const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen, around);
   const fresh: PlannedPod = { plan: chosen, applied };
   return fresh.applied.findings.length === 0 ? made.keep(key, fresh) : fresh;
 }

@@ -1,6 +1,7 @@
 import type { PolicyConfigSchema } from '@pulumi/policy';
 import { PlanError } from '../plan/plan-error';
 import { Duration, Mesh, RequestDuration } from '../pulumi';
+import { refuseWorkloadKinds } from '../requirements';
 
 /** What the policies know of a cluster and its applications: the args of the Pulumi door that a policy's config can carry. */
 export interface PolicyConfig {
@@ -20,6 +21,8 @@ export interface PolicyConfig {
   readonly endpointPropagation?: Duration;
   /** What applications still need after their last request. @default 0 */
   readonly shutdownAfterLastRequest?: Duration;
+  /** Custom resources, each as `group/Kind`, whose pod templates may be written to besides those of the workloads that are known. @default - none */
+  readonly workloadKinds?: readonly string[];
 }
 
 const MESHES: readonly string[] = ['istio', 'asm', 'ambient', 'none'];
@@ -35,6 +38,7 @@ export const CONFIG_SCHEMA: PolicyConfigSchema = {
     requestDuration: { type: ['number', 'string'], description: 'The longest request, as seconds or a Go duration such as 1m30s.' },
     endpointPropagation: { type: ['number', 'string'], description: 'How long peers go on sending after the deletion, as seconds or a Go duration.' },
     shutdownAfterLastRequest: { type: ['number', 'string'], description: 'What applications still need after their last request, as seconds or a Go duration.' },
+    workloadKinds: { type: 'array', items: { type: 'string' }, description: 'Custom resources, each as group/Kind, whose pod templates may be written to, too.' },
   },
 };
 
@@ -43,7 +47,8 @@ export const CONFIG_SCHEMA: PolicyConfigSchema = {
  *
  * @throws PlanError when there is no such mesh
  */
-export function settingsOf({ mesh = 'istio', meshVersion, nativeSidecars, distrolessProxy, requestDuration, ...rest }: PolicyConfig): Record<string, unknown> {
+export function settingsOf({ mesh = 'istio', meshVersion, nativeSidecars, distrolessProxy, requestDuration, workloadKinds, ...rest }: PolicyConfig): Record<string, unknown> {
+  refuseWorkloadKinds(workloadKinds);
   if (!MESHES.includes(mesh)) throw new PlanError('mesh', `(${JSON.stringify(mesh)}) must be one of ${MESHES.join(', ')}`);
   const sidecars = defined({ version: meshVersion, nativeSidecars, distrolessProxy });
   return defined({

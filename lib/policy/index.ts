@@ -88,7 +88,8 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
   const planned = (args: ResourceValidationArgs): Outcome | undefined => {
     // A component of this package has planned its workload by its own args.
     if (OF_A_COMPONENT.test(args.urn) || { ...defaults, ...args.getConfig<PolicyConfig>() }.requestDuration === undefined) return undefined;
-    return seenBy(args, defaults, { mode: 'plan', raiseGrace: true }, true)?.outcome();
+    const { workloadKinds } = { ...defaults, ...args.getConfig<PolicyConfig>() };
+    return seenBy(args, defaults, { mode: 'plan', raiseGrace: true, whole: true, workloadKinds }, true)?.outcome();
   };
   return {
     name: 'graceful-mesh-plan',

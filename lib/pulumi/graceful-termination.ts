@@ -1,11 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
+import { PlanError } from '../plan/plan-error';
+import { refuseWorkloadKinds } from '../requirements';
 import { GracefulArgs, gracefulPart, unknownArgs } from './args';
 import { applyPartly } from './holes';
 import { objectOf } from './kubernetes-object';
 import { alsoWrong, Outcome } from './outcome';
 import { edited, Inputs, NotKnown, settingsProblems, planInputs } from './plan-inputs';
 import { isPlanned } from './planned-children';
-import { guardStacks, refusal } from './problems';
+import { guardStacks, Problem, problemOfArg, refusal } from './problems';
 import { waitsFor } from './waits';
 
 /** What a transform does with the workloads of a program. */
@@ -14,6 +16,12 @@ export interface GracefulTerminationArgs extends GracefulArgs {
   readonly mode?: 'attach' | 'check';
   /** Whether a `terminationGracePeriodSeconds` that is too short for the plan is raised. A chart of somebody else's often has one. @default false - it is an error that says which number would do */
   readonly raiseGracePeriod?: boolean;
+  /**
+   * Custom resources whose pods are made from the pod templates in them as they stand, each as `group/Kind`: plans are put into those, too. The workloads of Kubernetes, Argo
+   * Rollouts, OpenKruise, Knative, KEDA, JobSet, LeaderWorkerSet, Kubeflow's training operator and Volcano are known. Policies, patches and schemas are never changed.
+   * @default - none: a template in a kind that is not known is judged, and it is logged that nothing is put into it (GM904)
+   */
+  readonly workloadKinds?: readonly string[];
 }
 
 /** What is registered, as a transform sees it. */
@@ -34,7 +42,7 @@ export type Terminated = Pick<Registered, 'props' | 'opts'>;
  */
 export function gracefulTermination(args: GracefulTerminationArgs): pulumi.ResourceTransform {
   // What is wrong with them is said where they are written, workloads or none.
-  const problems = [...unknownArgs(args, ['mode', 'raiseGracePeriod']), ...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args)];
+  const problems = [...unknownArgs(args, ['mode', 'raiseGracePeriod', 'workloadKinds']), ...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args), ...kindProblems(args)];
   if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
   return async (registered) => {
     const { type, name, opts } = registered;
@@ -63,7 +71,7 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     object,
     settings: gracefulPart(args),
     options: optionsOf(args),
-    handling: { mode: args.mode === 'check' ? 'check' : 'plan', raiseGrace: args.raiseGracePeriod },
+    handling: { mode: args.mode === 'check' ? 'check' : 'plan', raiseGrace: args.raiseGracePeriod, workloadKinds: args.workloadKinds, whole: true },
   };
   const planned = planInputs(inputs);
   const settled = (outcome: Outcome, replicas?: number): Result => {
@@ -107,6 +115,16 @@ const logged = (text: string) => void pulumi.log.warn(text);
 
 const modeProblems = ({ mode }: GracefulTerminationArgs) =>
   (mode === undefined || mode === 'attach' || mode === 'check' ? [] : [{ propertyPath: 'mode', reason: `(${JSON.stringify(mode)}) must be attach or check` }]);
+
+function kindProblems({ workloadKinds }: GracefulTerminationArgs): Problem[] {
+  try {
+    refuseWorkloadKinds(workloadKinds);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    return [problemOfArg(error)];
+  }
+}
 
 const optionsOf = ({ mode }: GracefulTerminationArgs) => ({
   // What is said of a program's servers is not said of its Jobs: the plan of a Job knows.

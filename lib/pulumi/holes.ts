@@ -52,8 +52,10 @@ export function editInputs(tree: unknown, edits: readonly Edit[], enter: Enter =
   // Edits of one branch are made together, in their order; a branch that is computed is entered once.
   const branches = new Map<string, Edit[]>();
   for (const { pointer, value } of edits) {
-    const [, part, rest] = /^\/([^/]*)(.*)$/s.exec(pointer) as unknown as [string, string, string];
-    branches.set(part, [...(branches.get(part) ?? []), { pointer: rest, value }]);
+    const next = pointer.indexOf('/', 1);
+    const end = next < 0 ? pointer.length : next;
+    const part = pointer.slice(1, end);
+    branches.set(part, [...(branches.get(part) ?? []), { pointer: pointer.slice(end), value }]);
   }
   let result: unknown = tree;
   for (const [part, inner] of branches) {

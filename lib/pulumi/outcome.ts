@@ -1,7 +1,9 @@
-import { JsonObject, objectAt, podSources } from '../manifest';
+import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
-import { ResolvedSettings, PodOutcome, planOrCheck, Handling } from '../requirements';
+import { placeOf, readPods } from '../pods';
+import { ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
+import type { Finding } from '../rules';
 import { Problem, problemOfFinding, problemOfPlan } from './problems';
 
 /** What comes of an object: what is to be changed in it, and what is wrong with it. */
@@ -23,13 +25,15 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
   const pods: PodOutcome[] = [];
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  const sources = podSources(object);
+  const { sources, unread } = readPods(object);
+  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, maker.pointer)));
   for (const source of sources) {
     try {
       const pod = planOrCheck(source, settings, handling);
       pods.push(pod);
-      problems.push(...pod.errors.map((finding) => problemOfFinding(finding, source.pointer)));
-      warnings.push(...pod.warnings.map((finding) => problemOfFinding(finding, source.pointer)));
+      const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
+      problems.push(...pod.errors.map(placed));
+      warnings.push(...pod.warnings.map(placed));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.

@@ -93,8 +93,8 @@ function meshOf(mesh: unknown, kubernetesVersion: string | undefined): MeshProfi
   if (mesh === undefined || mesh === null) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' })');
   const { kind, levels, ...rest } = mesh as Record<string, unknown>;
   switch (kind) {
-    case 'none': return noMesh;
-    case 'ambient': return ambientMesh;
+    case 'none': return noMesh(kubernetesVersion);
+    case 'ambient': return ambientMesh(kubernetesVersion);
     case 'istio':
     case 'asm': {
       if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);

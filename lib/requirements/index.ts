@@ -7,3 +7,4 @@ export * from './readouts';
 export * from './settings';
 export * from './resolve-settings';
 export * from './plan-or-check';
+export { refuseWorkloadKinds, tellUnread } from './told';

@@ -1,11 +1,13 @@
-import { applyEditsInPlace, JsonObject, objectAt, PodSource } from '../manifest';
+import { applyEditsInPlace, JsonObject, objectAt } from '../manifest';
+import { PodSource } from '../pods';
 import type { ResolvedSettings } from './settings';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { asRun, readWorkload } from '../workload';
+import { aroundOf, asRun, readWorkload } from '../workload';
+import { accepted, mayWrite, tell } from './told';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -17,6 +19,10 @@ export interface Handling {
    * @default - whatever is there is a user's
    */
   readonly unaskedGrace?: number;
+  /** Kinds, as `group/Kind`, that the user says are workloads, though nothing is known of them. */
+  readonly workloadKinds?: readonly string[];
+  /** Whether objects are whole for sure, as a resource of Pulumi is: a manifest without images may be a part, for a patch. */
+  readonly whole?: boolean;
   /** Whether a grace that is too short is raised instead of refused. */
   readonly raiseGrace?: boolean;
   /** Whether it is the object of something of this library, named here for people: then it must not opt out. */
@@ -41,21 +47,34 @@ export interface PodOutcome {
  * @param source whose template is the caller's to edit, and is edited
  * @throws PlanError when there is no plan, or the template contradicts it
  */
-export function planOrCheck(source: PodSource, { mesh, requirements, warnOnly, suppressed }: ResolvedSettings, handling: Handling): PodOutcome {
+export function planOrCheck(source: PodSource, settings: ResolvedSettings, handling: Handling): PodOutcome {
+  const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source) };
-  const planned = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours) ? plannedFor(input, handling) : undefined;
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source), around: aroundOf(source) };
+  const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
+  if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
+  const planned = plans ? plannedFor(input, handling) : undefined;
   const examined = planned?.applied ?? examine(input);
   if (planned) applyEditsInPlace(source.template, planned.applied.edits);
   if (examined.findings.length === 0) return { source, planned, examined, errors: NONE, warnings: NONE };
-  const findings = examined.findings.filter(({ code }) => !suppressed.has(code));
+  const findings = accepted(examined.findings, settings);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
   return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
 }
 
 const NONE: readonly Finding[] = [];
 const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
+
+/**
+ * What is not written is judged, and stops nothing: the user asked for a plan, and was told why there is none. A fragment is not even judged: the rest of its pod
+ * stands elsewhere.
+ */
+function unwritten(source: PodSource, input: PlanInput, settings: ResolvedSettings): PodOutcome {
+  const judged = source.obstacle === 'fragment' ? { findings: [], situations: [] } : examine(input);
+  const findings = accepted([...tell(source, settings), ...judged.findings], settings);
+  return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings };
+}
 
 function plannedFor(input: PlanInput, { unaskedGrace, raiseGrace }: Handling): PlannedPod {
   const spec = input.template.spec as Record<string, unknown> | undefined;

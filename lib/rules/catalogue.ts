@@ -4,6 +4,7 @@ import { hookNeverEnds } from './gm103-hook-never-ends';
 import { hookFails } from './gm104-hook-fails';
 import { hookUnknown } from './gm105-hook-unknown';
 import { graceShortened } from './gm106-grace-shortened';
+import { hookBesideDrain } from './gm107-hook-beside-drain';
 import { proxyLeavesEarly } from './gm201-proxy-leaves-early';
 import { deadSetting } from './gm202-dead-setting';
 import { ignoredSetting } from './gm203-ignored-setting';
@@ -25,6 +26,8 @@ import { jobDeadline } from './gm403-job-deadline';
 import { jobFailsOnDrain } from './gm404-job-fails-on-drain';
 import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
+import { podsNotRead } from './gm904-pods-not-read';
+import { notKnownMeshed } from './gm903-not-known-meshed';
 import { Rule } from './rule';
 
 /** Every rule, in the order of its code. */
@@ -35,6 +38,7 @@ export const RULES: readonly Rule[] = [
   hookFails,
   hookUnknown,
   graceShortened,
+  hookBesideDrain,
   proxyLeavesEarly,
   deadSetting,
   ignoredSetting,
@@ -56,4 +60,6 @@ export const RULES: readonly Rule[] = [
   jobFailsOnDrain,
   unreadable,
   optedOut,
+  notKnownMeshed,
+  podsNotRead,
 ];

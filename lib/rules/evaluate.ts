@@ -1,9 +1,11 @@
-import { applyEdits, arrayAt, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
+import { applyEdits, Around, arrayAt, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, GraceLimit, inequality, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
-import { WorkloadFacts } from '../workload';
+import { budget, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { UnreadPods, UnwrittenPods } from '../pods';
+import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
+import { podsNotRead } from './gm904-pods-not-read';
 import { optOutOf } from './opt-out';
 import { REPAIRED, wholeRepair, Workshop } from './repair';
 import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
@@ -15,6 +17,22 @@ export interface EvaluateInput {
   readonly workloadAnnotations?: JsonObject;
   /** What stands around the template. @default - nothing is known of it */
   readonly workload?: WorkloadFacts;
+  /** What makes pods that are not read, or not written: that is all that is said then. @default - the template is judged */
+  readonly unread?: UnreadPods | UnwrittenPods;
+  /** Labels and spec of the object that the template stands in. @default - they are not known */
+  readonly around?: Around;
+  /** Services of the same bundle of manifests. @default - none is known */
+  readonly services?: readonly ServiceFacts[];
+  /** The mesh was declared for this pod: that is evidence enough. @default false - the pod, its namespace or the mesh's options must say that it has a proxy */
+  readonly meshDeclared?: boolean;
+  /**
+   * Whether preStop + drain < grace holds as a sum for what is ours: planned, or a grace that was given to a construct.
+   *
+   * @default false - a pod that exists may have a hook beside its drain, as long as it stops in time
+   */
+  readonly literalSum?: boolean;
+  /** The application was said to take connections. @default false - its ports and Services tell */
+  readonly serves?: boolean;
   /** Who may shorten the grace. @default - nobody */
   readonly limits?: readonly GraceLimit[];
   readonly mesh: MeshProfile;
@@ -51,6 +69,7 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
     template,
     reading,
     workload,
+    unread: input.unread,
     limits,
     jobEnd,
     jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
@@ -60,18 +79,33 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
     abilities: mesh.abilities(template),
     needs,
     situations,
+    literalSum: input.literalSum === true,
+    serves: input.serves === true,
+    services: selectedBy(input.services ?? [], template.labels, workload?.namespace),
+    sleepAction: hasSleepAction(mesh.kubernetesVersion),
+    get ifMeshed() {
+      const told = new Set(judged.findings.map(({ code }) => code));
+      return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
+    },
     get repair() {
       return repair ??= wholeRepair(judged, workshopOf(input));
     },
+    repairAfter: (edits) => {
+      const edited = { ...input, template: applyEdits(input.template, edits) };
+      const more = judge(edited, view(edited, edited.template), REPAIRING).context.repair;
+      return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
+    },
   };
-  const asked = rules ?? (optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
-  const judged: Judged = { context, findings: asked.flatMap((rule) => rule.check(context).map((violation) => found(rule, violation))) };
+  const judged: Judged = { context, findings: [] };
+  const asked = rules ?? (input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
+  // One by one: the last of the rules may ask what the others have found.
+  for (const rule of asked) judged.findings.push(...rule.check(context).map((violation) => found(rule, violation)));
   return judged;
 }
 
 /** The fix stays where it is computed: it is read later, or never. */
-function found({ code, slug, severity, why }: Rule, violation: Violation): Finding {
-  const { message, pointer } = violation;
+function found({ code, slug, why, ...rule }: Rule, violation: Violation): Finding {
+  const { message, pointer, severity = rule.severity } = violation;
   return { code, slug, severity, why, message, pointer, get fix() { return violation.fix; } };
 }
 
@@ -103,15 +137,18 @@ export function view(input: EvaluateInput, root: JsonObject): View {
   const { mesh, needs } = input;
   const metadata = objectAt(root.metadata);
   const pod = { annotations: objectAt(metadata.annotations), labels: objectAt(metadata.labels), namespace: input.workload?.namespace };
-  const template = readTemplate(root, {
+  const whole = readTemplate(root, {
     ...input.read,
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,
+    ...(mesh.kubernetesVersion !== undefined && { kubernetesVersion: mesh.kubernetesVersion }),
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
-  }, input.workloadAnnotations, input.workload?.namespace);
-  const reading = mesh.read(template);
+  }, input.workloadAnnotations, input.workload?.namespace, input.around);
+  const reading = believed(mesh.read(whole), input.meshDeclared === true);
+  // The proxy of a gateway is its application; what else there is helps it.
+  const template: PodTemplate = reading.gateway ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;
   const pods: PodFacts[] = reading.proxies.length > 0
     ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
@@ -122,6 +159,13 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     situations: pods.map((facts) => situation(facts, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
   };
+}
+
+/** A proxy that nobody knows of is not there. What is wrong wherever the pod runs is told all the same. */
+function believed(reading: MeshReading, declared: boolean): MeshReading {
+  if (reading.evidence.kind !== 'nothing' || reading.proxies.length === 0) return reading;
+  if (declared) return { ...reading, evidence: { kind: 'door', why: 'the mesh is declared for it' } };
+  return { ...reading, mode: known('none', 'assumed'), proxies: [], inherits: [], notes: reading.notes.filter(({ kind }) => kind !== 'dead' && kind !== 'dropped') };
 }
 
 /** Whether the proxy leaves as soon as it sees nothing to do. */

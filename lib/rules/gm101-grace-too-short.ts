@@ -1,5 +1,6 @@
 import { printSeconds, whence } from '../model';
 import { GRACE_POINTER } from './grace';
+import { besideItsDrain, sumTooLong } from './literal-sum';
 import { graceFix } from './repair';
 import { Rule } from './rule';
 
@@ -17,9 +18,7 @@ export const graceTooShort: Rule = {
     'docs/proof.md, a sleep as long as the grace',
   ],
   check(context) {
-    const worst = context.situations
-      .filter(({ inequality }) => !inequality.holds)
-      .sort((a, b) => b.inequality.preStop + b.inequality.drain - a.inequality.preStop - a.inequality.drain)[0];
+    const worst = sumTooLong(context).find((situation) => !besideItsDrain(situation, context));
     if (!worst) return [];
     const { preStop, preStopOf, drain, drainLevel, grace } = worst.inequality;
     return [{

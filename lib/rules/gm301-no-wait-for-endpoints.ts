@@ -1,6 +1,7 @@
+import { TemplateContainer } from '../manifest';
 import { budget, longest, printSeconds, whence } from '../model';
 import { fixBy } from './repair';
-import { Rule } from './rule';
+import { Rule, RuleContext } from './rule';
 
 export const noWaitForEndpoints: Rule = {
   code: 'GM301',
@@ -20,11 +21,26 @@ export const noWaitForEndpoints: Rule = {
       const seconds = longest(preStop);
       if (role !== 'application' || !behaviour.listens || behaviour.keepsListening || behaviour.onSigterm === 'ignores') return [];
       if (seconds === undefined || seconds >= wait.value) return [];
+      const how = serves(container, context);
+      if (how === 'no') return [];
+      const told = `gets SIGTERM ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`;
       return [{
-        message: `${name} gets SIGTERM ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`,
+        message: how === 'yes' ? `${name} ${told}` : `${name} declares no port and no known Service selects it; if it serves all the same, it ${told}`,
         pointer: `${pointer}/lifecycle/preStop`,
+        ...(how === 'perhaps' && { severity: 'warning' as const }),
         get fix() { return fixBy(context, 'preStop', `give it a preStop of ${printSeconds(budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds)}`); },
       }];
     });
   },
 };
+
+/** Whether peers send to an application: somebody says so, a Service selects its pod, or it declares a port and runs for ever. */
+function serves({ image, ports }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+  if (said) return 'yes';
+  if (!image || workload?.job || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
+  if (ports === 'serving') return 'yes';
+  // Of several containers those serve that declare it.
+  if (template.containers.some((other) => other.ports === 'serving')) return 'no';
+  if (services.length > 0) return 'yes';
+  return ports === 'of-probes' ? 'no' : 'perhaps';
+}

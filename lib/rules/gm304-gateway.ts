@@ -1,14 +1,45 @@
-import { notesOf } from './from-notes';
-import { Rule } from './rule';
+import { coverUntil, printSeconds } from '../model';
+import { fixOf, waitsOnly } from './repair';
+import { Rule, Situation } from './rule';
 
 export const gateway: Rule = {
   code: 'GM304',
   slug: 'gateway',
   severity: 'error',
-  title: 'A gateway is not a workload with a sidecar',
-  why: 'The proxy is all there is in a gateway. What protects it is its own drain and grace, and the time its load balancer needs.',
+  title: 'A gateway must drain as long as its clients send and wait',
+  why: 'The proxy is all there is in a gateway: its own preStop and drain have to cover the time its load balancer goes on sending and the longest request. What is still open when it exits is cut. '
+    + 'There is no application whose connections a hook could wait for.',
   sources: [
     'istio/istio manifests/charts/gateway',
+    'https://github.com/istio/istio/issues/47779',
   ],
-  check: notesOf('gateway'),
+  check(context) {
+    if (!context.reading.gateway) return [];
+    const { needs } = context;
+    const early = context.situations.find(cuts);
+    const proxy = early?.pod.proxy;
+    if (!early || !proxy) return [];
+    const exit = exitOf(early) as number;
+    const hook = waitsOnly(proxy.preStop) ?? 0;
+    return [{
+      message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
+        + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
+      pointer: proxy.pointer ?? '/metadata/annotations',
+      get fix() {
+        const { parts, grace } = context.repair;
+        const { text, ...repair } = fixOf(context);
+        // Charts set a gateway's grace apart from its drain: the two are told together.
+        return { ...repair, text: parts.includes('grace') ? text : `${text}, with a grace of ${printSeconds(grace)} or more` };
+      },
+    }];
+  },
 };
+
+const exitOf = ({ certain }: Situation) => certain.flatMap(({ tracks }) => tracks).find(({ role }) => role === 'proxy')?.exit;
+
+/** Whether a request is cut by the exit of the proxy, whatever its hook takes. */
+function cuts({ pod, certain }: Situation): boolean {
+  if (pod.proxy?.preStop.kind === 'unknown' || pod.proxy?.preStop.kind === 'never-ends') return false;
+  return certain.some(({ requests, tracks }) => tracks.some(({ role, killed }) => role === 'proxy' && !killed)
+    && requests.some(({ lost, start }) => lost === 'proxy-exited' || (lost === 'proxy-not-accepting' && start >= (tracks.find(({ role }) => role === 'proxy')?.exit ?? Infinity))));
+}

@@ -14,7 +14,7 @@ export const jobDeadline: Rule = {
   ],
   check({ workload, situations }) {
     const job = workload?.job;
-    if (!job?.activeDeadline || job.backoffLimit.value === 0 || job.podReplacementPolicy.value !== 'Failed') return [];
+    if (!job?.activeDeadline || job.backoffLimit?.value === 0 || job.podReplacementPolicy?.value !== 'Failed') return [];
     const stop = Math.max(0, ...situations.map(({ leastStop }) => leastStop));
     const deadline = job.activeDeadline;
     if (stop < deadline.value) return [];

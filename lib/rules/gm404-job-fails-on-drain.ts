@@ -13,7 +13,7 @@ export const jobFailsOnDrain: Rule = {
   ],
   check({ workload, template }) {
     const job = workload?.job;
-    if (!job || job.backoffLimit.value > 0 || job.ignoresDisruption) return [];
+    if (!workload || !job?.backoffLimit || job.backoffLimit.value > 0 || job.ignoresDisruption) return [];
     return [{
       message: `backoffLimit is ${job.backoffLimit.value} (${whence(job.backoffLimit)}): one drained node fails the ${workload.kind}`,
       pointer: '/spec',

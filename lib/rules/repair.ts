@@ -1,5 +1,5 @@
 import { Conflict, ProxySettings } from '../meshes/mesh';
-import { applications, budget, ContainerFacts, Edit, Fix, known, least, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds } from '../model';
+import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
 import { writable } from '../workload';
 import { GRACE_POINTER } from './grace';
 import { Judged, Repair, RepairPart, RuleContext } from './rule';
@@ -7,7 +7,7 @@ import { Judged, Repair, RepairPart, RuleContext } from './rule';
 /** Found in the containers' own hooks, */
 const OF_HOOKS: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM301', 'GM302']);
 /** and in how long the proxy stays: one drain that outlives everything needs nothing of the image, the application or the mode. */
-const OF_THE_PROXY: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM201', 'GM208', 'GM209', 'GM210']);
+const OF_THE_PROXY: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM201', 'GM208', 'GM209', 'GM210', 'GM304']);
 const OF_LISTENERS = 'GM207';
 const NEVER_COMPLETES = 'GM401';
 /** The rules that a repair asks on its way: what else may be found is not of how long anything stays. */
@@ -66,27 +66,34 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   // Behind listeners that close early does not show that the proxy leaves early, too.
   const open = closed ? editsOf(workshop.write(now.context, { listenersCloseAfter: listeners })) : undefined;
   const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop) : now;
-  const drains = proxies.length > 0 && seen.findings.some(({ code, pointer }) => OF_THE_PROXY.has(code) && !ofContainer(now, pointer));
+  const wrong = seen.findings.some(({ code, pointer }) => OF_THE_PROXY.has(code) && !ofContainer(now, pointer));
+  const drains = wrong && proxies.length > 0;
+  // A hook on a proxy that nobody knows to be there.
+  const unhooks = wrong && !drains;
   const raises = closed || (drains && listeners > listenersCloseAfter(proxies));
-  const drain = drains ? budget.fixedDrain(needs, applicationPreStop(now.context)).seconds : undefined;
+  // A preStop of a gateway that only waits stays: it takes connections meanwhile, as ever.
+  const waits = now.context.reading.gateway ? waitsOnly(proxies[0]?.preStop ?? NO_HOOK) : undefined;
+  const drain = drains ? Math.ceil(Math.max(1, budget.fixedDrain(needs, applicationPreStop(now.context)).seconds - (waits ?? 0))) : undefined;
   let conflict: Conflict | undefined;
-  if (drains || raises) {
+  if (wrong || raises) {
     const written = workshop.write(now.context, {
-      ...(drain !== undefined && { drain, exitOnZero: 'off', waitingHook: 'none' }),
+      ...(drain !== undefined && { drain, exitOnZero: 'off', ...(waits === undefined && { waitingHook: 'none' }) }),
+      ...(unhooks && { waitingHook: 'none' }),
       ...(raises && { listenersCloseAfter: listeners }),
     });
     if ('why' in written) conflict = written;
     else edits.push(...writable(workload, [...written]));
   }
 
-  const after = drains || raises ? workshop.after(edits).pods : before;
+  const after = wrong || raises ? workshop.after(edits).pods : before;
   const grace = budget.leastGrace(conflict && drain !== undefined ? after.map((pod) => drained(pod, drain)) : after, needs);
   const short = judged.context.template.grace.value < grace;
   if (short) edits.push(...writable(workload, [{ pointer: GRACE_POINTER, value: grace }]));
   const platform = workload?.platform;
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
   if (native) parts.unshift(['native', 'a native sidecar']);
-  if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies)}`]);
+  if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies, waits !== undefined)}`]);
+  if (unhooks) parts.push(['proxyHook', NO_PROXY_HOOK]);
   if (raises) parts.push(['listeners', `a drainDuration of ${printSeconds(listeners)}`]);
   if (short) parts.push(['grace', `a ${platform ? `timeoutSeconds (the grace of a ${platform} pod)` : 'grace'} of ${printSeconds(grace)}`]);
   return {
@@ -109,7 +116,7 @@ function withGrace({ template, reading, pods }: Read, needs: Needs, workshop: Wo
 
 /** As if it had been read with these hooks. */
 function withHooks(read: Read, hooks: readonly NewHook[]): Read {
-  const hooked = (container: ContainerFacts): ContainerFacts => {
+  const hooked = <C extends ContainerFacts>(container: C): C => {
     const own = hooks.find(({ pointer }) => pointer === container.pointer);
     return own ? { ...container, preStop: own.seconds > 0 ? { kind: 'fixed', seconds: known(own.seconds, 'assumed'), form: 'sleep-action' } : NO_HOOK } : container;
   };
@@ -133,8 +140,19 @@ interface NewHook extends Pick<ContainerFacts, 'name' | 'pointer'> {
 function hookFor({ name, pointer, role, behaviour }: ContainerFacts, { context, findings }: Judged): NewHook[] {
   if (!findings.some((finding) => OF_HOOKS.has(finding.code) && finding.pointer.startsWith(`${pointer}/`))) return [];
   const seconds = role === 'application' ? budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds : Math.ceil(applicationPreStop(context));
-  const at = `${pointer}/lifecycle/preStop`;
-  return [{ name, pointer, seconds, edit: seconds > 0 ? { pointer: at, value: { sleep: { seconds } } } : { pointer: at } }];
+  return [{ name, pointer, seconds, edit: hookEdit(pointer, seconds, context) }];
+}
+
+/** A preStop that waits, in the form that the cluster has; none at all for no time. */
+export function hookEdit(container: string, seconds: number, { sleepAction }: Pick<RuleContext, 'sleepAction'>): Edit {
+  const pointer = `${container}/lifecycle/preStop`;
+  if (seconds <= 0) return { pointer };
+  return { pointer, value: sleepAction ? { sleep: { seconds } } : { exec: { command: ['sleep', String(seconds)] } } };
+}
+
+/** How long a hook of a gateway waits that does nothing else. One that ends its drain, or looks for somebody else's sockets, does. */
+export function waitsOnly(hook: Hook): number | undefined {
+  return hook.kind === 'fixed' && (hook.effect === undefined || hook.effect === 'tells-peers') ? hook.seconds.value : undefined;
 }
 
 /** One text where all are the same, which they mostly are. */
@@ -144,11 +162,13 @@ function preStopTexts(hooks: readonly NewHook[]): string[] {
   return alike ? hooks.slice(0, 1).map(text) : hooks.map((hook) => `${text(hook)} for ${hook.name}`);
 }
 
+const NO_PROXY_HOOK = 'no preStop on the proxy';
+
 /** What besides its length decides whether a drain is there at all. */
-function aside(proxies: readonly NonNullable<PodFacts['proxy']>[]): string {
+function aside(proxies: readonly ProxyFacts[], hookStays: boolean): string {
   const more = [
     ...(proxies.some(({ drain }) => drain.kind === 'until-idle') ? ['exit on zero off'] : []),
-    ...(proxies.some(({ placement, preStop }) => placement === 'container' && preStop.kind !== 'none') ? ['no preStop on the proxy'] : []),
+    ...(!hookStays && proxies.some(({ placement, preStop }) => placement === 'container' && preStop.kind !== 'none') ? [NO_PROXY_HOOK] : []),
   ];
   return more.length > 0 ? ` (${more.join(', ')})` : '';
 }

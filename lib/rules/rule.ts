@@ -1,7 +1,8 @@
 import { PodTemplate } from '../manifest';
 import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
-import { WorkloadFacts } from '../workload';
+import { UnreadPods, UnwrittenPods } from '../pods';
+import { ServiceFacts, WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
 
@@ -28,6 +29,18 @@ export interface RuleContext {
   readonly situations: readonly Situation[];
   /** What stands around the template; undefined where only a template was given. */
   readonly workload?: WorkloadFacts;
+  /** What makes pods that are not read, or not written: nothing else is asked then. */
+  readonly unread?: UnreadPods | UnwrittenPods;
+  /** Services of the same bundle that select the pod. */
+  readonly services: readonly ServiceFacts[];
+  /** Whether preStop + drain < grace must hold as a sum, whatever runs beside what. */
+  readonly literalSum: boolean;
+  /** Whether the application was said to take connections. */
+  readonly serves: boolean;
+  /** Whether the cluster has the preStop `sleep` action, as far as anybody knows. */
+  readonly sleepAction: boolean;
+  /** What would be found besides, were the pod known to be one of the mesh. */
+  readonly ifMeshed: readonly Finding[];
   /** Who may shorten the grace, as declared. */
   readonly limits: readonly GraceLimit[];
   /** How a Job's container ends the proxy, where the mesh has a way, */
@@ -36,9 +49,11 @@ export interface RuleContext {
   readonly jobEnds: readonly { readonly name: string; readonly pointer: string; readonly onlyOnSuccess: boolean }[];
   /** What makes the pod right as a whole. It is computed when somebody reads it: a rule asks in the getter of a fix, never in its check. */
   readonly repair: Repair;
+  /** The same once these edits have been made, which are then a part of it. */
+  repairAfter(edits: readonly Edit[]): Repair;
 }
 
-export type RepairPart = 'native' | 'preStop' | 'drain' | 'listeners' | 'grace';
+export type RepairPart = 'native' | 'preStop' | 'proxyHook' | 'drain' | 'listeners' | 'grace';
 
 /** Everything that has to change in how long the containers and the proxy of a pod stay, and its grace. */
 export interface Repair {
@@ -55,7 +70,7 @@ export interface Repair {
 /** A template that was judged. */
 export interface Judged {
   readonly context: RuleContext;
-  readonly findings: readonly Finding[];
+  readonly findings: Finding[];
 }
 
 /** What a rule found. */
@@ -64,6 +79,8 @@ export interface Violation {
   readonly message: string;
   /** JSON pointer into the pod template. */
   readonly pointer: string;
+  /** @default - the rule's */
+  readonly severity?: Severity;
   /** A getter, where it has to be computed: most findings are looked at without it. */
   readonly fix?: Fix;
 }

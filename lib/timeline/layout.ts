@@ -1,4 +1,4 @@
-import { SpanKind, Timeline, Track } from '../model';
+import { countable, oneLine, printSeconds, SpanKind, Timeline, Track } from '../model';
 
 /** How a stretch of a track looks, in letters and words: never by colour alone. */
 export const LEGEND: readonly (readonly [letter: string, meaning: string])[] = [
@@ -21,25 +21,45 @@ export interface Row {
 export interface Layout {
   readonly axis: string;
   readonly rows: readonly Row[];
+  /** Containers that are not drawn. */
+  readonly more: number;
   readonly letters: ReadonlySet<string>;
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400];
+const DAY = 86400;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, DAY];
 const TICK_COLUMNS = 10;
+/** What fits on a screen, whatever the pod is. */
+const WIDTH = { least: 20, most: 120 };
+const MOST_ROWS = 20;
+const MOST_LABEL = 40;
 
 /**
- * Lays a timeline out in `width` columns of equal time, one letter a state.
+ * Lays a timeline out in at most `width` columns of equal time, one letter a state; a pod of very many containers by its first, and its proxy.
+ *
+ * @param width from 20 to 120
  */
 export function layout(timeline: Timeline, width: number): Layout {
-  const end = Math.max(timeline.removedAt, 1);
-  const tick = STEPS.find((step) => end / step <= width / TICK_COLUMNS) ?? STEPS[STEPS.length - 1];
+  const end = Math.max(countable(timeline.removedAt), 1);
+  const ticks = Math.floor(Math.min(Math.max(width, WIDTH.least), WIDTH.most) / TICK_COLUMNS);
+  const tick = STEPS.find((step) => end / step <= ticks) ?? Math.ceil(end / ticks / DAY) * DAY;
   const perColumn = tick / TICK_COLUMNS;
   const columns = Math.ceil(end / perColumn);
   const letters = new Set<string>();
-  const rows = timeline.tracks.map((track): Row => ({ label: track.name, cells: cells(track, columns, perColumn, letters), note: note(track) }));
+  const drawn = timeline.tracks.filter(({ role }, index) => index < MOST_ROWS || role === 'proxy');
+  const rows = drawn.map((track): Row =>
+    ({ label: oneLine(track.name, MOST_LABEL), cells: cells(track, columns, perColumn, letters), note: note(track) }));
+  return { axis: axisOf(end, tick), rows, more: timeline.tracks.length - drawn.length, letters };
+}
+
+/** A number at each tick; one that has run into the next one's place takes that place. */
+function axisOf(end: number, tick: number): string {
   let axis = '';
-  for (let at = 0; at <= end; at += tick) axis = axis.padEnd(Math.round(at / perColumn)) + `${at}s`;
-  return { axis, rows, letters };
+  for (let at = 0; at <= end; at += tick) {
+    const column = Math.round((at / tick) * TICK_COLUMNS);
+    if (axis.length < column || at === 0) axis = axis.padEnd(column) + printSeconds(at);
+  }
+  return axis;
 }
 
 function cells(track: Track, columns: number, perColumn: number, letters: Set<string>): string {

@@ -1,32 +1,48 @@
-import { arrayAt, isObject, JsonObject, objectAt, PodSource } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from '../manifest';
 import { Edit } from '../model';
+import { groupOf, PodSource } from '../pods';
 import { WorkloadFacts } from './facts';
 
-/** A revision's default. @see knative.dev/serving pkg/apis/config/defaults.go DefaultRevisionTimeoutSeconds */
+/** A revision's default, and what 0 counts as. @see knative.dev/serving pkg/apis/serving/v1/revision_defaults.go, pkg/apis/config/defaults.go DefaultRevisionTimeoutSeconds */
 const KNATIVE_TIMEOUT = 300;
 
 /** What Knative puts on every container of the user's, whatever stands there. @see knative.dev/serving pkg/reconciler/revision/resources/deploy.go */
 const KNATIVE_HOOK = { preStop: { httpGet: { path: '/wait-for-drain', port: 8022 } } };
 
-/** Of a container without one. @see knative.dev/serving pkg/apis/config/defaults.go DefaultUserContainerName */
+/** Of a container without one; with several containers a number follows. @see knative.dev/serving pkg/apis/config/defaults.go DefaultUserContainerName */
 const KNATIVE_NAME = 'user-container';
 
 /** Whether a platform makes the pods of this object. */
-export const isKnative = (apiVersion: string): boolean => apiVersion.startsWith('serving.knative.dev/');
+export const isKnative = (apiVersion: string): boolean => groupOf(apiVersion) === 'serving.knative.dev';
 
 /**
  * The pod template as its pods will have it. For a Knative Service that is another one than is written: its webhook refuses a grace and hooks
- * in the manifest, the grace of the pods is `timeoutSeconds`, and every container gets a preStop that waits for Knative's own proxy.
+ * in the manifest, the grace of the pods is `timeoutSeconds`, and every container gets a preStop that waits for Knative's own proxy. Kubeflow's training jobs have the
+ * restartPolicy of their pods beside the template.
  */
-export function asRun({ apiVersion, template }: PodSource): JsonObject {
-  if (!isKnative(apiVersion)) return template;
+export function asRun({ apiVersion, template, spec: around }: PodSource): JsonObject {
+  if (isKnative(apiVersion)) return ofKnative(template);
+  // With ExitCode the operator looks at the code itself. @see kubeflow/training-operator pkg/core/pod.go SetRestartPolicy
+  const policy = groupOf(apiVersion) === 'kubeflow.org' ? textAt(around.restartPolicy) : undefined;
+  return policy === undefined ? template : { ...template, spec: { ...objectAt(template.spec), restartPolicy: policy === 'ExitCode' ? 'Never' : policy } };
+}
+
+function ofKnative(template: JsonObject): JsonObject {
   const spec = objectAt(template.spec);
+  const containers = arrayAt(spec.containers);
+  const taken = new Set(containers.map((one) => objectAt(one).name));
+  let number = 0;
+  const name = (): string => {
+    if (containers.length === 1) return KNATIVE_NAME;
+    while (taken.has(`${KNATIVE_NAME}-${number}`)) number++;
+    return `${KNATIVE_NAME}-${number++}`;
+  };
   return {
     ...template,
     spec: {
       ...spec,
-      terminationGracePeriodSeconds: spec.timeoutSeconds ?? KNATIVE_TIMEOUT,
-      containers: arrayAt(spec.containers).map((one) => (isObject(one) ? { name: KNATIVE_NAME, ...one, lifecycle: KNATIVE_HOOK } : one)),
+      terminationGracePeriodSeconds: spec.timeoutSeconds || KNATIVE_TIMEOUT,
+      containers: containers.map((one) => (isObject(one) ? { ...one, name: one.name || name(), lifecycle: KNATIVE_HOOK } : one)),
     },
   };
 }

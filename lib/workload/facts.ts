@@ -16,13 +16,14 @@ export type Rollout =
   /** Nobody replaces them, or a controller that this library does not know. */
   | { readonly kind: 'not-known' };
 
-/** What a Job says of the end of its pods. */
+/** What is said of the end of pods that run to completion: by a Job, a custom resource, or nobody, where it is a Pod with restartPolicy Never or OnFailure. */
 export interface JobFacts {
-  readonly backoffLimit: Known<number>;
+  /** Absent for anything but a batch/v1 Job: others have ways of their own. */
+  readonly backoffLimit?: Known<number>;
   /** Seconds after which the Job deletes its pods. */
   readonly activeDeadline?: Known<number>;
-  /** When a pod that is on its way out is replaced: at once, or when it has ended. */
-  readonly podReplacementPolicy: Known<'TerminatingOrFailed' | 'Failed'>;
+  /** When a pod that is on its way out is replaced: at once, or when it has ended. Absent for anything but a batch/v1 Job. */
+  readonly podReplacementPolicy?: Known<'TerminatingOrFailed' | 'Failed'>;
   /** A podFailurePolicy does not count pods that were evicted or deleted by a drain. */
   readonly ignoresDisruption: boolean;
 }
@@ -36,6 +37,7 @@ export interface WorkloadFacts {
   readonly rollout: Rollout;
   /** Seconds for which a new pod must be ready. */
   readonly minReady: number;
+  /** Of pods that run to completion; absent for those that serve. */
   readonly job?: JobFacts;
   /** A platform that makes the pods from the template, and puts hooks and the grace on them itself. */
   readonly platform?: 'Knative';

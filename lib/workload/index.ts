@@ -2,3 +2,4 @@ export * from './as-run';
 export * from './facts';
 export * from './read';
 export * from './rollout';
+export * from './services';

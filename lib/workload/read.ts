@@ -1,5 +1,6 @@
-import { arrayAt, isObject, JsonObject, objectAt, piece, PodSource, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, piece, textAt } from '../manifest';
 import { fromManifest, Known, known as knownFrom } from '../model';
+import { groupOf, isOwnGroup, PodSource } from '../pods';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 
@@ -15,9 +16,9 @@ const ONE: Share = { kind: 'pods', pods: 1 };
  * @example readWorkload(podSources(deployment)[0]).rollout.kind // 'rolling'
  */
 export function readWorkload(source: Surroundings): WorkloadFacts {
-  const { kind, namespace, apiVersion, spec } = source;
+  const { kind, namespace, apiVersion, spec, completes } = source;
   // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
-  let key = `${piece(kind)}${piece(namespace)}${piece(apiVersion)}`;
+  let key = `${piece(kind)}${piece(namespace)}${piece(apiVersion)}${completes}`;
   for (const field of READ.get(kind) ?? READ_OF_ANY) key += piece(spec[field]);
   let facts = known.get(key);
   if (!facts) {
@@ -28,7 +29,10 @@ export function readWorkload(source: Surroundings): WorkloadFacts {
 }
 
 /** What of a pod source is read. */
-export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'>;
+export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'> & {
+  /** @default - a Job's pods and a CronJob's do, others' do not */
+  readonly completes?: boolean;
+};
 
 /** The fields of a workload's spec that are read, by its kind. */
 const READ: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
@@ -42,16 +46,19 @@ const READ_OF_ANY = ['replicas', 'minReadySeconds'];
 const REMEMBERED = 1000;
 const known = new Map<string, WorkloadFacts>();
 
-function read({ kind, namespace, spec, apiVersion }: Surroundings): WorkloadFacts {
+function read({ kind, namespace, spec, apiVersion, completes }: Surroundings): WorkloadFacts {
+  const isOwn = isOwnGroup(groupOf(apiVersion));
+  const isJob = isOwn && (kind === 'Job' || kind === 'CronJob');
   const replicas = typeof spec.replicas === 'number' ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
     kind,
     ...(namespace !== undefined && { namespace }),
     ...(replicas && { replicas }),
-    rollout: rolloutOf(kind, spec),
+    // Controllers of other groups have kinds of these names, and replace pods in their own way.
+    rollout: isOwn ? rolloutOf(kind, spec) : { kind: 'not-known' },
     minReady: typeof spec.minReadySeconds === 'number' ? Math.max(0, spec.minReadySeconds) : 0,
     ...(isKnative(apiVersion) && { platform: 'Knative' }),
-    ...((kind === 'Job' || kind === 'CronJob') && (apiVersion === '' || apiVersion.startsWith('batch/')) && { job: jobOf(spec) }),
+    ...((completes ?? isJob) && { job: isJob ? jobOf(spec) : OF_OTHERS }),
   };
 }
 
@@ -77,6 +84,9 @@ function share(value: unknown, otherwise: Share): Share {
   const percent = /^(\d+)%$/.exec(textAt(value) ?? '')?.[1];
   return percent === undefined ? otherwise : { kind: 'percent', percent: Number(percent) };
 }
+
+/** Nothing is known of how others replace pods that were deleted, and how often. */
+const OF_OTHERS: JobFacts = { ignoresDisruption: false };
 
 function jobOf(spec: JsonObject): JobFacts {
   const number = (field: string): Known<number> | undefined => {

@@ -63,7 +63,7 @@ export function estimateRollout(facts: WorkloadFacts, gone: number, startup?: nu
     }
     case 'not-known':
       if (facts.platform) return { remarks: [`${facts.platform} makes the pods: their grace is its timeoutSeconds, and it puts a preStop of its own on each container`] };
-      return { remarks: facts.job ? jobRemarks(facts.job.podReplacementPolicy.value, gone) : [] };
+      return { remarks: facts.job?.podReplacementPolicy ? jobRemarks(facts.job.podReplacementPolicy.value, gone) : [] };
   }
 }
 

@@ -1,4 +1,4 @@
-import { execHook, JsonObject, podSources, readTemplate } from '../../lib/manifest';
+import { execHook, readTemplate } from '../../lib/manifest';
 import { istioMesh, waitingHookCommand } from '../../lib/meshes';
 import { Hook } from '../../lib/model';
 
@@ -88,18 +88,4 @@ describe('what is on the proxy', () => {
   test('means nothing on the application', () => {
     expect(onProxy(waitingHookCommand(27), 'app')).toBe('unknown, 0 or more');
   });
-});
-
-describe('pod templates', () => {
-  const template = { spec: { containers: [{ name: 'app' }] } } as JsonObject;
-  test.each<[string, unknown, string[]]>([
-    ['a Pod', { kind: 'Pod', ...template }, ['']],
-    ['a Deployment', { kind: 'Deployment', spec: { template } }, ['/spec/template']],
-    ['a Deployment without containers', { kind: 'Deployment', spec: { template: {} } }, ['/spec/template']],
-    ['a CronJob', { kind: 'CronJob', spec: { jobTemplate: { spec: { template } } } }, ['/spec/jobTemplate/spec/template']],
-    ['a custom resource', { kind: 'Rollout', spec: { template } }, ['/spec/template']],
-    ['a List', { kind: 'List', items: [{ kind: 'Service' }, { kind: 'Pod', ...template }] }, ['/items/1']],
-    ['a Service', { kind: 'Service', spec: { ports: [] } }, []],
-    ['nothing', null, []],
-  ])('of %s', (_, manifest, expected) => expect(podSources(manifest).map(({ pointer }) => pointer)).toEqual(expected));
 });

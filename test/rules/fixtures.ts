@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { JsonObject, podSources } from '../../lib/manifest';
+import { JsonObject } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
+import { podSources, unreadPodMakers } from '../../lib/pods';
 import { EvaluateInput } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 
@@ -21,13 +22,17 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
   const source = fs.readFileSync(path.join(FIXTURES, code, `${name}.yaml`), 'utf8');
   const [options, template] = parseAllDocuments(source).map((document: any) => document.toJS());
   const { object } = options;
+  const [around] = object ? podSources({ ...object, spec: { ...object.spec, template } }) : [];
   const input: EvaluateInput = {
     template: template as JsonObject,
     mesh: istioMesh(options.mesh),
     needs: needs(options.needs),
     read: { application: options.application },
     limits: options.limits,
-    ...(object && { workload: readWorkload({ ...podSources({ ...object, spec: { ...object.spec, template } })[0] }) }),
+    ...(around && { workload: readWorkload(around) }),
+    ...(object && { unread: unreadPodMakers(object)[0] }),
+    meshDeclared: options.declared ?? true,
+    literalSum: options.literalSum ?? false,
   };
   return { options, text: source.split('---\n')[1], input };
 }

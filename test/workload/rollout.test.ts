@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { podSources } from '../../lib/manifest';
+import { podSources } from '../../lib/pods';
 import { estimateRollout, readWorkload, WorkloadFacts } from '../../lib/workload';
 
 const read = (manifest: object) => readWorkload(podSources(manifest)[0]);

@@ -57,8 +57,8 @@ export class GracefulReport {
    * included.
    */
   public get findings(): string[] {
-    return this.emitted().flatMap(([{ construct }, { pods, refusals }]) => {
-      const found = pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe));
+    return this.emitted().flatMap(([{ construct }, { pods, refusals, told }]) => {
+      const found = [...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings]), ...told].map(core.rules.describe);
       return [...refusals.map(({ reason }) => reason), ...found].map((text) => `[${construct.node.path}] ${text}`);
     });
   }

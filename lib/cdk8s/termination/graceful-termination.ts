@@ -13,6 +13,14 @@ export interface GracefulAttachProps extends GracefulMeshProps {
    * @default false - it is an error that says which number would do; the 30 s that cdk8s-plus renders by default are always raised
    */
   readonly raiseGracePeriod?: boolean;
+  /**
+   * Custom resources whose pods are made from the pod templates in them as they stand, each as `group/Kind`: plans are written into those, too. Workloads of Kubernetes,
+   * OpenShift, Argo Rollouts, OpenKruise, Knative, KEDA, JobSet, LeaderWorkerSet, Kubeflow's training operator and Volcano are known, and need not be named. Policies, patches
+   * and schemas are never written to.
+   *
+   * @default - none: a template in a kind that is not known is judged, and it is said that nothing is written into it (GM904)
+   */
+  readonly workloadKinds?: string[];
 }
 
 /** Something that `construct.with(...)` applies to a tree, in versions of constructs that have it. */
@@ -25,7 +33,7 @@ export interface IGracefulMixin {
 
 /**
  * Graceful termination for what exists already: workloads of any version of cdk8s-plus, raw `Kube*` objects and `ApiObject`s, YAML files (`Include`), charts
- * (`Helm`), custom resources with a pod template inside (Argo Rollouts, OpenKruise CloneSets, Knative Services), Lists.
+ * (`Helm`), custom resources that are known to make their pods from a template (Argo Rollouts, OpenKruise CloneSets, Knative Services) or are named in `workloadKinds`, Lists.
  *
  * Objects that are added to the scope later count, too. Patches run first, whenever they are added. A nearer scope beats a farther one. An object opts out with the
  * annotation `graceful-mesh/opt-out` and a reason as its value.
@@ -47,7 +55,7 @@ export class GracefulTermination {
 
   /** What `attach` does, for `construct.with(...)`, which is in later versions of constructs: only what is there when it is applied. */
   public static attaching(props: GracefulAttachProps = {}): IGracefulMixin {
-    return mixin(registration('plan', props, props.raiseGracePeriod));
+    return mixin(registration('plan', props, props));
   }
 
   /** What `check` does, for `construct.with(...)`, which is in later versions of constructs: only what is there when it is applied. */
@@ -65,7 +73,7 @@ export class GracefulTermination {
    * @throws when the props cannot be, or the scope has others already
    */
   public attach(props: GracefulAttachProps = {}): GracefulReport {
-    return this.registered(registration('plan', props, props.raiseGracePeriod));
+    return this.registered(registration('plan', props, props));
   }
 
   /**
@@ -90,8 +98,8 @@ export class GracefulTermination {
   }
 }
 
-function registration(mode: Registration['mode'], props: GracefulMeshProps, raiseGrace = false): Registration {
-  return { mode, props, raiseGrace, resolved: new Map() };
+function registration(mode: Registration['mode'], props: GracefulMeshProps, { raiseGracePeriod = false, workloadKinds }: GracefulAttachProps = {}): Registration {
+  return { mode, props, raiseGrace: raiseGracePeriod, workloadKinds, resolved: new Map() };
 }
 
 function mixin(wanted: Registration): IGracefulMixin {

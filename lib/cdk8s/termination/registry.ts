@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/plan-error';
 import type { ResolvedSettings } from '../../requirements';
+import { core } from '../core';
 import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
 import { GracefulMeshProps } from '../graceful-props';
@@ -15,6 +16,7 @@ export interface Registration {
   readonly mode: 'plan' | 'check';
   readonly props: GracefulMeshProps;
   readonly raiseGrace: boolean;
+  readonly workloadKinds?: readonly string[];
   /** One request for all objects that have the same defaults around them: what is planned for one is then remembered for the next. */
   readonly resolved: Map<IConstruct | undefined, ResolvedSettings>;
 }
@@ -111,9 +113,9 @@ function adoptWith(apiObject: ApiObject, registration: Registration, defaults: I
   const existing = emissionOf(apiObject);
   if (existing?.isOurs || adopted.get(apiObject) === registration) return;
   const owner = ownerOf(apiObject);
-  const { mode, raiseGrace } = registration;
+  const { mode, raiseGrace, workloadKinds } = registration;
   const settings = resolvedFor(owner, defaults, registration);
-  const options = { mode, unaskedGrace: defaultGrace(owner), raiseGrace };
+  const options = { mode, unaskedGrace: defaultGrace(owner), raiseGrace, workloadKinds };
   adopted.set(apiObject, registration);
   // A nearer scope may be registered after a farther one, which has adopted the object already.
   if (existing) existing.planAnew(settings, options);
@@ -121,13 +123,17 @@ function adoptWith(apiObject: ApiObject, registration: Registration, defaults: I
 }
 
 /** @param defaults the nearest scope around the construct that has some */
-function resolvedFor(construct: IConstruct, defaults: IConstruct | undefined, { props, resolved, mode }: Registration): ResolvedSettings {
+function resolvedFor(construct: IConstruct, defaults: IConstruct | undefined, registration: Registration): ResolvedSettings {
+  const { props, resolved, mode, workloadKinds } = registration;
   let settings = resolved.get(defaults);
   if (!settings) {
     const merged = withDefaults(construct, props);
     // Without a word on requests only what holds for every request can be judged; a plan needs one.
     const judged = mode === 'check' && !merged.requestDuration ? { ...merged, requestDuration: RequestDuration.upTo(Duration.seconds(0)) } : merged;
-    resolved.set(defaults, settings = placed(construct, () => resolveSettings(judged)));
+    resolved.set(defaults, settings = placed(construct, () => {
+      core.requirements.refuseWorkloadKinds(workloadKinds);
+      return resolveSettings(judged);
+    }));
   }
   return settings;
 }

@@ -1,10 +1,11 @@
-import { PodTemplate, textAt } from '../../manifest';
+import { pointer, PodTemplate, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
 import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
+import { injectedProxy, namedDistroless } from './injected';
 import { istioJobEnd } from './job-end';
-import { istioHooks } from './known-hooks';
-import { modeOf } from './mode';
-import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_TYPE_ANNOTATION, NATIVE_ANNOTATION, PROXY } from './names';
+import { istioHooks } from './agent-calls';
+import { isGateway, modeOf } from './mode';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, LINKERD_INJECT, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
 import { settingsInEffect } from './settings';
@@ -19,10 +20,14 @@ import { writeIstio } from './write';
 export function istioMesh(options: IstioOptions = {}): MeshProfile {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const product = options.product ?? 'Istio';
-  const title = options.version === undefined ? product : `${product} ${options.version.replace(/\.0$/, '')}`;
+  const titled = (version: string | undefined) => (version === undefined ? product : `${product} ${version.replace(/\.0$/, '')}`);
+  const title = titled(options.version);
   const distroless = (pod: ProxiedPod): Known<boolean> => {
+    const image = textAt(pod.annotations[IMAGE_ANNOTATION]);
+    // A name without a slash is not taken for an image (files/injection-template.yaml).
+    if (image?.includes('/')) return fromManifest(namedDistroless(image), annotationPointer(IMAGE_ANNOTATION));
     const type = textAt(pod.annotations[IMAGE_TYPE_ANNOTATION]);
-    if (type !== undefined) return fromManifest(type === 'distroless', `/metadata/annotations/${IMAGE_TYPE_ANNOTATION.replace('/', '~1')}`);
+    if (type !== undefined) return fromManifest(type === 'distroless', annotationPointer(IMAGE_TYPE_ANNOTATION));
     // Most annotations say nothing of the image, and reading one costs more than looking for the word.
     const said = options.levels?.length || textAt(pod.annotations[CONFIG_ANNOTATION])?.includes('distroless') ? settingsInEffect(pod, options).distroless : undefined;
     return said ?? known(options.distroless ?? false, options.distroless === undefined ? 'assumed' : 'declared');
@@ -33,22 +38,31 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
     title,
     proxyName: PROXY,
     hooks: istioHooks,
-    relevant: (key) => key.includes('istio.io/') || selected.has(key),
+    relevant: (key) => key.includes('istio.io/') || key === LINKERD_INJECT || selected.has(key),
+    ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
     readsNamespace: options.levels?.some(({ namespace }) => namespace !== undefined) === true,
     rewritesHooks: since(SINCE.rewritesHooks),
-    proxyBinaries: (pod, image) => (image.endsWith('distroless') || distroless(pod).value ? DISTROLESS_BINARIES : undefined),
+    // The image of the pod's own container is kept; one that it leaves to the injector is told by annotations and levels.
+    proxyBinaries: (pod, image) => ((image === '' || image === IMAGE_AUTO ? distroless(pod).value : namedDistroless(image)) ? DISTROLESS_BINARIES : undefined),
     read: (template) => readIstio(template, options),
     write: (template, settings, replace = false) => writeIstio(template, settings, options, replace),
-    abilities: (template) => abilities(template, options, title, distroless),
+    abilities: (template) => {
+      // The image of one that runs tells the version where nobody else does.
+      const version = options.version ?? injectedProxy(template)?.version;
+      return abilities(template, version === options.version ? options : { ...options, version }, titled(version), distroless);
+    },
     jobEnd: (template) => istioJobEnd(template, options),
   };
 }
+
+const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
 
 type Distroless = (pod: ProxiedPod) => Known<boolean>;
 
 function abilities(template: PodTemplate, options: IstioOptions, title: string, distroless: Distroless): MeshAbilities {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
-  const shell = distroless(template);
+  const image = textAt(template.declaredProxies[0]?.container.image) ?? IMAGE_AUTO;
+  const shell = image === IMAGE_AUTO ? distroless(template) : fromManifest(namedDistroless(image), `${template.declaredProxies[0].pointer}/image`);
   return {
     hasProxy: true,
     shell: { ...shell, value: !shell.value },
@@ -63,6 +77,8 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
 
 /** Whether the pod's annotation makes its sidecar native wherever it may run: it bypasses Istio's own look at the nodes. */
 function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion }: IstioOptions, title: string): true | string {
+  if (injectedProxy(template)) return 'its proxy stands there as it runs';
+  if (isGateway(template)) return 'the template of gateways makes none';
   if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `the pod has ${NATIVE_ANNOTATION} already`;
   if (version === undefined) return 'the version of Istio is not declared';
   if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;

@@ -1,37 +1,90 @@
-import { pointer, PodTemplate, textAt } from '../../manifest';
+import { arrayAt, pointer, PodTemplate, textAt } from '../../manifest';
 import { levelsOf } from '../level';
 import { Mode } from '../mesh';
-import { AMBIENT_LABEL, INJECT_LABEL, INJECTION_LABEL, NATIVE_ANNOTATION, REVISION_LABEL } from './names';
+import { injectedProxy } from './injected';
+import {
+  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION, REVISION_LABEL,
+  TEMPLATES_ANNOTATION,
+} from './names';
 import { IstioOptions } from './options';
 import { NATIVE_FROM_KUBERNETES, nativeSupport, reaches } from './versions';
 import { fromLevel, fromManifest, Known, known } from '../../model';
 
 /**
- * Which kind of proxy the pod gets, in Istio's own order: is it injected at all, the pod's annotation, istiod's setting, the default
- * of its version.
+ * Which kind of proxy the pod gets. Where one stands as it runs, that decides, whatever is declared; otherwise in Istio's own order: is it injected at all, the
+ * pod's annotation, istiod's setting, the default of its version.
  *
  * @see istio/istio pkg/kube/inject/webhook.go injectRequired, DetectNativeSidecar
  */
 export function modeOf(template: PodTemplate, options: IstioOptions): Known<Mode> {
   const { labels, annotations } = template;
-  const inject = textAt(labels[INJECT_LABEL]);
-  if (inject === 'false') return fromManifest('none', pointer('metadata', 'labels', INJECT_LABEL));
+  const proxyless = templatesOf(template).some((name) => name === 'grpc-agent' || name === 'grpc-simple');
+  if (proxyless) return fromManifest('none', annotationPointer(TEMPLATES_ANNOTATION));
+  const injected = injectedProxy(template);
+  if (injected) return fromManifest(injected.native ? 'native' : 'classic', injected.pointer);
+  if (annotations[REDIRECTION_ANNOTATION] === 'enabled') return fromManifest('ambient', annotationPointer(REDIRECTION_ANNOTATION));
+  if (template.live) return labels[AMBIENT_LABEL] === 'ambient' ? fromManifest('ambient', labelPointer(AMBIENT_LABEL)) : fromManifest('none', '/spec/containers');
+  const inject = wordAt(labels[INJECT_LABEL]);
+  if (inject === 'false') return fromManifest('none', labelPointer(INJECT_LABEL));
   if (template.hostNetwork) return fromManifest('none', '/spec/hostNetwork');
-  if (inject === undefined && textAt(annotations[INJECT_LABEL]) === 'false') return fromManifest('none', pointer('metadata', 'annotations', INJECT_LABEL));
+  if (inject === undefined && wordAt(annotations[INJECT_LABEL]) === 'false') return fromManifest('none', annotationPointer(INJECT_LABEL));
+  const other = otherMesh(template);
+  if (other) return fromManifest('none', other.pointer);
   const around = namespaceMode(template, options, inject);
   if (around) return around;
-  if (labels[AMBIENT_LABEL] === 'ambient' && inject !== 'true') return fromManifest('ambient', pointer('metadata', 'labels', AMBIENT_LABEL));
+  if (labels[AMBIENT_LABEL] === 'ambient' && inject !== 'true') return fromManifest('ambient', labelPointer(AMBIENT_LABEL));
+  if (isGateway(template)) return fromManifest('classic', '/spec/containers');
   const support = nativeSupport(options.version);
   const annotation = textAt(annotations[NATIVE_ANNOTATION]);
   if (annotation !== undefined && annotation !== '' && support.annotation !== 'not-read') {
     const native = support.annotation === 'only-true' && annotation !== 'false' ? annotation === 'true' : annotation !== 'false';
-    return fromManifest(native ? 'native' : 'classic', pointer('metadata', 'annotations', NATIVE_ANNOTATION));
+    return fromManifest(native ? 'native' : 'classic', annotationPointer(NATIVE_ANNOTATION));
   }
   if (support.byDefault === 'never') return known('classic', 'mesh default');
   if (options.native !== undefined) return known(options.native ? 'native' : 'classic', 'declared');
   if (support.byDefault === 'opt-in') return known('classic', 'mesh default');
   if (options.version === undefined || options.kubernetesVersion === undefined) return known('unknown', 'assumed');
   return known(reaches(options.kubernetesVersion, NATIVE_FROM_KUBERNETES) ? 'native' : 'classic', 'mesh default');
+}
+
+const labelPointer = (name: string) => pointer('metadata', 'labels', name);
+const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
+
+/** The value of a label as a word. A boolean without quotes is refused, and says the same. */
+export const wordAt = (value: unknown): string | undefined => (typeof value === 'boolean' ? String(value) : textAt(value));
+
+/** The injection templates that the pod names itself. */
+const templatesOf = ({ annotations }: PodTemplate): string[] => textAt(annotations[TEMPLATES_ANNOTATION])?.split(',').map((name) => name.trim()) ?? [];
+
+/**
+ * Whether the pod is a gateway: it takes the template of one, its proxy runs as one, or there is nothing in it but a proxy that is to be injected.
+ *
+ * @see istio/istio manifests/charts/gateway; files/gateway-injection-template.yaml; files/kube-gateway.yaml
+ */
+export function isGateway(template: PodTemplate): boolean {
+  if (templatesOf(template).includes('gateway')) return true;
+  const proxy = template.declaredProxies.find(({ list }) => list === 'containers');
+  if (!proxy) return false;
+  const { image, args } = proxy.container;
+  const role = textAt(arrayAt(args)[1]);
+  return role === 'router' || role === 'waypoint' || (template.containers.length === 0 && (image === IMAGE_AUTO || injectedProxy(template) !== undefined));
+}
+
+/** Another mesh that the pod is in, where nothing of it asks for a sidecar of Istio. */
+export function otherMesh({ annotations, labels, containers, sidecars, declaredProxies }: PodTemplate): OtherMesh | undefined {
+  if ([INJECT_LABEL, REVISION_LABEL, INJECTED_LABEL].some((label) => labels[label] !== undefined) || declaredProxies.length > 0) return undefined;
+  const proxy = [...containers, ...sidecars].find(({ name }) => name === 'linkerd-proxy');
+  if (proxy) return { name: 'Linkerd', by: `container ${proxy.name}`, pointer: proxy.pointer };
+  const inject = wordAt(annotations[LINKERD_INJECT]);
+  return inject === 'enabled' || inject === 'ingress' ? { name: 'Linkerd', by: `annotation ${LINKERD_INJECT}: ${inject}`, pointer: annotationPointer(LINKERD_INJECT) } : undefined;
+}
+
+/** A mesh that is not read here. */
+export interface OtherMesh {
+  readonly name: string;
+  /** What of the pod says it. */
+  readonly by: string;
+  readonly pointer: string;
 }
 
 /**

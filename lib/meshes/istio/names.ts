@@ -3,6 +3,13 @@ export const PROXY = 'istio-proxy';
 export const CONFIG_ANNOTATION = 'proxy.istio.io/config';
 export const NATIVE_ANNOTATION = 'sidecar.istio.io/nativeSidecar';
 export const STATUS_PORT_ANNOTATION = 'status.sidecar.istio.io/port';
+export const IMAGE_ANNOTATION = 'sidecar.istio.io/proxyImage';
+/** Written by the injector, with what it has put into the pod. */
+export const STATUS_ANNOTATION = 'sidecar.istio.io/status';
+/** Written by istio-cni on a pod that ambient mode has captured. */
+export const REDIRECTION_ANNOTATION = 'ambient.istio.io/redirection';
+/** Written by the injector. */
+export const INJECTED_LABEL = 'security.istio.io/tlsMode';
 export const IMAGE_TYPE_ANNOTATION = 'sidecar.istio.io/proxyImageType';
 export const INTERCEPTION_ANNOTATION = 'sidecar.istio.io/interceptionMode';
 export const INJECT_LABEL = 'sidecar.istio.io/inject';
@@ -10,6 +17,11 @@ export const INJECTION_LABEL = 'istio-injection';
 export const REVISION_LABEL = 'istio.io/rev';
 export const AMBIENT_LABEL = 'istio.io/dataplane-mode';
 export const TEMPLATES_ANNOTATION = 'inject.istio.io/templates';
+/** The variable in which an injected proxy carries its configuration, merged. @see istio/istio files/injection-template.yaml */
+export const PROXY_CONFIG = 'PROXY_CONFIG';
+/** An image that the injector replaces. */
+export const IMAGE_AUTO = 'auto';
+export const LINKERD_INJECT = 'linkerd.io/inject';
 export const EXIT_ON_ZERO = 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS';
 export const MINIMUM_DRAIN = 'MINIMUM_DRAIN_DURATION';
 export const LEGACY_DRAIN = 'TERMINATION_DRAIN_DURATION_SECONDS';
@@ -24,13 +36,3 @@ export const INVENTED: Readonly<Record<string, string>> = {
   'sidecar.istio.io/preStopSleep': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
   'sidecar.istio.io/native-side': NATIVE_ANNOTATION,
 };
-
-/** Fields of ProxyConfig: others are dropped without a word. @see istio/api mesh/v1alpha1/proxy.proto */
-export const CONFIG_FIELDS: readonly string[] = [
-  'configPath', 'binaryPath', 'serviceCluster', 'tracingServiceName', 'drainDuration', 'discoveryAddress', 'discoveryRefreshDelay',
-  'zipkinAddress', 'statsdUdpAddress', 'envoyMetricsServiceAddress', 'proxyAdminPort', 'availabilityZone', 'controlPlaneAuthPolicy',
-  'customConfigFile', 'statNameLength', 'concurrency', 'proxyBootstrapTemplatePath', 'interceptionMode', 'tracing', 'sds',
-  'envoyAccessLogService', 'envoyMetricsService', 'proxyMetadata', 'runtimeValues', 'statusPort', 'extraStatTags', 'gatewayTopology',
-  'terminationDrainDuration', 'meshId', 'readinessProbe', 'proxyStatsMatcher', 'holdApplicationUntilProxyStarts', 'caCertificatesPem',
-  'image', 'privateKeyProvider', 'proxyHeaders', 'fileFlushInterval', 'fileFlushMinSizeKb', 'statsCompression', 'connectionSettings',
-];

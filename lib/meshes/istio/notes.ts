@@ -1,10 +1,10 @@
 import { arrayAt, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
 import { Edit, Json, Note } from '../../model';
 import { Mode, ProxyReading } from '../mesh';
-import {
-  CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, INVENTED, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION,
-  TEMPLATES_ANNOTATION,
-} from './names';
+import { injectedProxy } from './injected';
+import { misplaced } from './misplaced';
+import { isGateway, otherMesh } from './mode';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION } from './names';
 import { levelNotes } from './notes-of-levels';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
@@ -19,50 +19,19 @@ export function templateNotes(
 ): Note[] {
   const config = settings.annotation;
   return [
-    ...gateway(template),
-    ...(mode === 'none' ? [] : misplaced(template)),
+    ...notJudged(template, proxies),
+    ...misplaced(template, mode, options),
     ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
-    ...declared(template, settings, mode, proxies, options),
-    ...(proxies.length > 0 ? levelNotes(template, settings, proxies, options) : []),
+    ...(injectedProxy(template) ? [] : forms(template, settings, mode, proxies, options)),
+    ...commands(template, settings),
+    // What a proxy runs with was merged long ago.
+    ...(proxies.length > 0 && !injectedProxy(template) ? levelNotes(template, settings, proxies, options) : []),
   ];
 }
 
-function gateway(template: PodTemplate): Note[] {
-  if (textAt(template.annotations[TEMPLATES_ANNOTATION])?.split(',').some((name) => name.trim() === 'gateway') !== true) return [];
-  return [{
-    kind: 'gateway',
-    what: `${TEMPLATES_ANNOTATION}: ${show(template.annotations[TEMPLATES_ANNOTATION])}`,
-    why: 'a gateway\'s pod has no application: a waiting hook ends at once, and only the gateway\'s own drain protects it',
-    pointer: annotationPointer(TEMPLATES_ANNOTATION),
-    fix: { text: 'set terminationDrainDuration and terminationGracePeriodSeconds on the gateway\'s own Deployment instead' },
-  }];
-}
-
-/** Annotations where Istio does not look for them, and annotations that it has never had. */
-function misplaced(template: PodTemplate): Note[] {
-  const notes: Note[] = [];
-  for (const name of [CONFIG_ANNOTATION, NATIVE_ANNOTATION]) {
-    const value = template.workloadAnnotations[name];
-    if (value === undefined || template.annotations[name] === value) continue;
-    notes.push({
-      kind: 'ignored',
-      what: `${name} on the workload's own metadata`,
-      why: 'Istio reads it from the pod template only',
-      pointer: annotationPointer(name),
-      fix: { text: 'write it under spec.template.metadata.annotations', edits: [{ pointer: annotationPointer(name), value }] },
-    });
-  }
-  for (const name of Object.keys(template.annotations)) {
-    if (!Object.hasOwn(INVENTED, name)) continue;
-    notes.push({
-      kind: 'ignored',
-      what: `annotation ${name}`,
-      why: 'Istio has no such annotation',
-      pointer: annotationPointer(name),
-      fix: { text: `use ${INVENTED[name]}`, edits: [{ pointer: annotationPointer(name) }] },
-    });
-  }
-  return notes;
+function notJudged(template: PodTemplate, proxies: readonly ProxyReading[]): Note[] {
+  const other = proxies.length > 0 ? undefined : otherMesh(template);
+  return !other ? [] : [{ kind: 'not-judged', what: `the pod is in ${other.name} (${other.by})`, why: `what the proxy of ${other.name} does is not read here, so it is not judged`, pointer: other.pointer }];
 }
 
 function versions(template: PodTemplate, config: ProxyConfig, options: IstioOptions): Note[] {
@@ -100,8 +69,8 @@ function deadNote(what: string, why: string, edits: readonly Edit[]): Note {
   return { kind: 'dead', what, why, pointer: CONFIG_POINTER, fix: { text: `remove ${what}`, edits } };
 }
 
-/** How the pod's own istio-proxy container is declared. */
-function declared(
+/** How the pod's own istio-proxy container is declared: the injector merges it with its own. */
+function forms(
   template: PodTemplate, settings: Settings, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
 ): Note[] {
   const notes: Note[] = [];
@@ -112,7 +81,8 @@ function declared(
     if (container.image === undefined) {
       form('container istio-proxy without an image', 'the API server takes no pod template without one', at, 'image: auto', [{ pointer: `${at}/image`, value: 'auto' }]);
     }
-    if ((container.image === 'auto' || container.image === undefined) && container.imagePullPolicy === undefined) {
+    // A gateway's chart leaves the policy out, and its proxy is the one container that has to be pulled anyway.
+    if ((container.image === 'auto' || container.image === undefined) && container.imagePullPolicy === undefined && !isGateway(template)) {
       form('container istio-proxy without imagePullPolicy', 'the API server makes it Always before the injector sees it', at,
         'imagePullPolicy: IfNotPresent', [{ pointer: `${at}/imagePullPolicy`, value: 'IfNotPresent' }]);
     }
@@ -120,6 +90,10 @@ function declared(
       form('istio-proxy under initContainers', 'a classic sidecar comes under containers, and the API server refuses the name twice', at,
         'declare it under containers: the injector moves it where it belongs',
         [{ pointer: at }, { pointer: '/spec/containers/-', value: container }]);
+    }
+    if (list === 'initContainers' && mode === 'native' && container.restartPolicy !== 'Always' && container.lifecycle !== undefined && !template.live) {
+      form('lifecycle of istio-proxy under initContainers without restartPolicy', 'the API server takes hooks of an init container only with restartPolicy Always', at,
+        'restartPolicy: Always, or declare it under containers', [{ pointer: `${at}/restartPolicy`, value: 'Always' }]);
     }
     if (mode === 'none' && container.image === 'auto') {
       form('container istio-proxy with image auto in a pod that is not injected', 'nobody replaces the image, and the pod never starts', at,
@@ -145,6 +119,23 @@ function declared(
         fix: { text: 'remove it: Istio\'s drain hook does better', edits: [{ pointer: `${at}/lifecycle/preStop` }] },
       });
     }
+  }
+  if (template.declaredProxies.length > 0 && proxies.length > 0) {
+    const value = template.annotations[NATIVE_ANNOTATION];
+    if (value !== undefined && value !== 'true' && value !== 'false') {
+      form(`${NATIVE_ANNOTATION}: ${show(value)} beside a container istio-proxy`, 'the injector makes the proxy native but moves the container only for "true"',
+        annotationPointer(NATIVE_ANNOTATION), 'write "true" or "false"',
+        [{ pointer: annotationPointer(NATIVE_ANNOTATION), value: mode === 'classic' ? 'false' : 'true' }]);
+    }
+  }
+  return notes;
+}
+
+/** What the commands and variables of the pod's own istio-proxy do, merged or as they run. */
+function commands(template: PodTemplate, settings: Settings): Note[] {
+  const notes: Note[] = [];
+  for (const { pointer: at, container } of template.declaredProxies) {
+    const lifecycle = objectAt(container.lifecycle);
     const command = arrayAt(objectAt(objectAt(lifecycle.preStop).exec).command).filter((word) => typeof word === 'string').join(' ');
     if (/drain_listeners/.test(command) && !/graceful/.test(command)) {
       notes.push({
@@ -184,14 +175,6 @@ function declared(
         fix: { text: 'remove it and set terminationDrainDuration', edits: [{ pointer: `${at}/env/${index}` }] },
       });
     });
-  }
-  if (template.declaredProxies.length > 0 && proxies.length > 0) {
-    const value = template.annotations[NATIVE_ANNOTATION];
-    if (value !== undefined && value !== 'true' && value !== 'false') {
-      form(`${NATIVE_ANNOTATION}: ${show(value)} beside a container istio-proxy`, 'the injector makes the proxy native but moves the container only for "true"',
-        annotationPointer(NATIVE_ANNOTATION), 'write "true" or "false"',
-        [{ pointer: annotationPointer(NATIVE_ANNOTATION), value: mode === 'classic' ? 'false' : 'true' }]);
-    }
   }
   return notes;
 }

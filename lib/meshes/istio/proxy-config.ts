@@ -1,6 +1,12 @@
-import { CONFIG_ANNOTATION, CONFIG_FIELDS, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './names';
-import { isObject, JsonObject, libraries, objectAt, pointer, show } from '../../manifest';
-import { Known, fromManifest, Json, Note, parseGoDuration, printSeconds } from '../../model';
+import { ConfigProblems, without } from './config-problems';
+import { ConfigMap, readMessage } from './config-types';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './names';
+import { PROXY_CONFIG } from './proxy-config-fields';
+import { BOUNDS, parseYamlValue } from '../../documents';
+import { applyEditsInPlace, isObject, JsonObject, pointer, resolve, show } from '../../manifest';
+import { Known, fromManifest, goNanoseconds, inSeconds, Json, Note, printSeconds } from '../../model';
+
+export { snakeCase } from './config-problems';
 
 /** Where the annotation stands in a pod template. */
 export const CONFIG_POINTER = pointer('metadata', 'annotations', CONFIG_ANNOTATION);
@@ -19,159 +25,164 @@ export interface ProxyConfig {
 
 const EMPTY: ProxyConfig = { metadata: {}, notes: [] };
 
-/** Text of the annotation as an object; YAML is read only where it is not JSON. */
-export function parseConfig(text: string): JsonObject | undefined {
-  if (text.trim() === '') return {};
-  const value = text.trimStart().startsWith('{') ? tryParse(() => JSON.parse(text)) ?? parseYaml(text) : parseYaml(text);
-  return value === null ? {} : isObject(value) ? value : undefined;
+interface ParsedConfig {
+  /** Undefined where it is no map. */
+  readonly config?: JsonObject;
+  /** Why it cannot be read. */
+  readonly problem?: string;
 }
 
-/** Istio reads YAML 1.1, in which yes and on are booleans. */
-function parseYaml(text: string): unknown {
-  return tryParse(() => libraries.yaml().parse(text, { version: '1.1', maxAliasCount: 50, logLevel: 'error' }));
+/** JSON that YAML reads the same way: short keys with their colon on the same line, no tabs, no escapes that YAML has not, no numbers that it takes otherwise. */
+const PLAIN_JSON = /^[ \n]*\{[\x20-\x7e\n]*$/;
+const YAML_DIFFERS = /\\[u/]|[0-9][eE]|-0|^ *:/m;
+
+function parse(text: string): ParsedConfig {
+  const value = parseJson(text);
+  const { value: read, problem } = value === undefined ? parseYamlValue(text) : { value, problem: undefined };
+  if (problem !== undefined) return { problem };
+  return read === null || isObject(read) ? { config: read ?? {} } : {};
 }
 
-function tryParse(parse: () => unknown): unknown {
+function parseJson(text: string): Json | undefined {
+  if (text.length > 1024 || !PLAIN_JSON.test(text) || YAML_DIFFERS.test(text)) return undefined;
   try {
-    return parse();
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
 }
 
+/** Text of the annotation as an object, or undefined where istiod cannot read it as one; nothing is an empty one. */
+export function parseConfig(text: string): JsonObject | undefined {
+  return parse(text).config;
+}
+
+/** The texts of a few hundred pods; no reading changes once it is made. */
+const CACHED = 500;
+const LONGEST_CACHED = 4096;
+const cache = new Map<string, ProxyConfig>();
+
 /**
- * Reads `proxy.istio.io/config` the way Istio does: YAML or JSON, camelCase or snake_case, Go durations.
+ * Reads `proxy.istio.io/config` the way istiod does, or the environment variable PROXY_CONFIG of a pod that is injected, which is the
+ * merged configuration in the same form: YAML or JSON by a table of the fields of ProxyConfig.
  *
- * What Istio drops without a word, refuses, or takes to the pod's damage comes out as notes.
+ * What Istio drops without a word, refuses, or takes to the pod's damage comes out as notes: the first few of a kind, and how many more
+ * there are. The edits of each repair the whole text. Where istiod refuses the text, what is readable of it is still read.
  *
- * @see istio/istio pkg/util/protomarshal (unknown fields are allowed), pkg/config/validation/agent; docs/proof.md section 3
+ * @param value what stands there
+ * @param at where it stands, as a pointer into the pod template
+ * @see istio/istio pkg/kube/inject/validate.go validateProxyConfig; docs/proof.md section 3
  */
-export function readProxyConfig(value: Json | undefined): ProxyConfig {
-  if (value === undefined) return EMPTY;
-  const refuse = (what: string, why: string, fix?: Note['fix']): Note => ({ kind: 'refused', what, why, pointer: CONFIG_POINTER, ...(fix && { fix }) });
-  if (typeof value !== 'string') return { metadata: {}, notes: [refuse(`${CONFIG_ANNOTATION} is ${show(value)}`, 'an annotation is a string')] };
-  const config = parseConfig(value);
-  if (!config) return { metadata: {}, notes: [refuse(`${CONFIG_ANNOTATION} is ${show(value)}`, 'it is no YAML or JSON object, and the injector refuses the pod')] };
-  const notes: Note[] = [];
-  const replaced = (key: string, next: Json | undefined): Note['fix'] => {
-    // Both forms of the name may stand there; what is left must not be the other one.
-    const rest = Object.fromEntries(Object.entries(config).filter(([name]) => camelCase(name) !== camelCase(key)));
-    const edited = next === undefined ? rest : { ...rest, [key]: next };
-    return {
-      text: next === undefined ? `remove ${key}` : `${key}: ${show(next)}`,
-      edits: [{ pointer: CONFIG_POINTER, value: JSON.stringify(edited) }],
-    };
-  };
-  // Where both forms of a name stand there, Istio takes the camelCase one.
-  const fields = new Map<string, [string, Json]>();
-  for (const [key, item] of Object.entries(config)) {
-    const camel = camelCase(key);
-    if (item !== null && (key === camel || !Object.hasOwn(config, camel))) fields.set(camel, [key, item]);
+export function readProxyConfig(value: Json | undefined, at: string = CONFIG_POINTER): ProxyConfig {
+  // The API server makes an empty text of null.
+  if (value === undefined || value === null) return EMPTY;
+  if (typeof value !== 'string') return { ...EMPTY, notes: [{ kind: 'refused', what: `${CONFIG_ANNOTATION} is ${show(value)}`, why: 'an annotation is a string', pointer: at }] };
+  if (at !== CONFIG_POINTER || value.length > LONGEST_CACHED) return readText(value, at);
+  let read = cache.get(value);
+  if (!read) {
+    if (cache.size >= CACHED) cache.clear();
+    cache.set(value, read = readText(value, at));
   }
-  const field = (name: string): [string, Json] | undefined => fields.get(name);
-  for (const key of Object.keys(config)) {
-    const camel = camelCase(key);
-    if (CONFIG_FIELDS.includes(camel)) continue;
-    const near = CONFIG_FIELDS.find((name) => nearlyEqual(name.toLowerCase(), camel.toLowerCase()));
-    const { [key]: own, ...rest } = config;
-    notes.push({
-      kind: 'ignored',
-      what: `${key} in ${CONFIG_ANNOTATION}`,
-      why: 'ProxyConfig has no such field, and Istio drops it without a word',
-      pointer: CONFIG_POINTER,
-      fix: near && !Object.hasOwn(config, near)
-        ? { text: `write ${near}`, edits: [{ pointer: CONFIG_POINTER, value: JSON.stringify({ ...rest, [near]: own }) }] }
-        : replaced(key, undefined),
-    });
-  }
-  const duration = (name: string): Known<number> | undefined => {
-    const found = field(name);
-    if (!found) return undefined;
-    const [key, raw] = found;
-    const seconds = typeof raw === 'string' ? parseGoDuration(raw) : undefined;
-    if (seconds !== undefined) return fromManifest(seconds, CONFIG_POINTER);
-    const bare = Number(raw);
-    const fix = raw !== '' && Number.isFinite(bare) ? replaced(key, printSeconds(bare)) : undefined;
-    notes.push(refuse(`${key}: ${show(raw)}`, 'it must be a Go duration with a unit, such as "30s"; the injector refuses the pod', fix ?? replaced(key, undefined)));
-    return undefined;
-  };
-  const drain = duration('terminationDrainDuration');
-  if (drain && drain.value < 0) {
-    notes.push({
-      kind: 'harmful',
-      what: `terminationDrainDuration of ${printSeconds(drain.value)}`,
-      why: 'the injector takes it, and the proxy exits at SIGTERM with everything in flight (measured)',
-      pointer: CONFIG_POINTER,
-      fix: replaced(field('terminationDrainDuration')?.[0] as string, undefined),
-    });
-  }
-  const drainDuration = duration('drainDuration');
-  if (drainDuration && (!Number.isInteger(drainDuration.value) || drainDuration.value < 1)) {
-    notes.push(refuse(`drainDuration of ${printSeconds(drainDuration.value)}`, 'Istio takes whole seconds from 1s; the injector refuses the pod',
-      replaced(field('drainDuration')?.[0] as string, printSeconds(Math.max(1, Math.ceil(drainDuration.value))))));
-  }
-  const holdField = field('holdApplicationUntilProxyStarts');
-  if (holdField && typeof holdField[1] !== 'boolean') {
-    notes.push(refuse(`holdApplicationUntilProxyStarts: ${show(holdField[1])}`, 'it must be true or false without quotes; the injector refuses the pod',
-      replaced(holdField[0], String(holdField[1]) === 'true')));
-  }
-  const metadata: Record<string, string> = {};
-  const metadataField = field('proxyMetadata');
-  if (metadataField && !isObject(metadataField[1])) {
-    notes.push(refuse(`proxyMetadata: ${show(metadataField[1])}`, 'it must be a map of strings; the injector refuses the pod', replaced(metadataField[0], undefined)));
-  }
-  const raw = objectAt(metadataField?.[1]);
-  const wrong = Object.entries(raw).filter(([, item]) => typeof item !== 'string');
-  for (const [key, item] of Object.entries(raw)) if (typeof item === 'string') metadata[key] = item;
-  if (wrong.length > 0) {
-    const quoted = Object.fromEntries(Object.entries(raw).map(([key, item]) => [key, typeof item === 'string' ? item : isObject(item) ? '' : String(item)]));
-    notes.push(refuse(`proxyMetadata: ${wrong.map(([key, item]) => `${key}: ${show(item)}`).join(', ')}`,
-      'every value must be a string in quotes; the injector refuses the pod', replaced((metadataField as [string, Json])[0], quoted)));
-  }
-  for (const [key, item] of Object.entries(metadata)) {
-    const drop = { ...raw };
-    delete (drop as Record<string, Json>)[key];
-    const without = replaced((metadataField as [string, Json])[0], drop);
-    if (key === LEGACY_DRAIN) {
-      notes.push({ kind: 'ignored', what: `${key} in proxyMetadata`, why: 'Istio 1.10 and later do not read it; terminationDrainDuration is what works', pointer: CONFIG_POINTER, fix: { ...without, text: `remove ${key} and set terminationDrainDuration` } });
-    }
-    if (key === MINIMUM_DRAIN && parseGoDuration(item) === undefined) {
-      notes.push({ kind: 'ignored', what: `${key}: ${show(item)}`, why: 'it is no Go duration with a unit, so the agent uses 5s', pointer: CONFIG_POINTER, fix: without });
-    }
-    if (key === EXIT_ON_ZERO && parseGoBool(item) === undefined) {
-      notes.push({ kind: 'ignored', what: `${key}: ${show(item)}`, why: 'it is neither "true" nor "false", so the agent uses false', pointer: CONFIG_POINTER, fix: without });
-    }
-  }
-  const image = objectAt(field('image')?.[1]);
+  return read;
+}
+
+function readText(text: string, at: string): ProxyConfig {
+  const { config, problem } = parse(text);
+  if (!config) return { ...EMPTY, notes: [unread(text, at, problem)] };
+  const problems = new ConfigProblems();
+  const value = readConfig(config, problems);
+  const { terminationDrainDuration: drain, drainDuration, holdApplicationUntilProxyStarts: hold, image, interceptionMode, statusPort } = value;
   return {
-    drain,
-    drainDuration,
-    ...(typeof holdField?.[1] === 'boolean' && { hold: fromManifest(holdField[1], CONFIG_POINTER) }),
-    ...(typeof (image.imageType ?? image.image_type) === 'string' && { distroless: fromManifest((image.imageType ?? image.image_type) === 'distroless', CONFIG_POINTER) }),
-    ...(typeof field('interceptionMode')?.[1] === 'string' && { interceptionMode: field('interceptionMode')?.[1] as string }),
-    statusPort: field('statusPort')?.[1],
-    metadata,
-    notes,
+    ...(drain !== undefined && { drain: fromManifest(inSeconds(drain as bigint), at) }),
+    ...(drainDuration !== undefined && { drainDuration: fromManifest(inSeconds(drainDuration as bigint), at) }),
+    ...(hold !== undefined && { hold: fromManifest(hold as boolean, at) }),
+    ...(image !== undefined && { distroless: fromManifest((image as ConfigMap).imageType === 'distroless', at) }),
+    ...(interceptionMode !== undefined && { interceptionMode: String(interceptionMode) }),
+    ...(statusPort !== undefined && { statusPort: statusPort as number }),
+    metadata: metadataOf(value),
+    notes: problems.kept.length === 0 ? [] : notesOf(problems, config, at),
   };
 }
 
-const camelCase = (name: string) => (!name.includes('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+function metadataOf({ proxyMetadata }: ConfigMap): Readonly<Record<string, string>> {
+  return (proxyMetadata ?? {}) as Readonly<Record<string, string>>;
+}
 
-/** The other form in which Istio takes a field's name. */
-export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function readConfig(config: JsonObject, problems: ConfigProblems): ConfigMap {
+  const value = readMessage(PROXY_CONFIG, config, problems);
+  harmful(value.terminationDrainDuration as bigint | undefined, problems);
+  unheard(metadataOf(value), problems);
+  return value;
+}
+
+/** What a repair leaves may be wrong in another way, a message that lacks what was taken from it; a level of nesting a round is enough. */
+const ROUNDS = 8;
+
+/** The config with every repair made: notes that each rewrote the text for themselves would undo each other. */
+function repaired(config: JsonObject, found: ConfigProblems): string {
+  const result = JSON.parse(JSON.stringify(config)) as JsonObject;
+  let problems = found;
+  for (let round = 0; round < ROUNDS && problems.kept.length > 0; round++) {
+    for (const { repair } of problems.kept) {
+      // An edit makes the parents that it does not find.
+      applyEditsInPlace(result, repair.filter(({ pointer: within, value }) => value !== undefined || resolve(result, within) !== undefined));
+    }
+    problems = new ConfigProblems();
+    readConfig(result, problems);
+  }
+  return JSON.stringify(result);
+}
+
+function unread(text: string, at: string, problem: string | undefined): Note {
+  const what = `${CONFIG_ANNOTATION} is ${show(text)}`;
+  if (text.length > BOUNDS.annotation) return { kind: 'unreadable', what, why: String(problem), pointer: at };
+  return { kind: 'refused', what, why: `${problem ?? 'it is no YAML or JSON object'}, and the injector refuses the pod`, pointer: at };
+}
+
+function harmful(drain: bigint | undefined, problems: ConfigProblems): void {
+  if (drain === undefined || drain >= 0n) return;
+  problems.add('harmful', () => ({
+    what: `terminationDrainDuration of ${printSeconds(inSeconds(drain))}`,
+    why: 'the injector takes it, and the proxy exits at SIGTERM with everything in flight (measured)',
+    ...without('terminationDrainDuration'),
+  }));
+}
+
+/** What stands in proxyMetadata, and the agent does not understand. */
+function unheard(metadata: Readonly<Record<string, string>>, problems: ConfigProblems): void {
+  const { [LEGACY_DRAIN]: legacy, [MINIMUM_DRAIN]: minimum, [EXIT_ON_ZERO]: exit } = metadata;
+  const add = (key: string, what: string, why: string, text?: string): void => {
+    problems.add('ignored', () => ({ what, why, ...without('proxyMetadata', key), ...(text !== undefined && { text }) }));
+  };
+  if (legacy !== undefined) {
+    add(LEGACY_DRAIN, `${LEGACY_DRAIN} in proxyMetadata`, 'Istio 1.10 and later do not read it; terminationDrainDuration is what works',
+      `remove ${LEGACY_DRAIN} and set terminationDrainDuration`);
+  }
+  if (minimum !== undefined && goNanoseconds(minimum) === undefined) {
+    add(MINIMUM_DRAIN, `${MINIMUM_DRAIN}: ${show(minimum)}`, 'it is no Go duration with a unit, so the agent uses 5s');
+  }
+  if (exit !== undefined && parseGoBool(exit) === undefined) {
+    add(EXIT_ON_ZERO, `${EXIT_ON_ZERO}: ${show(exit)}`, 'it is neither "true" nor "false", so the agent uses false');
+  }
+}
+
+/** As many of a kind as somebody reads. */
+const MOST_NOTES = 5;
+
+function notesOf(problems: ConfigProblems, config: JsonObject, at: string): Note[] {
+  const edits = problems.isComplete ? [{ pointer: at, value: repaired(config, problems) }] : undefined;
+  const fix = (text: string): Note['fix'] => ({ text, ...(edits && { edits }) });
+  return (['ignored', 'refused', 'harmful'] as const).flatMap((kind): Note[] => {
+    const told = problems.kept.filter((problem) => problem.kind === kind).slice(0, MOST_NOTES);
+    const notes = told.map(({ what, why, text }) => ({ kind, what, why, pointer: at, fix: fix(text) }));
+    const more = problems.count(kind) - notes.length;
+    const why = kind === 'refused' ? 'they are of a wrong type or value, too; the injector refuses the pod' : 'they have no effect, either';
+    return more === 0 ? notes : [...notes, { kind, what: `${more} more in ${CONFIG_ANNOTATION}`, why, pointer: at, fix: fix('repair them in the same way') }];
+  });
+}
 
 /** strconv.ParseBool: the only truth pilot-agent knows. */
 export function parseGoBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : undefined;
-}
-
-/** Whether two names differ by one or two letters: added, dropped or swapped. */
-function nearlyEqual(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2) return false;
-  let head = 0;
-  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  return Math.max(a.length, b.length) - head - tail <= 2;
 }

@@ -1,9 +1,11 @@
-import { environment, PodTemplate } from '../../manifest';
+import { DeclaredProxy, environment, PodTemplate } from '../../manifest';
 import { fromManifest, Hook, Known, known, NO_HOOK, parseGoDuration, ProxyDrain } from '../../model';
 import { MeshReading, ProxyReading } from '../mesh';
-import { DRAIN_HOOK } from './known-hooks';
-import { modeOf } from './mode';
-import { EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
+import { DRAIN_HOOK } from './agent-calls';
+import { evidenceOf } from './evidence';
+import { InjectedProxy, injectedProxy } from './injected';
+import { isGateway, modeOf } from './mode';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
 import { templateNotes } from './notes';
 import { IstioOptions } from './options';
 import { parseGoBool } from './proxy-config';
@@ -13,16 +15,23 @@ import { DEFAULTS, nativeSupport, SINCE, reaches } from './versions';
 /** What Istio makes of a template. */
 export function readIstio(template: PodTemplate, options: IstioOptions): MeshReading {
   const mode = modeOf(template, options);
-  const settings = settingsInEffect(template, options);
+  const injected = injectedProxy(template);
+  const settings = injected ? settingsAsRun(template, injected, options) : settingsInEffect(template, options);
   const placements = { none: [], ambient: [], classic: [false], native: [true], unknown: [false, true] }[mode.value];
-  const proxies = placements.map((native) => proxyOf(template, settings, options, native));
+  const proxies = placements.map((native) => proxyOf(template, settings, options, native, injected));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];
   return {
+    evidence: evidenceOf(template, options),
+    ...(proxies.length > 0 && isGateway(template) && { gateway: true }),
     mode,
     proxies,
     inherits,
     settings: settings.traces,
-    notes: [...settings.annotation.notes, ...templateNotes(template, settings, mode.value, proxies, options)],
+    notes: [
+      // One that is no string is refused as any other annotation is.
+      ...(typeof template.annotations[CONFIG_ANNOTATION] === 'string' ? settings.annotation.notes : []),
+      ...templateNotes(template, settings, mode.value, proxies, options),
+    ],
   };
 }
 
@@ -32,12 +41,35 @@ function levelsThatDecide({ drain, preStopLevel }: ProxyReading): string[] {
   return [preStopLevel, time?.level].filter((level) => level !== undefined);
 }
 
-function proxyOf(template: PodTemplate, settings: Settings, options: IstioOptions, native: boolean): ProxyReading {
-  const declared = template.declaredProxies[0];
+/**
+ * The settings of a proxy as it runs: what the injector has merged into it, and over that the annotation, which the agent applies last.
+ *
+ * @see istio/istio pilot/cmd/pilot-agent/config/config.go ConstructProxyConfig
+ */
+function settingsAsRun(template: PodTemplate, { config, pointer }: InjectedProxy, options: IstioOptions): Settings {
+  const { annotation, ...around } = settingsInEffect(template, config ? {} : options);
+  if (!config) return { ...around, annotation, lifecycle: undefined };
+  const at = `${pointer}/env`;
+  const { drain, drainDuration, statusPort, interceptionMode } = config;
+  return {
+    ...around,
+    annotation,
+    drain: around.drain ?? (drain && fromManifest(drain.value, at)),
+    drainDuration: around.drainDuration ?? (drainDuration && fromManifest(drainDuration.value, at)),
+    interceptionMode: around.interceptionMode ?? interceptionMode,
+    statusPort: around.statusPort ?? statusPort,
+    metadata: { ...Object.fromEntries(Object.entries(config.metadata).map(([key, value]) => [key, fromManifest(value, at)])), ...around.metadata },
+  };
+}
+
+function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions, native: boolean, injected: InjectedProxy | undefined): ProxyReading {
+  const declared = injected ?? template.declaredProxies[0];
+  // What it runs with was merged from all levels: what is left out there is Istio's own default, whatever was declared.
+  const options: IstioOptions = injected?.config ? { version: given.version ?? injected.version } : given;
   const ownHook: Hook = declared?.preStop ?? NO_HOOK;
   // The mesh's lifecycle replaces Istio's own hooks, both of them; a hook of the pod's own replaces the one of its kind (measured).
   const inherited = ownHook.kind === 'none' ? settings.lifecycle : undefined;
-  const drainHook = native && ownHook.kind === 'none' && !inherited && nativeSupport(options.version).drainHook;
+  const drainHook = native && !injected && ownHook.kind === 'none' && !inherited && nativeSupport(options.version).drainHook;
   const preStop = drainHook ? DRAIN_HOOK : inherited?.preStop ?? ownHook;
   const disarmed = native && preStop.kind === 'fixed' && preStop.effect === 'disarms-drain';
   return {
@@ -45,22 +77,21 @@ function proxyOf(template: PodTemplate, settings: Settings, options: IstioOption
     placement: native ? 'native-sidecar' : 'container',
     preStop,
     ...(inherited && preStop.kind !== 'none' && { preStopLevel: inherited.level }),
-    drain: drainHook || disarmed ? { kind: 'with-application' } : drainOf(template, settings, options),
+    drain: drainHook || disarmed ? { kind: 'with-application' } : drainOf(declared, settings, options),
     listenersCloseAfter: settings.drainDuration && settings.drainDuration.value >= 1
       ? settings.drainDuration
       : known(options.drainDuration ?? DEFAULTS.drainDuration, options.drainDuration === undefined ? 'mesh default' : 'declared'),
-    drainHook: drainHook || (disarmed && ownHook.kind === 'none'),
+    drainHook: drainHook || (disarmed && (ownHook.kind === 'none' || injected !== undefined)),
     ...(declared && { pointer: declared.pointer }),
   };
 }
 
 /** Env of the container beats annotation and levels beat the mesh's default, key by key (measured). */
-function drainOf(template: PodTemplate, settings: Settings, options: IstioOptions): ProxyDrain {
-  const declared = template.declaredProxies[0];
+function drainOf(declared: DeclaredProxy | undefined, settings: Settings, options: IstioOptions): ProxyDrain {
   const env = declared ? environment(declared.container) : {};
   // The first place that has the key decides; a value there that the agent cannot read is its built-in default, not the next place's.
   const setting = <T>(key: string, parse: (text: string) => T | undefined, builtIn: T): Known<T> | undefined => {
-    if (env[key] !== undefined) return fromManifest(parse(env[key]) ?? builtIn, `${declared.pointer}/env`);
+    if (declared && env[key] !== undefined) return fromManifest(parse(env[key]) ?? builtIn, `${declared.pointer}/env`);
     const found = settings.metadata[key];
     return found && { ...found, value: parse(found.value) ?? builtIn };
   };

@@ -1,0 +1,47 @@
+import { ContainerFacts } from '../model';
+import { Helper, helperOf } from './helpers';
+import { arrayAt, isObject, JsonObject, textAt } from './json';
+
+/** What the ports of a container are for, by their names: those that only a scraper or a probe uses serve nobody. */
+export type Ports = 'none' | 'of-probes' | 'serving';
+
+const OF_PROBES: ReadonlySet<string> = new Set([
+  'metrics', 'metric', 'prometheus', 'prom', 'telemetry', 'stats', 'health', 'healthz', 'healthcheck', 'liveness', 'readiness', 'probe', 'probes', 'pprof', 'debug', 'jmx',
+]);
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports: ports are informational, their names are what people mean */
+export function portsOf(container: JsonObject): Ports {
+  const ports = arrayAt(container.ports).filter(isObject);
+  if (ports.length === 0) return 'none';
+  return ports.every((port) => textAt(port.name)?.toLowerCase().split('-').some((word) => OF_PROBES.has(word))) ? 'of-probes' : 'serving';
+}
+
+/** What a container of a pod is, and by what that was told. */
+export interface Part {
+  readonly role: ContainerFacts['role'];
+  readonly ports: Ports;
+  readonly helper?: Helper;
+}
+
+/**
+ * Which containers are the application. One that is known to be a helper is none beside one that is not; of the others the first is, and each that declares a
+ * port which is not for probes alone.
+ */
+export function rolesOf(containers: readonly JsonObject[]): Part[] {
+  const helpers = containers.map(helperOf);
+  const first = helpers.findIndex((helper) => helper === undefined);
+  return containers.map((container, index): Part => {
+    const helper = first < 0 ? undefined : helpers[index];
+    const ports = portsOf(container);
+    const application = helper === undefined && (index === Math.max(0, first) || ports === 'serving');
+    return { role: application ? 'application' : 'helper', ports, ...(helper && { helper }) };
+  });
+}
+
+/**
+ * Whether a container says its image. One without is a part of a manifest: a patch, or values that somebody else completes. An image that is computed elsewhere
+ * stands there as a key without a value.
+ */
+export function hasImage(container: JsonObject): boolean {
+  return Object.hasOwn(container, 'image') && container.image !== null && container.image !== '';
+}

@@ -1,0 +1,4 @@
+export { groupOf, isOwnGroup, workloadKind } from './kinds';
+export { isNoWorkload } from './no-workloads';
+export * from './pod-source';
+export * from './sources';

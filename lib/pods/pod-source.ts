@@ -1,0 +1,43 @@
+import { JsonObject } from '../manifest';
+
+/** A pod template and the object it stands in. */
+export interface PodSource {
+  readonly kind: string;
+  /** `apps/v1`, `argoproj.io/v1alpha1`, as the object has it. */
+  readonly apiVersion: string;
+  readonly name: string;
+  /** The object's own; absent where the manifest leaves it to who applies it. */
+  readonly namespace?: string;
+  /** JSON pointer from the object to the template, or to the spec where it stands bare; empty for a Pod. */
+  readonly pointer: string;
+  /** Of a bare spec, one that is made around it here. */
+  readonly template: JsonObject;
+  /** Whether a whole template stands there, or the spec of pods only. */
+  readonly form: 'template' | 'podSpec';
+  /** The spec that the template stands in: a Deployment's, or the Job's inside a CronJob. Empty for a Pod. */
+  readonly spec: JsonObject;
+  /** Annotations of the object itself, where Istio does not look. Empty for a Pod. */
+  readonly workloadAnnotations: JsonObject;
+  /** Its labels, where the injector does not look. Empty for a Pod. */
+  readonly workloadLabels: JsonObject;
+  /** Whether its pods end by themselves when their work is done: by its kind, otherwise by their restartPolicy. */
+  readonly completes: boolean;
+  /** Whether a plan may be written into it. What stands in its way otherwise is its obstacle. */
+  readonly writable: boolean;
+  readonly obstacle?: Obstacle;
+}
+
+/**
+ * Why nothing is written into a template: nobody knows whether pods are made from it as it stands (`kind`); it is known that they are not quite (`judged`); it is
+ * a bare spec, which has no place for annotations (`podSpec`); it stands in an object inside another one (`nested`); it is a part of an object, for a patch (`fragment`).
+ */
+export type Obstacle = 'kind' | 'judged' | 'podSpec' | 'nested' | 'fragment';
+
+/** An object that makes pods in a way that is not read. */
+export interface UnreadPods extends Pick<PodSource, 'kind' | 'apiVersion' | 'name' | 'namespace' | 'pointer'> {
+  /** How it makes them. */
+  readonly how: string;
+}
+
+/** A template that was to be written, and was not. */
+export type UnwrittenPods = Pick<PodSource, 'kind' | 'apiVersion' | 'pointer' | 'obstacle'>;

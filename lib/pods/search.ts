@@ -1,0 +1,191 @@
+import { isObject, JsonObject, objectAt, pointer, textAt } from '../manifest';
+import { groupOf, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
+import { isNoPodKey, isNoWorkload } from './no-workloads';
+import { Obstacle, PodSource, UnreadPods } from './pod-source';
+import { isChange, isFragment, shapeOf } from './shape';
+import { whyUnread } from './unread-kinds';
+
+/** Deep enough for an object in a composition in a List; the deepest that was seen is at 14. */
+const MAX_DEPTH = 30;
+/** As many values as the largest object that is read has (`BOUNDS.values` of the documents). */
+const MAX_VALUES = 1_000_000;
+
+/** An object with a kind, and where it stands. */
+interface Root {
+  readonly object: JsonObject;
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** How many parts lead to it. */
+  readonly depth: number;
+  /** Whether it stands in another object, which is no List. */
+  readonly nested: boolean;
+}
+
+/** One walk through a manifest. The way to where it is stands in `parts`, and becomes a pointer only where something is found. */
+export class Search {
+  public readonly sources: PodSource[] = [];
+  public readonly unread: UnreadPods[] = [];
+  private readonly parts: string[] = [];
+  /** The objects and lists that it is in: one that is in itself has no end. */
+  private readonly inside: unknown[] = [];
+  private left = MAX_VALUES;
+
+  public constructor(manifest: unknown) {
+    if (Array.isArray(manifest)) this.items(manifest, '', '');
+    else this.object(manifest, '', '', false);
+  }
+
+  /** @param kind and `apiVersion` where the object has none of its own, as the items of a typed list */
+  private object(value: unknown, kind: string, apiVersion: string, nested: boolean): void {
+    if (!isObject(value) || --this.left < 0 || this.parts.length > MAX_DEPTH || this.inside.includes(value)) return;
+    this.inside.push(value);
+    this.rooted(value, kind, apiVersion, nested);
+    this.inside.pop();
+  }
+
+  private rooted(value: JsonObject, kind: string, apiVersion: string, nested: boolean): void {
+    const root: Root = {
+      object: value,
+      kind: textAt(value.kind) ?? kind,
+      apiVersion: textAt(value.apiVersion) ?? apiVersion,
+      depth: this.parts.length,
+      nested,
+    };
+    if (Array.isArray(value.items) && (root.kind === '' || root.kind.endsWith('List'))) {
+      this.parts.push('items');
+      this.items(value.items, root.kind === 'List' ? '' : root.kind.slice(0, -'List'.length), root.kind === 'List' ? '' : root.apiVersion);
+      this.parts.pop();
+      return;
+    }
+    const group = groupOf(root.apiVersion);
+    const known = workloadKind(group, root.kind);
+    if (known) {
+      for (const place of known.places) this.placed(root, place, known.writable, value, {}, 0);
+    } else if (root.kind === '') {
+      this.withoutKind(root);
+    } else {
+      const how = whyUnread(group, root.kind);
+      if (how !== undefined) this.tell(root, how);
+      else if (root.apiVersion === '' || !isNoWorkload(group, root.kind)) this.walk(root, value, '', {}, {});
+    }
+  }
+
+  private items(items: readonly unknown[], kind: string, apiVersion: string): void {
+    for (let index = 0; index < items.length && this.left > 0; index++) {
+      this.parts.push(String(index));
+      this.object(items[index], kind, apiVersion, false);
+      this.parts.pop();
+    }
+  }
+
+  /** The templates of a kind that is known, by the way to them. */
+  private placed(root: Root, place: TemplatePlace, writable: boolean, value: unknown, around: JsonObject, at: number): void {
+    if (--this.left < 0) return;
+    if (at === place.parts.length) {
+      // The workloads of Kubernetes' own have one template, with containers or without; in other kinds it may be left out.
+      if (isObject(value) || isOwnGroup(groupOf(root.apiVersion))) this.found(root, objectAt(value), around, place.runs, writable ? undefined : 'judged');
+      return;
+    }
+    const part = place.parts[at];
+    if (part !== '*') {
+      this.parts.push(part);
+      this.placed(root, place, writable, objectAt(value)[part], objectAt(value), at + 1);
+      this.parts.pop();
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        if (!isObject(item)) continue;
+        this.parts.push(key);
+        this.placed(root, place, writable, item, around, at + 1);
+        this.parts.pop();
+      }
+    }
+  }
+
+  /** A plain template is judged as one. In other maps without a kind, such as a chart's values, nothing is. */
+  private withoutKind(root: Root): void {
+    const spec = objectAt(root.object.spec);
+    if (Array.isArray(spec.containers)) return this.found(root, root.object, {}, 'restartPolicy');
+    const template = objectAt(spec.template);
+    const containers = objectAt(template.spec).containers;
+    if (!Array.isArray(containers) || shapeOf(containers) !== 'pod') return;
+    this.parts.push('spec', 'template');
+    this.found(root, template, spec, 'restartPolicy');
+    this.parts.length -= 2;
+  }
+
+  /** Looks for what looks like pods in an object of which nothing is known. */
+  private walk(root: Root, value: JsonObject, key: string, parent: JsonObject, grandparent: JsonObject): void {
+    const { containers } = value;
+    if (Array.isArray(containers)) {
+      const shape = shapeOf(containers);
+      if (shape === 'pattern') return;
+      // At the spec of a custom resource a list of containers is something of its own: Prometheus adds to its pods by one.
+      if (shape === 'part' || (shape === 'pod' && this.parts.length === root.depth + 1)) return this.tell(root, 'its containers are merged into pods that its controller makes');
+      if (shape === 'pod') return this.pod(root, value, key, parent, grandparent);
+    }
+    for (const name of Object.keys(value)) {
+      const inner = value[name];
+      if (typeof inner !== 'object' || inner === null || isNoPodKey(name)) continue;
+      this.parts.push(name);
+      this.enter(root, inner, name, value, parent);
+      this.parts.pop();
+    }
+  }
+
+  private enter(root: Root, value: unknown, key: string, parent: JsonObject, grandparent: JsonObject): void {
+    if (this.parts.length > MAX_DEPTH || --this.left < 0 || this.inside.includes(value)) return;
+    this.inside.push(value);
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        if (typeof value[index] !== 'object' || value[index] === null) continue;
+        this.parts.push(String(index));
+        this.enter(root, value[index], '', parent, grandparent);
+        this.parts.pop();
+      }
+    } else if (isObject(value)) {
+      if (typeof value.kind === 'string' && typeof value.apiVersion === 'string') {
+        if (isObject(value.spec) || isObject(value.template) || Array.isArray(value.items)) this.rooted(value, '', '', true);
+      } else {
+        this.walk(root, value, key, parent, grandparent);
+      }
+    }
+    this.inside.pop();
+  }
+
+  /** A spec with containers: with a template around it, where it stands under `spec`, or bare. */
+  private pod(root: Root, spec: JsonObject, key: string, parent: JsonObject, grandparent: JsonObject): void {
+    if (key !== 'spec') return this.found(root, { metadata: objectAt(spec.metadata), spec }, parent, 'restartPolicy', 'podSpec');
+    const last = this.parts.pop() as string;
+    this.found(root, parent, grandparent, 'restartPolicy', 'kind');
+    this.parts.push(last);
+  }
+
+  private found({ object, kind, apiVersion, depth, nested }: Root, template: JsonObject, around: JsonObject, runs: Runs, kept?: Obstacle): void {
+    const spec = objectAt(template.spec);
+    if (isChange(spec)) return;
+    const metadata = objectAt(object.metadata);
+    const obstacle = nested ? 'nested' : kept ?? (isFragment(spec.containers) && !isObject(around.selector) ? 'fragment' : undefined);
+    this.sources.push({
+      kind: kind || 'object',
+      apiVersion,
+      name: textAt(metadata.name) ?? '',
+      namespace: textAt(metadata.namespace),
+      pointer: pointer(...this.parts),
+      template,
+      form: kept === 'podSpec' ? 'podSpec' : 'template',
+      spec: around,
+      workloadAnnotations: this.parts.length === depth ? {} : objectAt(metadata.annotations),
+      workloadLabels: this.parts.length === depth ? {} : objectAt(metadata.labels),
+      completes: runs === 'completes' || (runs === 'restartPolicy' && (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure')),
+      writable: obstacle === undefined,
+      ...(obstacle && { obstacle }),
+    });
+  }
+
+  private tell({ object, kind, apiVersion, depth }: Root, how: string): void {
+    const at = pointer(...this.parts.slice(0, depth));
+    if (this.unread.some((one) => one.pointer === at)) return;
+    const metadata = objectAt(object.metadata);
+    this.unread.push({ kind, apiVersion, name: textAt(metadata.name) ?? '', namespace: textAt(metadata.namespace), pointer: at, how });
+  }
+}

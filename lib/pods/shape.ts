@@ -1,0 +1,46 @@
+import { isObject, JsonObject } from '../manifest';
+
+/**
+ * What a list of containers is. `pod`: those of a pod, each with its image. `part`: some have none, so somebody else's are merged with them. `pattern`: a rule on
+ * containers or a change of them. `other`: no containers of Kubernetes' at all.
+ */
+export type ContainersShape = 'pod' | 'part' | 'pattern' | 'other';
+
+/** Looks at a list under the key `containers`. Of a list of no end it looks at the first hundred: no pod has more. */
+export function shapeOf(containers: readonly unknown[]): ContainersShape {
+  let shape: ContainersShape = containers.length === 0 ? 'other' : 'pod';
+  for (const one of containers.slice(0, LOOKED_AT)) {
+    if (!isObject(one) || (!('name' in one) && !('image' in one) && !isPattern(one))) return 'other';
+    if (isPattern(one)) return 'pattern';
+    if (!hasImage(one)) shape = 'part';
+  }
+  return shape;
+}
+
+const LOOKED_AT = 100;
+
+/**
+ * Whether a container has an image. One that is computed elsewhere is there, as a key without a value; a map is a chart's (`{ repository, tag }`).
+ */
+const hasImage = (container: JsonObject): boolean => 'image' in container && (container.image === undefined || typeof container.image === 'string');
+
+/** Kyverno's anchors `(name)`, `+(name)`, `=(name)`, its wildcards, and the directives of a strategic merge patch. */
+function isPattern(container: JsonObject): boolean {
+  for (const key of Object.keys(container)) {
+    if (key.startsWith('$') || ANCHOR.test(key)) return true;
+  }
+  return typeof container.name === 'string' && WILDCARD.test(container.name);
+}
+
+const ANCHOR = /^[+=^<X]?\(/;
+const WILDCARD = /[*?]/;
+
+/** Whether a spec is a rule on pods, or a strategic merge patch that says so itself. */
+export function isChange(spec: JsonObject): boolean {
+  return (Array.isArray(spec.containers) && shapeOf(spec.containers) === 'pattern') || Object.keys(spec).some((key) => key.startsWith('$'));
+}
+
+/** Whether containers are those of a part of an object that stands elsewhere, for a patch: none has an image. A pod without containers is wrong, not a part. */
+export function isFragment(containers: unknown): boolean {
+  return Array.isArray(containers) && containers.length > 0 && containers.every((one) => isObject(one) && !hasImage(one));
+}

@@ -1,0 +1,182 @@
+/*
+ * Random hostile inputs through everything that reads them: npm run hostile -- --count 1000000 --seed 7 --out DIR
+ *
+ * A child does the work, so that an input that ends a process or never comes back is told like any other; it is started again behind that input. An input that
+ * fails is made as small as it can be and saved. A slow one is tried again: what another process or a collection of garbage has cost is not its own.
+ */
+import { fork } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { inspect } from 'util';
+import { attack, Counts, nothing } from './attack';
+import { Input, INPUT_KINDS, inputOf } from './inputs';
+import { shrunk } from './shrink';
+
+const MOST_CPU_MS = 200;
+const STUCK_SECONDS = 20;
+/** Of one kind of failure so many are saved; the others are counted. */
+const MOST_ALIKE = 3;
+const MOST_LOST = 20;
+
+const given = (name: string, otherwise: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : process.argv[at + 1];
+};
+const count = Number(given('count', '1000000'));
+const seed = Number(given('seed', String(Date.now() % 1_000_000)));
+const out = given('out', path.join(os.tmpdir(), `hostile-${seed}`));
+
+interface Failure {
+  readonly index: number;
+  readonly kind: string;
+  readonly message: string;
+  /** How many have failed alike. */
+  alike: number;
+}
+
+interface Report {
+  readonly failures: Failure[];
+  readonly counts: Counts;
+  slowest: { ms: number; index: number };
+  done: number;
+}
+
+function cpuOf(run: () => void): number {
+  const began = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? `${error.message}\n${(error.stack ?? '').split('\n').filter((line) => line.includes('/lib/')).slice(0, 4).join('\n')}` : inspect(error));
+
+/** What failures that are one have in common: the place, or the words of ours in what was said. */
+function signature(message: string): string {
+  const [first, place] = message.split('\n');
+  if (place) return `${first.slice(0, 30)} ${place.trim()}`;
+  const said = /^(?:says \w+|a [a-z ]+|slow)/.exec(first)?.[0] ?? '';
+  return `${said} ${/\[GM\d{3}\]$/.exec(first)?.[0] ?? /[A-Za-z]{4,}/.exec(first.slice(said.length))?.[0] ?? ''}`;
+}
+
+function failureOf(input: Input): string | undefined {
+  try {
+    attack(input);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function save(index: number, input: Input, message: string): void {
+  fs.mkdirSync(out, { recursive: true });
+  const small = message.startsWith('slow') ? input : shrunk(input, (one) => signature(failureOf(one) ?? '') === signature(message));
+  const shown = 'text' in small ? small.text : inspect(small.value, { depth: 12, maxStringLength: 2000, maxArrayLength: 50 });
+  fs.writeFileSync(path.join(out, `${index}.txt`), `seed ${seed}, input ${index}, ${input.kind}, setting ${input.setting}\n${message}\n\n${failureOf(small) ?? ''}\n\n${shown}\n`);
+}
+
+/** The inputs from one on, each told before it is tried. */
+function work(from: number, progress: number): Report {
+  const report: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, done: 0 };
+  const seen = new Map<string, Failure>();
+  const at = Buffer.alloc(8);
+  for (let index = from; index < count; index++) {
+    at.writeDoubleLE(index);
+    fs.writeSync(progress, at, 0, 8, 0);
+    let failure: string | undefined;
+    let ms = cpuOf(() => {
+      const input = inputOf(seed, index);
+      try {
+        attack(input, report.counts);
+      } catch (error) {
+        failure = messageOf(error);
+      }
+    });
+    for (let again = 0; again < 2 && ms > MOST_CPU_MS && failure === undefined; again++) {
+      const input = inputOf(seed, index);
+      ms = Math.min(ms, cpuOf(() => attack(input)));
+    }
+    if (ms > MOST_CPU_MS) failure ??= `slow: ${Math.round(ms)} ms of CPU`;
+    if (ms > report.slowest.ms) report.slowest = { ms, index };
+    if (failure !== undefined) {
+      const alike = seen.get(signature(failure));
+      if (alike) alike.alike++;
+      if (!alike || alike.alike <= MOST_ALIKE) save(index, inputOf(seed, index), failure);
+      if (!alike) {
+        const first: Failure = { index, kind: inputOf(seed, index).kind, message: failure, alike: 1 };
+        seen.set(signature(failure), first);
+        report.failures.push(first);
+      }
+    }
+    report.done++;
+  }
+  return report;
+}
+
+/** One child from one input on; how far it came where it died or got stuck. */
+async function child(from: number): Promise<{ readonly report?: Report; readonly lostAt: number; readonly why: string }> {
+  const file = path.join(os.tmpdir(), `hostile-${process.pid}`);
+  fs.writeFileSync(file, Buffer.alloc(8));
+  const forked = fork(__filename, ['--count', String(count), '--seed', String(seed), '--out', out, '--from', String(from), '--progress', file]);
+  const where = () => fs.readFileSync(file).readDoubleLE();
+  let last = -1;
+  let since = Date.now();
+  let stuck = false;
+  const watch = setInterval(() => {
+    if (where() !== last) {
+      last = where();
+      since = Date.now();
+    } else if (Date.now() - since > STUCK_SECONDS * 1000) {
+      stuck = true;
+      forked.kill('SIGKILL');
+    }
+  }, 1000);
+  return new Promise((resolve) => {
+    let report: Report | undefined;
+    forked.on('message', (message) => { report = message as Report; });
+    forked.on('exit', (code, signal) => {
+      clearInterval(watch);
+      const lostAt = where();
+      fs.rmSync(file, { force: true });
+      resolve({ report, lostAt, why: stuck ? `did not come back within ${STUCK_SECONDS} s` : `ended the process (${signal ?? code})` });
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const began = process.hrtime.bigint();
+  const total: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, done: 0 };
+  console.log(`${count} inputs, seed ${seed}`);
+  let lost = 0;
+  for (let from = 0; from < count && lost < MOST_LOST;) {
+    const { report, lostAt, why } = await child(from);
+    if (!report) {
+      lost++;
+      total.failures.push({ index: lostAt, kind: INPUT_KINDS[lostAt % INPUT_KINDS.length], message: why, alike: 1 });
+      fs.mkdirSync(out, { recursive: true });
+      const input = inputOf(seed, lostAt);
+      fs.writeFileSync(path.join(out, `${lostAt}.txt`), `seed ${seed}, input ${lostAt}, ${input.kind}, setting ${input.setting}\n${why}\n\n${'text' in input ? input.text : inspect(input.value, { depth: 12 })}\n`);
+      total.done += lostAt - from + 1;
+      from = lostAt + 1;
+      continue;
+    }
+    total.failures.push(...report.failures);
+    for (const key of Object.keys(total.counts) as (keyof Counts)[]) total.counts[key] += report.counts[key];
+    if (report.slowest.ms > total.slowest.ms) total.slowest = report.slowest;
+    total.done += report.done;
+    break;
+  }
+  const seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
+  console.log(`${total.done} inputs in ${Math.round(seconds)} s: ${Object.entries(total.counts).map(([what, number]) => `${number} ${what}`).join(', ')}`);
+  console.log(`the slowest took ${total.slowest.ms.toFixed(1)} ms of CPU (input ${total.slowest.index}); ${total.failures.length} kinds of failures${total.failures.length > 0 ? `, saved in ${out}` : ''}`);
+  for (const { index, kind, message, alike } of total.failures) console.log(`  ${index} ${kind} (${alike} alike): ${message.split('\n')[0].slice(0, 200)}`);
+  process.exitCode = total.failures.length > 0 ? 1 : 0;
+}
+
+const progress = given('progress', '');
+if (progress !== '') {
+  const report = work(Number(given('from', '0')), fs.openSync(progress, 'r+'));
+  process.send?.(report, () => process.exit());
+} else {
+  void main();
+}

@@ -1,0 +1,228 @@
+import * as fc from 'fast-check';
+import { needs } from './fixtures';
+import { JsonObject } from '../../lib/manifest';
+import { istioMesh, noMesh } from '../../lib/meshes';
+import { simulate, worstLoad } from '../../lib/model';
+import { podSources } from '../../lib/pods';
+import { describe as say, evaluate, EvaluateInput, Finding } from '../../lib/rules';
+import { aroundOf, asRun, readWorkload, servicesIn } from '../../lib/workload';
+
+const R20 = needs({ longestRequest: 20 });
+const ISTIO = istioMesh({ version: '1.24.0', kubernetesVersion: '1.32.0' });
+
+type Given = Partial<Omit<EvaluateInput, 'around'>> & { readonly around?: object[] };
+
+/** What a judging door says of an object and its neighbours. */
+function judge(object: object, { around = [], ...more }: Given = {}): readonly Finding[] {
+  const [source] = podSources(object);
+  const { workloadAnnotations } = source;
+  return evaluate({
+    template: asRun(source),
+    workloadAnnotations,
+    workload: readWorkload(source),
+    around: aroundOf(source),
+    services: servicesIn(around),
+    mesh: ISTIO,
+    needs: R20,
+    ...more,
+  }).findings;
+}
+const codes = (findings: readonly Finding[]) => findings.map(({ code, severity }) => `${code} ${severity}`);
+
+interface Parts { annotations?: object; labels?: object; spec?: object; own?: object; containers: object[]; workload?: object }
+const deployment = ({ annotations, labels, spec, containers, own, workload }: Parts) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'shop', ...own },
+  spec: { ...workload, template: { metadata: { annotations, labels }, spec: { ...spec, containers } } },
+});
+const sleep = (seconds: number) => ({ lifecycle: { preStop: { sleep: { seconds } } } });
+const exec = (...command: string[]) => ({ lifecycle: { preStop: { exec: { command } } } });
+const PROXY = { name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent' };
+const app = (more: object = sleep(5)) => ({ name: 'app', image: 'shop/app:1', ports: [{ containerPort: 8080 }], ...more });
+const MESHED = { 'sidecar.istio.io/inject': 'true' };
+
+describe('a pod of which nobody knows whether it is meshed', () => {
+  const unsaid = deployment({ spec: { terminationGracePeriodSeconds: 60 }, containers: [app(sleep(15))] });
+
+  test('has one remark, which names what would follow and what to say', () => {
+    const [finding, ...others] = judge(unsaid);
+    expect(others).toEqual([]);
+    expect(say(finding)).toBe('the pod is not known to be in a mesh: nothing in it asks for a sidecar, and its namespace is not known; if it is: GM201 (proxy leaves early); '
+      + 'say sidecar.istio.io/inject: "true" (or "false") in the labels of the pod, give its Namespace, or declare namespaceInjection [GM903]');
+    expect(finding.severity).toBe('warning');
+  });
+
+  test.each<[string, object, Parameters<typeof judge>[1], string[]]>([
+    ['the door declares it', unsaid, { meshDeclared: true }, ['GM201 error']],
+    ['namespaces are declared to inject', unsaid, { mesh: istioMesh({ version: '1.24.0', namespaceInjects: true }) }, ['GM201 error']],
+    ['its label says it', deployment({ labels: MESHED, spec: { terminationGracePeriodSeconds: 60 }, containers: [app(sleep(15))] }), {}, ['GM201 error']],
+    ['it has opted out', deployment({ annotations: { 'graceful-mesh/opt-out': 'tests' }, containers: [app()] }), {}, ['GM902 warning']],
+    ['nothing would follow', deployment({ spec: { terminationGracePeriodSeconds: 60 }, containers: [app(sleep(5))] }), { needs: needs() }, []],
+    ['the kubelet alone makes it wrong', deployment({ spec: { terminationGracePeriodSeconds: 30 }, containers: [app(sleep(30))] }), {}, ['GM101 error', 'GM903 warning']],
+    ['a Job of it would never complete', { apiVersion: 'batch/v1', kind: 'Job', metadata: {}, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'work', image: 'w:1', command: ['run'] }] } } } },
+      { needs: needs({ endpointPropagation: 0 }), read: { application: { listens: false } } }, ['GM903 warning']],
+    ['it is in Linkerd', deployment({ annotations: { 'linkerd.io/inject': 'enabled' }, containers: [app()] }), {}, ['GM903 warning']],
+    ['it is without a mesh', unsaid, { mesh: noMesh() }, []],
+  ])('where %s', (_, object, input, expected) => expect(codes(judge(object, input))).toEqual(expected));
+});
+
+describe('the sum of the rule, for what exists', () => {
+  const whole = fc.integer({ min: 0, max: 40 });
+  const hooks = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 40 }));
+  const pods = fc.record({ grace: fc.integer({ min: 5, max: 70 }), own: whole, drain: whole, hook: hooks, R: whole });
+  const made = ({ grace, own, drain, hook }: { grace: number; own: number; drain: number; hook?: number }) => deployment({
+    labels: MESHED,
+    annotations: { 'proxy.istio.io/config': `terminationDrainDuration: ${drain}s`, 'sidecar.istio.io/nativeSidecar': 'false' },
+    spec: { terminationGracePeriodSeconds: grace },
+    containers: [app(exec('sleep', String(own))), ...(hook === undefined ? [] : [{ ...PROXY, ...exec('sleep', String(hook)) }])],
+  });
+
+  test('is an error where the pod is killed or the proxy\'s own hook precedes its drain, a warning where it stops in time, and an error for what is ours', () => {
+    const seen = { GM101: 0, GM107: 0 };
+    fc.assert(fc.property(pods, (one) => {
+      const load = needs({ longestRequest: one.R });
+      const template = (made(one) as any).spec.template as JsonObject;
+      const evaluation = evaluate({ template, mesh: ISTIO, needs: load });
+      const found = evaluation.findings.find(({ code }) => code === 'GM101' || code === 'GM107');
+      const tooLong = Math.max(one.own, one.hook ?? 0) + one.drain >= one.grace;
+      expect(found !== undefined).toBe(tooLong);
+      expect(evaluate({ template, mesh: ISTIO, needs: load, literalSum: true }).findings.some(({ code }) => code === 'GM101')).toBe(tooLong);
+      if (!found) return;
+      const { tracks, requests } = simulate(evaluation.situations[0].pod, worstLoad(load));
+      // A pod that loses requests has gone sooner than it should have; that is another finding.
+      if (requests.some(({ lost }) => lost)) return;
+      const killed = tracks.some((track) => track.killed || track.exit >= one.grace);
+      seen[found.code as keyof typeof seen]++;
+      expect([found.code, found.severity]).toEqual((one.hook ?? 0) + one.drain >= one.grace || killed ? ['GM101', 'error'] : ['GM107', 'warning']);
+      if (found.code === 'GM107') expect(found.message).toContain(`stops at ${Math.max(...tracks.map(({ exit }) => exit))}s`);
+    }), { numRuns: 600 });
+    expect(Math.min(seen.GM101, seen.GM107)).toBeGreaterThan(10);
+  });
+});
+
+describe('whether an application serves', () => {
+  const service = (selector: object, namespace?: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', ...(namespace && { namespace }) }, spec: { selector } });
+  const bare = { name: 'app', image: 'shop/app:1' };
+  const metrics = { ...bare, ports: [{ name: 'http-metrics', containerPort: 9090 }] };
+  const pod = (container: object, spec: object = {}, own: object = {}) => deployment({ labels: { 'sidecar.istio.io/inject': 'false', 'app': 'shop' }, spec, containers: [container], own });
+  test.each<[string, object, object[], string[]]>([
+    ['a port says it', pod(app({})), [], ['GM301 error']],
+    ['a Service says it', pod(bare), [service({ app: 'shop' })], ['GM301 error']],
+    ['a Service in a List says it', pod(bare), [{ kind: 'List', items: [service({ app: 'shop' })] }], ['GM301 error']],
+    ['a Service of a scraped pod says it', pod(metrics), [service({ app: 'shop' })], ['GM301 error']],
+    ['a Service of others says nothing', pod(bare), [service({ app: 'blog' })], ['GM301 warning']],
+    ['a Service of another namespace says nothing', pod(bare, {}, { namespace: 'b' }), [service({ app: 'shop' }, 'a')], ['GM301 warning']],
+    ['a Service without a selector says nothing', pod(bare), [service({})], ['GM301 warning']],
+    ['nothing says it', pod(bare), [], ['GM301 warning']],
+    ['only a scraper comes', pod(metrics), [], []],
+    ['it runs to completion', pod(app({}), { restartPolicy: 'OnFailure' }), [service({ app: 'shop' })], []],
+    ['it is a part of a manifest', pod({ name: 'app', ports: [{ containerPort: 80 }] }), [], []],
+    ['another container has the port', deployment({ labels: { 'sidecar.istio.io/inject': 'false' }, containers: [bare, { ...app(), name: 'web' }] }), [], []],
+  ])('%s', (_, object, around, expected) => expect(codes(judge(object, { around }))).toEqual(expected));
+
+  test('what was said to serve does, whatever it declares', () => expect(codes(judge(pod({ name: 'app' }), { serves: true }))).toEqual(['GM301 error']));
+});
+
+describe('a helper beside the application', () => {
+  const pod = (...containers: object[]) => deployment({ labels: { 'sidecar.istio.io/inject': 'false' }, spec: { terminationGracePeriodSeconds: 90 }, containers });
+  const sql = (more: object = {}) => ({ name: 'db', image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.0', ports: [{ containerPort: 5432 }], ...more });
+  test.each<[string, object[], string[]]>([
+    ['that carries its connections', [app(sleep(10)), sql()], ['GM303 warning']],
+    ['first, with a port of its own', [sql(), app(sleep(10))], ['GM303 warning']],
+    ['first, by its name', [{ name: 'cloudsql-proxy', image: 'example/ours:1' }, app(sleep(10))], ['GM303 warning']],
+    ['with a preStop until the end', [app(sleep(10)), sql(sleep(25))], []],
+    ['with a preStop one second too short', [app(sleep(10)), sql(sleep(24))], ['GM303 warning']],
+    ['that stays by its flag', [app(sleep(10)), sql({ args: ['--max-sigterm-delay=30s', 'p:r:i'] })], []],
+    ['that stays by two words', [app(sleep(10)), sql({ args: ['--max-sigterm-delay', '30s'] })], []],
+    ['that stays by an old flag', [app(sleep(10)), { name: 'sqlproxy', image: 'example/gce-proxy:1.22.0', command: ['/cloud_sql_proxy', '-term_timeout=25s'] }], []],
+    ['that stays by a variable', [app(sleep(10)), sql({ env: [{ name: 'CSQL_PROXY_MAX_SIGTERM_DELAY', value: '30s' }] })], []],
+    ['whose flag only changes its exit code', [app(sleep(10)), sql({ args: ['--exit-zero-on-sigterm'] })], ['GM303 warning']],
+    ['that only a scraper asks', [app(sleep(10)), { name: 'kube-rbac-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.18.0', ports: [{ containerPort: 8443 }] }], []],
+    ['that exports metrics', [app(sleep(10)), { name: 'sidecar', image: 'nginx/nginx-prometheus-exporter:1.4', ports: [{ containerPort: 9113 }] }], []],
+    ['that ships logs', [app(sleep(10)), { name: 'logs', image: 'cr.fluentbit.io/fluent/fluent-bit:3.2', ports: [{ containerPort: 2020 }] }], ['GM303 warning']],
+    ['that is all there is', [{ ...sql(), image: 'edoburu/pgbouncer:1.23' }], ['GM301 error']],
+  ])('%s', (_, containers, expected) => expect(codes(judge(pod(...containers)))).toEqual(expected));
+
+  test('is needed until the application has ended', () => {
+    expect(judge(pod(app(sleep(10)), sql())).map(say)).toEqual(['db gets SIGTERM 0s after the deletion, and the application\'s connections go through it until 25s, when the application has ended; '
+      + 'give it a preStop of 25s, or --max-sigterm-delay=25s, or make it a native sidecar [GM303]']);
+  });
+});
+
+describe('a gateway', () => {
+  const gateway = (config: string | undefined, grace: number, container: object = {}, annotations: object = { 'inject.istio.io/templates': 'gateway' }) => deployment({
+    labels: MESHED,
+    annotations: { ...annotations, ...(config && { 'proxy.istio.io/config': config }) },
+    spec: { terminationGracePeriodSeconds: grace },
+    containers: [{ name: 'istio-proxy', image: 'auto', ports: [{ containerPort: 8443 }], ...container }],
+  });
+  test.each<[string, object, string[]]>([
+    ['that drains long enough', gateway('terminationDrainDuration: 26s', 40), []],
+    ['by several templates', gateway('terminationDrainDuration: 26s', 40, {}, { 'inject.istio.io/templates': 'ours, gateway' }), []],
+    ['by what is in it alone', gateway('terminationDrainDuration: 26s', 40, {}, {}), []],
+    ['as it runs', gateway('terminationDrainDuration: 26s', 40, { image: 'docker.io/istio/proxyv2:1.24.0', args: ['proxy', 'router'] }, {}), []],
+    ['whose preStop and drain cover it together', gateway('terminationDrainDuration: 16s', 40, sleep(10)), []],
+    ['as Istio comes', gateway(undefined, 30), ['GM304 error']],
+    ['whose drain is a second too short', gateway('terminationDrainDuration: 24s', 40), ['GM304 error']],
+    ['whose drain does not fit into its grace', gateway('terminationDrainDuration: 310s', 30), ['GM101 error']],
+    ['whose preStop comes before the drain', gateway('terminationDrainDuration: 30s', 40, sleep(15)), ['GM101 error']],
+    ['that closes its listeners early', gateway('{terminationDrainDuration: 30s, drainDuration: 3s}', 40), ['GM207 error']],
+    ['that leaves when it is idle', gateway('proxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true", MINIMUM_DRAIN_DURATION: 6s}', 60), []],
+  ])('%s', (_, object, expected) => expect(codes(judge(object))).toEqual(expected));
+
+  test('is told its own numbers, and its fix keeps its preStop', () => {
+    const object = gateway('terminationDrainDuration: 6s', 60, sleep(4));
+    const [finding] = judge(object);
+    expect(say(finding)).toBe('gateway istio-proxy exits 10s after the deletion (preStop 4s + drain 6s), and its clients need it until 25s (endpoint propagation 5s + longest request 20s); '
+      + 'a drain of 22s covers it, with a grace of 27s or more [GM304]');
+    expect(JSON.stringify(finding.fix?.edits)).not.toContain('preStop');
+  });
+});
+
+describe('what stands where nobody looks', () => {
+  const templates = { containers: [app()] };
+  test.each<[string, object, string]>([
+    ['a grace beside the template', deployment({ ...templates, labels: MESHED, workload: { terminationGracePeriodSeconds: 90 } }), 'GM203'],
+    ['a grace in the metadata', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: {}, spec: { template: { metadata: { labels: MESHED, terminationGracePeriodSeconds: 90 }, spec: templates } } }, 'GM203'],
+    ['a grace beside the pod\'s spec', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: {}, spec: { template: { terminationGracePeriodSeconds: 90, metadata: { labels: MESHED }, spec: templates } } }, 'GM203'],
+    ['a grace in a container', deployment({ labels: MESHED, containers: [app({ ...sleep(5), terminationGracePeriodSeconds: 90 })] }), 'GM203'],
+    ['hooks of a pod', deployment({ labels: MESHED, spec: sleep(5), containers: [app()] }), 'GM203'],
+    ['a preStop beside lifecycle', deployment({ labels: MESHED, containers: [app({ ...sleep(5), preStop: { sleep: { seconds: 5 } } })] }), 'GM203'],
+    ['a label of the workload', deployment({ ...templates, own: { labels: MESHED } }), 'GM203'],
+    ['an annotation of the workload', deployment({ ...templates, own: { annotations: { 'sidecar.istio.io/inject': 'false' } } }), 'GM203'],
+    ['a label that only the selector has', deployment({ ...templates, workload: { selector: { matchLabels: MESHED } } }), 'GM204'],
+    ['a label without quotes', deployment({ ...templates, labels: { 'sidecar.istio.io/inject': false } }), 'GM204'],
+    ['an annotation without quotes', deployment({ ...templates, labels: MESHED, annotations: { 'prometheus.io/port': 8080 } }), 'GM204'],
+    ['hooks of an init container', deployment({ labels: MESHED, spec: { initContainers: [{ name: 'init', image: 'i:1', ...sleep(5) }] }, containers: [app()] }), 'GM204'],
+    ['one word for a command', deployment({ labels: MESHED, containers: [app({ lifecycle: { preStop: { sleep: { seconds: 5 } }, postStart: { exec: { command: ['touch /tmp/up'] } } } })] }), 'GM205'],
+    ['one word for the wait for the proxy', deployment({ labels: MESHED, containers: [app(), { ...PROXY, lifecycle: { postStart: { exec: { command: ['pilot-agent wait'] } } } }] }), 'GM205'],
+  ])('%s', (_, object, code) => {
+    const findings = judge(object, { needs: needs() }).filter((finding) => finding.code !== 'GM903');
+    expect(findings.map((finding) => finding.code)).toEqual([code]);
+  });
+
+  test('fields of other kinds of those names are their own', () => {
+    const rollout = { apiVersion: 'example.io/v1', kind: 'Fleet', metadata: {}, spec: { terminationGracePeriodSeconds: 90, template: { metadata: { labels: MESHED }, spec: templates } } };
+    expect(judge(rollout, { needs: needs() })).toEqual([]);
+  });
+
+  test('no old Istio is advised what only a new one reads', () => {
+    const misspelt = deployment({ labels: MESHED, annotations: { 'sidecar.istio.io/native-side': 'true' }, containers: [app()] });
+    expect([istioMesh({ version: '1.22.0' }), istioMesh({ version: '1.24.0' })].map((mesh) => say(judge(misspelt, { mesh, needs: needs() })[0]))).toEqual([
+      'annotation sidecar.istio.io/native-side: Istio has no such annotation; remove it: sidecar.istio.io/nativeSidecar is read since Istio 1.24, and this is 1.22.0 [GM203]',
+      'annotation sidecar.istio.io/native-side: Istio has no such annotation; use sidecar.istio.io/nativeSidecar [GM203]',
+    ]);
+  });
+
+  test.each<[string, string[]]>([['1.28.0', ['GM204']], ['1.29.0', ['GM204']], ['1.30.0', []]])('preStop.sleep on Kubernetes %s', (kubernetesVersion, expected) => {
+    for (const mesh of [istioMesh({ kubernetesVersion, native: false }), noMesh(kubernetesVersion)]) {
+      expect(judge(deployment({ labels: MESHED, containers: [app()] }), { mesh, needs: needs() }).map(({ code }) => code)).toEqual(expected);
+    }
+  });
+
+  test('a fix for an old Kubernetes has no sleep action', () => {
+    const [finding] = judge(deployment({ labels: MESHED, containers: [app({})] }), { mesh: istioMesh({ version: '1.24.0', kubernetesVersion: '1.29.0' }), needs: needs() });
+    expect([finding.code, JSON.stringify(finding.fix?.edits).includes('"sleep":{')]).toEqual(['GM301', false]);
+  });
+});
