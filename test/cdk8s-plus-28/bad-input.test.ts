@@ -81,7 +81,6 @@ const CASES: Record<string, () => unknown> = {
     drainMechanism: DrainMechanism.WAIT_FOR_CONNECTIONS,
     initContainers: [{ name: 'logs', image: 'logs:1', portNumber: 2020, restartPolicy: kplus.ContainerRestartPolicy.ALWAYS }],
   }),
-  'a gateway': () => synth({ podMetadata: { annotations: { 'inject.istio.io/templates': 'gateway' } } }),
   'an application that exits at once, with a short preStop': () => synth({ onSigterm: OnSigterm.EXITS_AT_ONCE, preStop: seconds(5) }),
   'peers that send for longer than the drain of inbound listeners': () => synth({ mesh: native, kubernetesVersion: '1.32', endpointPropagation: EndpointPropagation.awsAlb(), terminationGracePeriod: seconds(60) }),
   'a suppression without a reason': () => synth({ suppress: [{ code: 'GM303', reason: ' ' }] }),

@@ -331,10 +331,12 @@ describe('a scope without workloads', () => {
 });
 
 describe('check', () => {
-  const checked = (object: object, own: GracefulAttachProps = { mesh }) => {
+  // Evidence that the pods are in it: a check believes no more than that.
+  const injecting = Mesh.istio({ version: '1.24', namespaceInjection: true });
+  const checked = (object: object, own: GracefulAttachProps = {}) => {
     const chart = Testing.chart();
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: object });
-    return { chart, report: GracefulTermination.of(chart).check(own) };
+    return { chart, report: GracefulTermination.of(chart).check({ ...own, mesh: injecting }) };
   };
   const right = { template: { spec: { containers: [{ name: 'main', image: 'shop:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } } };
 
