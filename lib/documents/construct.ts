@@ -1,7 +1,9 @@
 import { Json } from '../model';
 import { BOUNDS } from './bounds';
 import { keyText, resolveScalar } from './resolve';
-import { tooDeep, Unreadable, YamlNode } from './syntax';
+import { Refusal, tooDeep, Unreadable, YamlNode } from './syntax';
+
+const NO_JSON = 'kubectl refuses it: put it in quotes if it is a text';
 
 /** A map that is being filled. */
 type Filling = { [key: string]: Json };
@@ -22,7 +24,7 @@ class Construction {
   /** The aliases that the value at hand comes through. */
   private readonly within: YamlNode[] = [];
   /** What JSON has not. It is an error only where it stays: a later key of the same name may replace it. */
-  private readonly unfit = new Map<object, Unreadable>();
+  private readonly unfit = new Map<object, Refusal & { readonly at: number }>();
 
   whole(root: YamlNode): Json {
     const value = this.value(root);
@@ -59,10 +61,10 @@ class Construction {
   private scalar(node: YamlNode): Json {
     const { value } = resolveScalar(node);
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    return this.unfitFor({}, new Unreadable(`${node.text.slice(0, 20)} is no number in JSON`, 'kubectl refuses it: put it in quotes if it is a text', node.at));
+    return this.unfitFor({}, { what: `${node.text.slice(0, 20)} is no number in JSON`, why: NO_JSON, at: node.at });
   }
 
-  private unfitFor<T extends object>(made: T, why: Unreadable): T {
+  private unfitFor<T extends object>(made: T, why: Refusal & { readonly at: number }): T {
     this.unfit.set(made, why);
     return made;
   }
@@ -70,7 +72,7 @@ class Construction {
   private refuseUnfit(value: Json): void {
     if (typeof value !== 'object' || value === null) return;
     const why = this.unfit.get(value);
-    if (why) throw why;
+    if (why) throw new Unreadable(why.what, why.why, why.at);
     for (const member of Object.values(value)) this.refuseUnfit(member);
   }
 
@@ -93,10 +95,9 @@ class Construction {
 
   private pair(map: Filling, node: YamlNode, value: Json): void {
     const key = node.kind === 'alias' ? node.target! : node;
-    const why = 'kubectl refuses it: put it in quotes if it is a text';
-    if (key.kind !== 'scalar') throw new Unreadable('a list or a map is a key', why, node.at);
+    if (key.kind !== 'scalar') throw new Unreadable('a list or a map is a key', NO_JSON, node.at);
     const text = textOfKey(key);
-    if (text === undefined) this.unfitFor(map, new Unreadable(`${key.text === '' ? 'an empty key' : `the key ${key.text.slice(0, 40)}`} is none in JSON`, why, node.at));
+    if (text === undefined) this.unfitFor(map, { what: `${key.text === '' ? 'an empty key' : `the key ${key.text.slice(0, 40)}`} is none in JSON`, why: NO_JSON, at: node.at });
     else if (text === '__proto__') Object.defineProperty(map, text, { value, writable: true, enumerable: true, configurable: true });
     else map[text] = value;
   }

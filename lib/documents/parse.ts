@@ -1,7 +1,8 @@
 import { BOUNDS } from './bounds';
 import { tooDeep, Unreadable, YamlNode } from './syntax';
 import { RawTag } from './tags';
-import { Token, TokenKind, Tokens } from './tokens';
+import { named, Token, TokenKind } from './token';
+import { Tokens } from './tokens';
 
 type Growing = { -readonly [K in keyof Omit<YamlNode, 'children'>]: YamlNode[K] } & { readonly children: YamlNode[] };
 
@@ -241,24 +242,4 @@ class Parser {
 
 function empty(at: number): YamlNode {
   return { kind: 'scalar', at, tag: '', text: '', plain: true, children: NONE, target: undefined };
-}
-
-const NAMES: { readonly [K in TokenKind]?: string } = {
-  'stream-end': 'the end of the text',
-  'directive': 'a line that begins with %',
-  'document-start': '---',
-  'document-end': '...',
-  'block-sequence': 'a list',
-  'block-mapping': 'a map',
-  'block-end': 'the end of an indentation',
-  'plain': 'a text',
-  'quoted': 'a text',
-  'block': 'a text',
-  'alias': 'an alias',
-  'anchor': 'an anchor',
-  'tag': 'a tag',
-};
-
-function named({ kind }: Token): string {
-  return NAMES[kind] ?? kind;
 }

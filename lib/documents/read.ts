@@ -5,8 +5,8 @@ import { construct } from './construct';
 import { locate } from './locate';
 import { parseFirst } from './parse';
 import { Lines, Position } from './position';
-import { Piece, pieces, Refusal } from './split';
-import { Unreadable, YamlNode } from './syntax';
+import { Piece, pieces } from './split';
+import { Refusal, Unreadable, YamlNode } from './syntax';
 
 /** Why a document is not read: what stands there, the rule, and where, in lines and columns of the whole text from 1. */
 export interface DocumentProblem extends Position {

@@ -1,10 +1,5 @@
 import { Json } from '../model';
-
-/** What cannot be read, in words. */
-export interface Refusal {
-  readonly what: string;
-  readonly why: string;
-}
+import { Refusal } from './syntax';
 
 /** A document's part of a text. */
 export interface Piece {

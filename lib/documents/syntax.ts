@@ -17,8 +17,14 @@ export interface YamlNode {
   readonly target?: YamlNode;
 }
 
+/** What is not read, and the rule. */
+export interface Refusal {
+  readonly what: string;
+  readonly why: string;
+}
+
 /** Why a text is not read, and where in its document. */
-export class Unreadable extends Error {
+export class Unreadable extends Error implements Refusal {
   constructor(readonly what: string, readonly why: string, readonly at: number) {
     super(what);
   }

@@ -1,49 +1,10 @@
 import { blockScalar } from './block-scalar';
 import { Cursor, DASH, HASH, isBlankOrEnd, isWordLetter } from './cursor';
 import { plainScalar, quotedScalar } from './plain-and-quoted';
+import { SimpleKeys } from './simple-keys';
 import { Unreadable } from './syntax';
-import { Directive, directive, RawTag, rawTag } from './tags';
-
-export type TokenKind = 'undecided' | 'stream-end' | 'directive' | 'document-start' | 'document-end' | 'block-sequence' | 'block-mapping' | 'block-end'
-| '[' | ']' | '{' | '}' | ',' | '-' | '?' | ':' | 'alias' | 'anchor' | 'tag' | 'plain' | 'quoted' | 'block';
-
-/** A piece of YAML. */
-export interface Token {
-  kind: TokenKind;
-  readonly at: number;
-  /** Of a scalar, an alias, an anchor. */
-  readonly text: string;
-  readonly tag?: RawTag;
-  readonly directive?: Directive;
-  /** What comes behind it, where it was undecided and became two. */
-  then?: Token;
-  key?: SimpleKey;
-}
-
-/** A place where a key without `?` may begin: only a `:` behind it tells. */
-interface SimpleKey {
-  readonly token: Token;
-  readonly line: number;
-  readonly column: number;
-  /** At the indentation of a map: there nothing but a key can stand. */
-  readonly required: boolean;
-  possible: boolean;
-  /** Nobody waits for it any longer. */
-  released: boolean;
-  /** The parser has gone beyond it. */
-  passed: boolean;
-}
-
-interface Level {
-  /** Where its bracket is. */
-  readonly at: number;
-  key?: SimpleKey;
-  /** Whether a key could begin within it. */
-  hadKeys: boolean;
-}
-
-/** Longer keys need a `?`: YAML 1.1, 7.3.3 of its later edition. In characters of Unicode. */
-const LONGEST_KEY = 1024;
+import { directive, rawTag } from './tags';
+import { SimpleKey, Token, token, TokenKind } from './token';
 
 /**
  * The tokens of a YAML text, as the library of kubectl splits it: YAML 1.1 in the manner of libyaml. Takes time linear in the text: a token that
@@ -57,11 +18,12 @@ export class Tokens {
   private head = 0;
   private indent = -1;
   private readonly indents: number[] = [];
-  private readonly levels: Level[] = [{ at: -1, hadKeys: false }];
+  private readonly keys: SimpleKeys;
   private keyAllowed = true;
 
   constructor(source: string) {
     this.cursor = new Cursor(source);
+    this.keys = new SimpleKeys(this.cursor);
     // The mark that some editors put before a text.
     if (this.cursor.letter() === 0xfeff) this.cursor.lineStart = this.cursor.at = 1;
   }
@@ -69,11 +31,11 @@ export class Tokens {
   /** The next token. */
   peek(): Token {
     for (;;) {
-      const token = this.queue[this.head] as Token | undefined;
-      if (token === undefined) this.fetch();
-      else if (token.kind !== 'undecided') return token;
-      else if (!token.key!.released && this.isPossible(token.key!)) this.fetch();
-      else this.pass(token.key!);
+      const next = this.queue[this.head] as Token | undefined;
+      if (next === undefined) this.fetch();
+      else if (next.kind !== 'undecided') return next;
+      else if (!next.key!.released && this.keys.isPossible(next.key!)) this.fetch();
+      else this.pass(next.key!);
     }
   }
 
@@ -95,12 +57,12 @@ export class Tokens {
     this.head += 1;
   }
 
-  private push(kind: TokenKind, at: number, text = '', more?: Partial<Token>): void {
-    this.queue.push({ kind, at, text, tag: more?.tag, directive: more?.directive, then: undefined, key: undefined });
+  private push(kind: TokenKind, at: number, text?: string): void {
+    this.queue.push(token(kind, at, text));
   }
 
   private get inFlow(): boolean {
-    return this.levels.length > 1;
+    return this.keys.inFlow;
   }
 
   private fetch(): void {
@@ -135,7 +97,7 @@ export class Tokens {
       case '!':
         this.saveKey();
         this.keyAllowed = false;
-        return this.push('tag', cursor.at, '', { tag: rawTag(cursor) });
+        return void this.queue.push({ ...token('tag', cursor.at), tag: rawTag(cursor) });
       case '\'':
       case '"':
         this.saveKey();
@@ -170,36 +132,8 @@ export class Tokens {
     }
   }
 
-  private isPossible(key: SimpleKey): boolean {
-    if (!key.possible) return false;
-    if (key.line === this.cursor.line && !this.isTooLong(key)) return true;
-    if (key.required) throw missingColon(key);
-    return key.possible = false;
-  }
-
-  private isTooLong({ token }: SimpleKey): boolean {
-    const { text, at } = this.cursor;
-    if (at - token.at <= LONGEST_KEY) return false;
-    return at - token.at > 2 * LONGEST_KEY || [...text.slice(token.at, at)].length > LONGEST_KEY;
-  }
-
   private saveKey(): void {
-    if (!this.keyAllowed) return;
-    this.removeKey();
-    const { cursor } = this;
-    const level = this.levels[this.levels.length - 1];
-    const token: Token = { kind: 'undecided', at: cursor.at, text: '', tag: undefined, directive: undefined, then: undefined, key: undefined };
-    const required = !this.inFlow && this.indent === cursor.column;
-    level.key = token.key = { token, line: cursor.line, column: cursor.column, required, possible: true, released: false, passed: false };
-    level.hadKeys = true;
-    this.queue.push(token);
-  }
-
-  private removeKey(): void {
-    const { key } = this.levels[this.levels.length - 1];
-    if (!key?.possible) return;
-    if (key.required) throw missingColon(key);
-    key.possible = false;
+    if (this.keyAllowed) this.queue.push(this.keys.save(this.indent));
   }
 
   /** Begins a list or a map of lines, where the column is a new indentation. */
@@ -222,22 +156,21 @@ export class Tokens {
     // No key goes on beyond the end.
     this.cursor.line += 1;
     this.unroll(-1);
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = false;
     this.push('stream-end', this.cursor.at);
   }
 
   private directive(): void {
     this.unroll(-1);
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = false;
-    const { at } = this.cursor;
-    this.push('directive', at, '', { directive: directive(this.cursor) });
+    this.queue.push({ ...token('directive', this.cursor.at), directive: directive(this.cursor) });
   }
 
   private documentMark(kind: TokenKind): void {
     this.unroll(-1);
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = false;
     this.push(kind, this.cursor.at);
     this.cursor.at += 3;
@@ -250,25 +183,20 @@ export class Tokens {
 
   private open(kind: '[' | '{'): void {
     this.saveKey();
-    this.levels.push({ at: this.cursor.at, hadKeys: false });
+    this.keys.open();
     this.keyAllowed = true;
     this.one(kind);
   }
 
   private close(kind: ']' | '}'): void {
-    this.removeKey();
-    if (this.inFlow) {
-      const { at, hadKeys } = this.levels.pop()!;
-      const { key } = this.levels[this.levels.length - 1];
-      // An oversight of kubectl's library: it does not wait whether an empty list or map is a key.
-      if (key?.token.at === at && !hadKeys) key.released = true;
-    }
+    this.keys.remove();
+    this.keys.close();
     this.keyAllowed = false;
     this.one(kind);
   }
 
   private comma(): void {
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = true;
     this.one(',');
   }
@@ -278,7 +206,7 @@ export class Tokens {
       if (!this.keyAllowed) throw new Unreadable('- stands where no list can begin', 'a list begins on a line of its own', this.cursor.at);
       if (this.roll(this.cursor.column)) this.push('block-sequence', this.cursor.at);
     }
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = true;
     this.one('-');
   }
@@ -288,14 +216,14 @@ export class Tokens {
       if (!this.keyAllowed) throw new Unreadable('? stands where no key can begin', 'a key begins on a line of its own', this.cursor.at);
       if (this.roll(this.cursor.column)) this.push('block-mapping', this.cursor.at);
     }
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = !this.inFlow;
     this.one('?');
   }
 
   private value(): void {
-    const { key } = this.levels[this.levels.length - 1];
-    if (key && this.isPossible(key)) {
+    const key = this.keys.current;
+    if (key && this.keys.isPossible(key)) {
       this.decide(key);
       this.keyAllowed = false;
     } else {
@@ -310,17 +238,17 @@ export class Tokens {
 
   /** What was undecided is a key, and where it is the first of its map, begins the map. */
   private decide(key: SimpleKey): void {
-    const { token } = key;
+    const { token: undecided } = key;
     const opens = this.roll(key.column);
     key.possible = false;
     if (key.passed) {
-      this.push('?', token.at);
-      if (opens) this.push('block-mapping', token.at);
+      this.push('?', undecided.at);
+      if (opens) this.push('block-mapping', undecided.at);
     } else if (opens) {
-      token.kind = 'block-mapping';
-      token.then = { kind: '?', at: token.at, text: '', tag: undefined, directive: undefined, then: undefined, key: undefined };
+      undecided.kind = 'block-mapping';
+      undecided.then = token('?', undecided.at);
     } else {
-      token.kind = '?';
+      undecided.kind = '?';
     }
   }
 
@@ -340,7 +268,7 @@ export class Tokens {
 
   private block(): void {
     if (this.inFlow) throw this.cannotBegin();
-    this.removeKey();
+    this.keys.remove();
     this.keyAllowed = true;
     this.push('block', this.cursor.at, blockScalar(this.cursor, this.indent));
   }
@@ -354,8 +282,4 @@ export class Tokens {
     this.push('plain', at, text);
     if (endsLine) this.keyAllowed = true;
   }
-}
-
-function missingColon(key: SimpleKey): Unreadable {
-  return new Unreadable('a line of a map has no key', 'here stands a key, a colon and a value; mind the indentation', key.token.at);
 }
