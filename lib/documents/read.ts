@@ -76,13 +76,14 @@ function valueOf(root: YamlNode | undefined): Json {
 
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
   const source = text.slice(piece.start, piece.end);
-  const refuse = (refusal: Refusal, at: number) => unread(index, [{ what: refusal.what, why: refusal.why, ...lines.at(piece.start + at) }]);
+  const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
+  const refuse = (refusal: Refusal, at: number) => unread(index, [{ what: refusal.what, why: refusal.why, ...place(at) }]);
   if (piece.refused) return refuse(piece.refused, 0);
   try {
-    if (piece.json !== undefined) return readJson(piece.json, source, index, (at) => lines.at(piece.start + at));
+    if (piece.json !== undefined) return readJson(piece.json, source, index, place);
     // kubectl hands over whole lines: a block text that ends the file ends with a line break.
     const root = parseFirst(source.endsWith('\n') ? source : `${source}\n`);
-    return { index, value: valueOf(root), problems: [], position: positions(() => root, (at) => lines.at(piece.start + at)) };
+    return { index, value: valueOf(root), problems: [], position: positions(() => root, place) };
   } catch (error) {
     if (error instanceof Unreadable) return refuse(error, error.at);
     throw error;

@@ -41,6 +41,8 @@ export interface LevelProblem {
   /** What stands there. */
   readonly what: string;
   readonly why: string;
+  /** What stands there is not read at all. @default - it is read, and refused by the cluster */
+  readonly unread?: boolean;
 }
 
 /** The levels that a pod is in the scope of, weakest first. */

@@ -89,7 +89,7 @@ export function selecting(labels: Readonly<Record<string, string>>, otherwise: s
 export function levelsFromTexts(texts: readonly (readonly [file: string, text: string])[]): Level[] {
   const documents = texts.flatMap(([file, text]) => readDocuments(text).map((document) => ({ file, document })));
   const unread = documents.flatMap(({ file, document: { problems } }) =>
-    problems.map(({ what, why, line, column }): LevelProblem => ({ where: `${file}:${line}:${column}`, what, why })));
+    problems.map(({ what, why, line, column }): LevelProblem => ({ where: `${file}:${line}:${column}`, what, why, unread: true })));
   const [first, ...others] = levelsFromManifests(documents.map(({ document }) => document.value), (manifest, at) => {
     const { file, document } = documents[manifest];
     const { line, column } = document.position(at) ?? document.position('') ?? { line: 1, column: 1 };

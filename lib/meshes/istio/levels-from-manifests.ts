@@ -113,6 +113,7 @@ class MeshSettings {
       where: place(`/data/${key}`),
       what: `data.${key} of ConfigMap ${name}`,
       why: problem === undefined ? `it is ${show(value)}, and must be a map` : `no YAML or JSON object: ${problem}`,
+      unread: true,
     });
     return {};
   }
@@ -157,7 +158,8 @@ function proxyConfig({ object, name, place }: Found, root: string): Level {
     ...(isObject(spec.image) && { image: spec.image }),
   };
   const level = { title, config, found: { where: place(''), problems } };
-  if (spec.selector === undefined) return home === root ? { ...level, rank: RANK.rootNamespace } : { ...level, rank: RANK.namespace, namespace: home };
+  if (spec.selector === undefined && home === root) return { ...level, rank: RANK.rootNamespace };
+  if (spec.selector === undefined) return { ...level, rank: RANK.namespace, namespace: home };
   const selector = textsAt(objectAt(spec.selector).matchLabels);
   return { ...level, title: `${title} (for ${labelText(selector)})`, rank: RANK.workload, namespace: home, selector };
 }
