@@ -7,7 +7,7 @@ import { parseYamlValue, readDocuments } from '../../lib/documents';
  * and its value; a text alone is refused.
  *
  * Known to differ, and not among the cases:
- * - two byte order marks at the beginning: kubectl's library then drops a letter of each line;
+ * - a second byte order mark: kubectl's library then may drop the first letter of a line;
  * - keys that are one text in JSON and two in YAML (`1` and `"1"`): in kubectl chance decides which of them counts, here the last one does;
  * - halves of surrogate pairs: a text of kubectl's is UTF-8 and cannot hold them;
  * - behind the first document of a value, control characters within some 500 bytes are an error in kubectl, further on not; here all are;
