@@ -13,7 +13,7 @@ const CORE = [...READING, 'workload', 'meshes', 'rules', 'plan', 'timeline', 're
 module.exports = {
   forbidden: [
     only('model'),
-    only('documents', 'model'),
+    only('documents', 'model', 'third-party'),
     only('shell', 'model', 'third-party'),
     only('manifest', 'model', 'documents', 'shell'),
     only('pods', 'model', 'manifest'),

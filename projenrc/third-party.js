@@ -25,6 +25,13 @@ const bundle = (name, exported, from) => esbuild.buildSync({
 
 const inModule = (name, ...parts) => path.join(root, 'node_modules', name, ...parts);
 
+bundle('js-yaml', [
+  'EVENT_ALIAS', 'EVENT_DOCUMENT', 'EVENT_MAPPING', 'EVENT_POP', 'EVENT_SCALAR', 'EVENT_SEQUENCE',
+  'SCALAR_STYLE', 'getScalarValue', 'parseEvents',
+], 'js-yaml');
+copyFileSync(inModule('js-yaml', 'dist', 'js-yaml.d.ts'), path.join(out, 'js-yaml.d.ts'));
+copyFileSync(inModule('js-yaml', 'LICENSE'), path.join(out, 'LICENSE-js-yaml'));
+
 bundle('unbash', ['parse'], 'unbash');
 copyFileSync(inModule('unbash', 'dist', 'types.d.ts'), path.join(out, 'unbash-types.d.ts'));
 writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from \'./unbash-types\';\nexport * from \'./unbash-types\';\nexport declare function parse(source: string): ParsedScript;\n');
