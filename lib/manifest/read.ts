@@ -1,17 +1,18 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, Note } from '../model';
-import { ExecContext, execHook, HookReader } from './exec-hook';
+import { ExecContext, execHook } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { Around, hooksOfInit, isLive, misplaced, nonStrings, oneWord } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
+import { MeshTools } from '../shell';
 
 /** What a manifest does not say. */
 export interface ReadOptions {
   /** The name of the proxy's container. */
   readonly proxyName?: string;
   /** How the mesh's commands are read. */
-  readonly hooks?: HookReader;
+  readonly hooks?: MeshTools;
   /** The mesh turns the application's httpGet and tcpSocket hooks into calls of its agent. */
   readonly rewritesHooks?: boolean;
   /** Full version of the oldest kubelet, where it is known. */
@@ -151,9 +152,10 @@ function readHook(container: JsonObject, at: string, grace: number, options: Rea
     pointer: `${at}/lifecycle/preStop`,
     grace,
     env: environment(container),
+    envMayHoldMore: envMayHoldMore(container),
     binaries: options.binaries?.(textAt(container.image) ?? '', name),
-    // The mesh's own commands mean something in the proxy's container only.
-    reader: name === options.proxyName ? options.hooks : undefined,
+    place: name === options.proxyName ? 'proxy' : 'application',
+    reader: options.hooks,
     rewritten: options.rewritesHooks === true,
     ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
   }, notes);
@@ -244,6 +246,11 @@ export function environment(container: JsonObject): Record<string, string> {
     if (typeof name === 'string') env[name] = value;
   }
   return textsAt(env);
+}
+
+/** Whether the environment may hold more than its plain values: a ConfigMap's, a Secret's. */
+export function envMayHoldMore(container: JsonObject): boolean {
+  return arrayAt(container.envFrom).length > 0 || arrayAt(container.env).some((item) => objectAt(item).valueFrom !== undefined);
 }
 
 function unreadable(at: string, what: string, why: string): Note {

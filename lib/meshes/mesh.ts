@@ -1,5 +1,6 @@
-import { HookReader, PodTemplate } from '../manifest';
+import { PodTemplate } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
+import { MeshTools } from '../shell';
 
 /**
  * How the pod meets its mesh. `unknown` is decided at injection: what is written must be right for a classic and for a native sidecar.
@@ -108,7 +109,8 @@ export interface MeshProfile {
   /** For people: `Istio 1.24`. */
   readonly title: string;
   readonly proxyName: string;
-  readonly hooks: HookReader;
+  /** What only the mesh knows of commands. */
+  readonly hooks: MeshTools;
   /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
   readonly rewritesHooks: boolean;
   /** Full version of the oldest kubelet. @default - not known */

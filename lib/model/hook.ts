@@ -15,13 +15,13 @@ export type HookEffect =
 export type Hook =
   | { readonly kind: 'none' }
   /** Takes exactly this long: the `sleep` action, sleep(1), and commands that end at once. */
-  | { readonly kind: 'fixed'; readonly seconds: Known<number>; readonly effect?: HookEffect; readonly form: 'sleep-action' | 'command' }
-  /** Cannot run: SIGTERM follows at once (event FailedPreStopHook). */
-  | { readonly kind: 'fails'; readonly why: string; readonly pointer: string }
-  /** Looks once a second until no socket of another container is left, at most `bound` seconds. */
-  | { readonly kind: 'until-sockets-close'; readonly bound: Known<number>; readonly effect?: HookEffect }
-  /** Looks once a second until no other container listens. A server that closes its listener first ends it with requests in flight. */
-  | { readonly kind: 'until-listeners-close'; readonly pointer: string }
+  | { readonly kind: 'fixed'; readonly seconds: Known<number>; readonly effect?: HookEffect; readonly form: 'sleep-action' | 'command'; /** Seconds after which the application takes no new connections: `nginx -s quit`, `kill 1`. */ readonly closesListener?: number }
+  /** Cannot run, or breaks off `after` seconds: SIGTERM follows at once (event FailedPreStopHook). */
+  | { readonly kind: 'fails'; readonly why: string; readonly pointer: string; readonly after?: number }
+  /** From `after` on it looks once a second until no socket of another container is left, at most until `bound` seconds have passed in all. */
+  | { readonly kind: 'until-sockets-close'; readonly bound: Known<number>; readonly after?: number; readonly effect?: HookEffect }
+  /** From `after` on it looks once a second until no other container listens. A server that closes its listener first ends it with requests in flight. */
+  | { readonly kind: 'until-listeners-close'; readonly pointer: string; readonly after?: number; readonly bound?: Known<number> }
   /** Never ends by itself: it takes the whole grace. */
   | { readonly kind: 'never-ends'; readonly why: string; readonly pointer: string }
   /** At least `atLeast` seconds, at most `atMost` or the grace; nobody can say more. */
@@ -38,12 +38,15 @@ export const LOOK_SECONDS = 1;
 export function longest(hook: Hook): number | undefined {
   switch (hook.kind) {
     case 'none':
-    case 'fails':
       return 0;
+    case 'fails':
+      return hook.after ?? 0;
     case 'fixed':
       return hook.seconds.value;
     case 'until-sockets-close':
       return hook.bound.value + LOOK_SECONDS;
+    case 'until-listeners-close':
+      return hook.bound && hook.bound.value + LOOK_SECONDS;
     case 'unknown':
       return hook.atMost;
     default:
@@ -55,5 +58,5 @@ export function longest(hook: Hook): number | undefined {
  * The least a hook takes, in seconds: what is certain of a hook whose length nobody knows.
  */
 export function least(hook: Hook): number {
-  return longest(hook) ?? (hook.kind === 'unknown' ? hook.atLeast : 0);
+  return longest(hook) ?? (hook.kind === 'unknown' ? hook.atLeast : hook.kind === 'until-listeners-close' ? hook.after ?? 0 : 0);
 }

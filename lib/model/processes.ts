@@ -15,6 +15,8 @@ export interface Proc {
   sigterm?: number;
   killAt?: number;
   exit?: number;
+  /** Its preStop has told it to stop taking connections. */
+  closed: boolean;
   killed: boolean;
 }
 
@@ -31,7 +33,7 @@ export class World {
 
   constructor(pod: PodFacts, private readonly grace: number, private readonly unknown: 'longest' | 'shortest', private readonly idleClient: boolean) {
     const proc = (name: string, role: Proc['role'], preStop: Hook, behaviour?: Behaviour): Proc =>
-      ({ name, role, preStop, behaviour, remaining: grace, killed: false });
+      ({ name, role, preStop, behaviour, remaining: grace, closed: false, killed: false });
     const mains = pod.containers.map((container) => proc(container.name, container.role, container.preStop, container.behaviour));
     const natives = pod.sidecars.map((sidecar) => proc(sidecar.name, 'helper', sidecar.preStop, sidecar.behaviour));
     this.proxy = pod.proxy && proc(pod.proxy.name, 'proxy', pod.proxy.preStop);
@@ -65,6 +67,11 @@ export class World {
     this.inFlight = count;
   }
 
+  /** When the preStop of `proc` has it take no new connections, where it does. */
+  closeMoment({ preStop }: Proc): number | undefined {
+    return preStop.kind === 'fixed' && preStop.closesListener !== undefined ? Math.min(countable(preStop.closesListener) * 1000, this.grace) : undefined;
+  }
+
   hookEnds(proc: Proc, now: number): boolean {
     const at = this.hookMoment(proc, now - 1);
     return at !== undefined && at <= now;
@@ -76,14 +83,15 @@ export class World {
     const limited = (at: number) => Math.min(at, this.grace);
     switch (hook.kind) {
       case 'none':
-      case 'fails':
         return 0;
+      case 'fails':
+        return limited(countable(hook.after ?? 0) * 1000);
       case 'fixed':
         return limited(countable(hook.seconds.value) * 1000);
       case 'until-sockets-close':
-        return limited(this.socketsOpen(proc) ? countable(hook.bound.value) * 1000 : Math.min(nextLook(0, now), countable(hook.bound.value) * 1000));
+        return limited(Math.min(this.socketsOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound.value) * 1000));
       case 'until-listeners-close':
-        return limited(this.listenersOpen(proc) ? Infinity : nextLook(0, now));
+        return limited(Math.min(this.listenersOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound?.value ?? Infinity) * 1000));
       case 'never-ends':
         return this.grace;
       case 'unknown':
@@ -133,7 +141,7 @@ export class World {
   }
 
   private listening(proc: Proc): boolean {
-    if (!proc.behaviour?.listens || proc.exit !== undefined) return false;
+    if (!proc.behaviour?.listens || proc.exit !== undefined || proc.closed) return false;
     return proc.sigterm === undefined || proc.behaviour.onSigterm === 'ignores' || (proc.behaviour.onSigterm === 'finishes-requests' && proc.behaviour.keepsListening);
   }
 

@@ -72,6 +72,8 @@ function step(world: World, before: number[][], now: number): boolean {
   let changed = false;
   world.procs.forEach((proc, index) => {
     if (proc.exit !== undefined) return;
+    const closes = world.closeMoment(proc);
+    if (!proc.closed && closes !== undefined && closes <= now) changed = proc.closed = true;
     if (proc.hookEnd === undefined && world.hookEnds(proc, now)) {
       proc.hookEnd = now;
       proc.remaining = deduct(proc.remaining, now);
@@ -112,6 +114,7 @@ function nextMoment(world: World, flights: Flight[], now: number): number | unde
   for (const proc of world.procs) {
     if (proc.exit !== undefined) continue;
     if (proc.hookEnd === undefined) {
+      consider(world.closeMoment(proc));
       consider(world.hookMoment(proc, now));
     } else if (proc.sigterm === undefined) {
       consider(proc.hookEnd + Math.max(0, proc.remaining));

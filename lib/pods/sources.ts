@@ -23,3 +23,13 @@ export function readPods(manifest: unknown): { readonly sources: readonly PodSou
 export function unreadPodMakers(manifest: unknown): UnreadPods[] {
   return new Search(manifest).unread;
 }
+
+/**
+ * Where something of a template stands in the manifest. Of a bare spec, what is said of the metadata around it is said of the spec.
+ *
+ * @param inTemplate JSON pointer into the template of the source
+ */
+export function placeOf({ pointer, form }: PodSource, inTemplate: string): string {
+  if (form === 'template') return pointer + inTemplate;
+  return inTemplate.startsWith('/spec/') ? pointer + inTemplate.slice('/spec'.length) : pointer;
+}

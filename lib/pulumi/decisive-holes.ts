@@ -1,11 +1,17 @@
 import { isDecisive, JsonObject, partsOf } from '../manifest';
-import { podSources } from '../pods';
+import { groupOf, podSources, workloadKind } from '../pods';
 import { ResolvedSettings } from '../requirements';
 import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
-/** Where a whole template may stand behind a computed value. */
-export const AROUND_TEMPLATE: ReadonlySet<string> = new Set(['spec', 'spec/template', 'spec/jobTemplate', 'spec/jobTemplate/spec', 'spec/jobTemplate/spec/template']);
+/** Whether a whole template may stand behind a value that is computed at this path of an object. */
+export function isAroundTemplate({ apiVersion, kind }: JsonObject, path: readonly string[]): boolean {
+  const places = workloadKind(groupOf(apiVersion), String(kind))?.places ?? OF_ANY_KIND;
+  return places.some(({ parts }) => path.length <= parts.length && path.every((part, index) => parts[index] === '*' || parts[index] === part));
+}
+
+/** Nobody knows where a kind that is not known has its templates; most have it here. */
+const OF_ANY_KIND = [{ parts: ['spec', 'template'] }];
 
 /**
  * The computed values of an object that can decide how its pods stop. Whatever the others turn out to be, the plan is the same.
@@ -21,7 +27,7 @@ export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh
     if (path[path.length - 1] === 'restartPolicy') return true;
     const source = sources.find(({ at }) => at.every((part, index) => path[index] === part));
     if (source) return isDecisive(source.template, path.slice(source.at.length), { proxyName: mesh.proxyName, relevant, commands: source.commands });
-    return AROUND_TEMPLATE.has(path.join('/')) || aroundTemplate(path, relevant, mesh.readsNamespace);
+    return isAroundTemplate(object, path) || aroundTemplate(path, relevant, mesh.readsNamespace);
   });
 }
 

@@ -1,8 +1,9 @@
 import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
-import { readPods } from '../pods';
+import { placeOf, readPods } from '../pods';
 import { ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
+import type { Finding } from '../rules';
 import { Problem, problemOfFinding, problemOfPlan } from './problems';
 
 /** What comes of an object: what is to be changed in it, and what is wrong with it. */
@@ -30,8 +31,9 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
     try {
       const pod = planOrCheck(source, settings, handling);
       pods.push(pod);
-      problems.push(...pod.errors.map((finding) => problemOfFinding(finding, source.pointer)));
-      warnings.push(...pod.warnings.map((finding) => problemOfFinding(finding, source.pointer)));
+      const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
+      problems.push(...pod.errors.map(placed));
+      warnings.push(...pod.warnings.map(placed));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.

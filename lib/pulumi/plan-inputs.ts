@@ -3,7 +3,7 @@ import { JsonObject, partsOf, pointer } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import { podSources } from '../pods';
 import type { ResolvedSettings, Handling } from '../requirements';
-import { AROUND_TEMPLATE, decisiveHoles } from './decisive-holes';
+import { decisiveHoles, isAroundTemplate } from './decisive-holes';
 import { applyPartly, editInputs, filled, Hole, replaceAt, withoutHoles } from './holes';
 import { Outcome, outcomeOf } from './outcome';
 import { Problem, problemOfArg, propertyPath } from './problems';
@@ -106,7 +106,8 @@ export function edited({ object }: Inputs, { now, later }: PlannedInputs): Recor
 function lateParts(object: Readonly<Record<string, unknown>>): readonly (readonly string[])[] {
   const { bare, holes } = withoutHoles(object);
   if (object.kind === 'Pod') return [['metadata'], ['spec']];
-  const around = holes.filter(({ path }) => AROUND_TEMPLATE.has(path.join('/'))).map(({ path }) => path);
-  if (around.length > 0) return around;
-  return podSources(bare).map((source) => partsOf(source.pointer));
+  const around = holes.filter(({ path }) => isAroundTemplate(object as JsonObject, path)).map(({ path }) => path);
+  const isInside = (path: readonly string[]) => around.some((outer) => outer.every((part, index) => path[index] === part));
+  const plain = podSources(bare).map((source) => partsOf(source.pointer)).filter((path) => !isInside(path));
+  return [...around, ...plain];
 }

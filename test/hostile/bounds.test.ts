@@ -105,7 +105,11 @@ describe('edits', () => {
   });
 });
 
-const absurd = fc.oneof(fc.constantFrom(0, -0, 1, 1e11, 1e12, 1e15, 1e308, Number.MAX_VALUE, -1e308, NaN, Infinity, -Infinity, 5e-324, 0.1, 2 ** 53, 9223372036854775807), fc.double(), fc.integer());
+const absurd = fc.oneof(
+  fc.constantFrom(0, -0, 1, 1e11, 1e12, 1e15, 1e308, Number.MAX_VALUE, -1e308, NaN, Infinity, -Infinity, 5e-324, 0.1, 2 ** 53, 9223372036854775807),
+  fc.double(),
+  fc.integer(),
+);
 const fact = (value: number): Known<number> => known(value, 'declared');
 const hook: fc.Arbitrary<Hook> = fc.tuple(absurd, absurd, fc.nat(5)).map(([some, other, kind]): Hook => [
   { kind: 'none' } as const,
@@ -116,34 +120,57 @@ const hook: fc.Arbitrary<Hook> = fc.tuple(absurd, absurd, fc.nat(5)).map(([some,
   { kind: 'unknown', why: '', atLeast: some, atMost: other, pointer: '' } as const,
 ][kind]);
 const drain: fc.Arbitrary<ProxyDrain> = fc.tuple(absurd, fc.nat(3)).map(([some, kind]): ProxyDrain =>
-  [{ kind: 'fixed', duration: fact(some) } as const, { kind: 'until-idle', minimum: fact(some) } as const, { kind: 'with-application' } as const, { kind: 'none' } as const][kind]);
-const container = fc.record({ name: fc.constant('app'), pointer: fc.constant(''), role: fc.constantFrom('application', 'helper'), preStop: hook, behaviour: fc.record({
-  onSigterm: fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'), listens: fc.boolean(), keepsListening: fc.boolean(), afterLastRequest: absurd,
-}) });
+  ([{ kind: 'fixed', duration: fact(some) }, { kind: 'until-idle', minimum: fact(some) }, { kind: 'with-application' }, { kind: 'none' }] as const)[kind]);
+const container = fc.record({
+  name: fc.constant('app'),
+  pointer: fc.constant(''),
+  role: fc.constantFrom('application', 'helper'),
+  preStop: hook,
+  behaviour: fc.record({
+    onSigterm: fc.constantFrom('finishes-requests', 'exits-at-once', 'ignores'),
+    listens: fc.boolean(),
+    keepsListening: fc.boolean(),
+    afterLastRequest: absurd,
+  }),
+});
 const pod = fc.record({
   grace: absurd.map(fact),
   containers: fc.array(container, { maxLength: 3 }),
   sidecars: fc.array(container, { maxLength: 2 }),
-  proxy: fc.option(fc.record({ name: fc.constant('p'), placement: fc.constantFrom('container', 'native-sidecar'), preStop: hook, drain, listenersCloseAfter: absurd.map(fact) }), { nil: undefined }),
+  proxy: fc.option(fc.record({
+    name: fc.constant('p'),
+    placement: fc.constantFrom('container', 'native-sidecar'),
+    preStop: hook,
+    drain,
+    listenersCloseAfter: absurd.map(fact),
+  }), { nil: undefined }),
 }) as fc.Arbitrary<PodFacts>;
-const needs = fc.record({ endpointPropagation: absurd.map(fact), longestRequest: absurd.map(fact), afterLastRequest: absurd.map(fact), headroom: fc.constant(fact(5)) });
+const needs = fc.record({
+  endpointPropagation: absurd.map(fact),
+  longestRequest: absurd.map(fact),
+  afterLastRequest: absurd.map(fact),
+  headroom: fc.constant(fact(5)),
+});
 
 describe('absurd numbers', () => {
-  const countableNumber = (seconds: number) => expect([seconds, Number.isFinite(seconds), seconds <= 20 * MOST_SECONDS]).toEqual([seconds, true, true]);
+  const canBeCounted = (seconds: number) => expect([seconds, Number.isFinite(seconds), seconds <= 20 * MOST_SECONDS]).toEqual([seconds, true, true]);
 
   test('every number that is computed from them can be counted', () => {
     fc.assert(fc.property(pod, needs, (facts, some) => {
       const { preStop, drain: seconds } = inequality(facts);
       const grace = budget.leastGrace([facts], some);
-      [preStop, seconds, leastStop(facts, some), grace, budget.plannedGrace(grace, some), budget.graceSum([facts], some).seconds, budget.fixedDrain(some, preStop).seconds,
-        budget.hookBound(some, preStop).seconds, budget.minimumDrain(some, preStop).seconds, budget.safetyNetDrain(some, 5, preStop).seconds].forEach(countableNumber);
+      const sums = [
+        budget.graceSum([facts], some), budget.fixedDrain(some, preStop), budget.hookBound(some, preStop), budget.minimumDrain(some, preStop),
+        budget.safetyNetDrain(some, 5, preStop),
+      ];
+      [preStop, seconds, leastStop(facts, some), grace, budget.plannedGrace(grace, some), ...sums.map((sum) => sum.seconds)].forEach(canBeCounted);
     }), { numRuns: 2000 });
   });
 
   test('every stop is played to its end, and drawn on a screen', () => {
     fc.assert(fc.property(pod, needs, (facts, some) => {
       const timeline = simulate(facts, worstLoad(some));
-      timeline.tracks.forEach(({ sigterm, exit }) => { countableNumber(sigterm); countableNumber(exit); });
+      timeline.tracks.forEach(({ sigterm, exit }) => { canBeCounted(sigterm); canBeCounted(exit); });
       const picture = timelineText(timeline, { width: 1e9 });
       expect([picture.length < 5000, /NaN|Infinity|undefined/.exec(picture)]).toEqual([true, null]);
     }), { numRuns: 1000 });
@@ -152,7 +179,8 @@ describe('absurd numbers', () => {
 
 describe('a picture', () => {
   const drawn = (spec: object) => {
-    const { situations } = evaluate({ template: { spec } as unknown as JsonObject, mesh: istioMesh({ version: '1.24.0' }), needs: { endpointPropagation: fact(5), longestRequest: fact(20), afterLastRequest: fact(0), headroom: fact(5) } });
+    const some = { endpointPropagation: fact(5), longestRequest: fact(20), afterLastRequest: fact(0), headroom: fact(5) };
+    const { situations } = evaluate({ template: { spec } as unknown as JsonObject, mesh: istioMesh({ version: '1.24.0' }), needs: some });
     return situationsText(situations).split('\n');
   };
 

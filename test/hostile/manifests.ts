@@ -2,7 +2,7 @@ import { Random } from './random';
 import { text } from './texts';
 import { json, own, strange } from './values';
 
-const exec = (...command: unknown[]) => ({ exec: { command } });
+const exec = (...argv: unknown[]) => ({ exec: { command: argv } });
 
 /** A manifest as people write it, with texts of all kinds where texts stand. */
 export function manifest(random: Random, room: number): any {

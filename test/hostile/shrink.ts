@@ -34,7 +34,7 @@ function smaller(text: string, fails: (text: string) => boolean): string {
 function smallerValue(root: unknown, fails: (root: unknown) => boolean): unknown {
   let whole = root;
   const visit = (path: readonly string[]): void => {
-    const here = at(whole, path);
+    const here = standing(whole, path);
     if (typeof here === 'string' && here.length > 1) whole = withAt(whole, path, smaller(here, (text) => fails(withAt(whole, path, text))));
     if (typeof here !== 'object' || here === null) return;
     for (const key of Object.keys(here).reverse()) {
@@ -47,7 +47,7 @@ function smallerValue(root: unknown, fails: (root: unknown) => boolean): unknown
   return whole;
 }
 
-function at(root: unknown, path: readonly string[]): unknown {
+function standing(root: unknown, path: readonly string[]): unknown {
   return path.reduce<any>((here, key) => here?.[key], root);
 }
 

@@ -1,3 +1,4 @@
+import { output, Output } from '@pulumi/pulumi';
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import { GracefulAttachProps, GracefulTermination, Mesh, RequestDuration } from '../../lib/cdk8s';
 import * as pulumi from '../../lib/pulumi';
@@ -57,6 +58,8 @@ describe('attach', () => {
   });
 });
 
+const settled = <T>(value: Output<T>) => (value as unknown as { promise(): Promise<T> }).promise();
+
 describe('a transform of Pulumi', () => {
   const { Mesh: mesh, RequestDuration: requests, terminate } = pulumi;
   const args = { mesh: mesh.istio({ version: '1.24' }), requestDuration: requests.upTo(20), kubernetesVersion: '1.33' };
@@ -75,6 +78,20 @@ describe('a transform of Pulumi', () => {
     const { result, said } = transformed(type, props_);
     expect(result).toBeUndefined();
     expect(said).toHaveLength(times);
+  });
+
+  test('waits for a computed value around the templates of a kind that is known', async () => {
+    const tasks = output([{ template: { spec } }]);
+    const props_ = { spec: { tasks } };
+    const result = await terminate(args, { type: 'kubernetes:batch.volcano.sh/v1alpha1:Job', name: 'one', props: props_, opts: {} }, () => undefined);
+    const written = await settled(output((result?.props as typeof props_).spec.tasks));
+    expect(written).toMatchObject([{ template: { spec: { terminationGracePeriodSeconds: expect.any(Number) } } }]);
+  });
+
+  test('says where in a bare pod spec something stands', () => {
+    const predictor = { terminationGracePeriodSeconds: 30, containers: [{ name: 'app', image: 'example/app:1', lifecycle: { preStop: { exec: { command: ['sleep', '60'] } } } }] };
+    const check = () => terminate({ ...args, mode: 'check' }, { type: 'kubernetes:serving.kserve.io/v1beta1:InferenceService', name: 'one', props: { spec: { predictor } }, opts: {} }, () => undefined);
+    expect(check).toThrow(/spec\.predictor\.terminationGracePeriodSeconds: .*\[GM101\]/);
   });
 
   test('puts a plan into a kind that is named', () => {

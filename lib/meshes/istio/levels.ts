@@ -1,7 +1,7 @@
 import { isObject, JsonObject } from '../../manifest';
 import { Json, Note, printSeconds } from '../../model';
 import { Level, RANK } from '../level';
-import { THEN_DRAIN } from './known-hooks';
+import { THEN_DRAIN } from './agent-calls';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN } from './names';
 import { levelConfig, levelHook } from './settings';
 import { waitingHookCommand } from './waiting-hook';

@@ -1,9 +1,9 @@
 import { DeclaredProxy, environment, PodTemplate } from '../../manifest';
 import { fromManifest, Hook, Known, known, NO_HOOK, parseGoDuration, ProxyDrain } from '../../model';
 import { MeshReading, ProxyReading } from '../mesh';
+import { DRAIN_HOOK } from './agent-calls';
 import { evidenceOf } from './evidence';
 import { InjectedProxy, injectedProxy } from './injected';
-import { DRAIN_HOOK } from './known-hooks';
 import { isGateway, modeOf } from './mode';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
 import { templateNotes } from './notes';

@@ -2,7 +2,7 @@ import { arrayAt, JsonObject, objectAt, readPreStop, show } from '../../manifest
 import { fromLevel, fromManifest, Hook, Json, Known, Note } from '../../model';
 import { Level, levelsOf, RANK } from '../level';
 import { ProxiedPod, SettingTrace } from '../mesh';
-import { istioHooks } from './known-hooks';
+import { istioHooks } from './agent-calls';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, ProxyConfig, readProxyConfig } from './proxy-config';
@@ -45,7 +45,7 @@ export function levelConfig(level: Level): ProxyConfig {
 /** The preStop that a level puts on its pods' proxies. */
 export function levelHook(level: Level, notes: Note[] = []): Hook {
   const binaries = levelConfig(level).distroless?.value ? DISTROLESS_BINARIES : undefined;
-  return readPreStop(objectAt(level.lifecycle).preStop, { pointer: '/spec/containers', grace: Infinity, env: {}, binaries, reader: istioHooks, rewritten: false }, notes);
+  return readPreStop(objectAt(level.lifecycle).preStop, { pointer: '/spec/containers', grace: Infinity, env: {}, binaries, place: 'proxy', reader: istioHooks, rewritten: false }, notes);
 }
 
 /**

@@ -1,0 +1,115 @@
+import { Hook, known } from '../../model';
+import { Argument, CommandFacts, EffectKind, interpret, isLocal, MeshTools, readHttp, SocketLine } from '../../shell';
+
+export const DEFAULT_STATUS_PORT = 15020;
+const ADMIN_PORT = 15000;
+
+/** Ports that `pilot-agent request` asks; others it refuses. @see istio/istio pilot/cmd/pilot-agent/app/request.go */
+const ALLOWED_PORTS = [ADMIN_PORT, 15021, DEFAULT_STATUS_PORT, 15004];
+/** Seconds after which `pilot-agent request` gives up, and after which `pilot-agent wait` does by default. */
+const AGENT_TIMEOUT = 60;
+
+/** A call of the agent or of Envoy's admin port. */
+interface MeshCall {
+  readonly method: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/**
+ * What a call does. The agent's /quitquitquit and /drain take a POST and nothing else; so do Envoy's handlers that change something.
+ *
+ * @see istio/istio pilot/cmd/pilot-agent/status/server.go; envoy source/server/admin/admin.cc mutates_server_state
+ */
+function effectOf({ method, port, path }: MeshCall, statusPort: number): EffectKind | undefined {
+  if (method !== 'POST') return undefined;
+  const [name, query] = path.replace(/^\//, '').split('?');
+  const wants = (word: string) => query?.split('&').some((part) => part.split('=')[0] === word) === true;
+  if (name === 'quitquitquit') return port === statusPort || port === ADMIN_PORT ? 'ends-proxy' : undefined;
+  if (name === 'drain') return port === statusPort ? 'disarms-drain' : undefined;
+  if (name !== 'drain_listeners' || port !== ADMIN_PORT) return undefined;
+  if (!wants('graceful')) return 'closes-proxy-listeners';
+  return wants('skip_exit') ? 'tells-peers' : undefined;
+}
+
+/** The strongest of what several calls do. */
+const BY_WEIGHT: readonly EffectKind[] = ['ends-proxy', 'disarms-drain', 'closes-proxy-listeners', 'tells-peers'];
+
+/**
+ * The one reader of calls of the agent and of Envoy, whatever client makes them: pilot-agent with its flags anywhere, curl, wget, python's urlopen. It is used for hooks of the proxy and of
+ * the application, and for the ends of Jobs.
+ *
+ * @param statusPort the agent's own port, where the pod has another than 15020
+ */
+export function istioTools(statusPort: number = DEFAULT_STATUS_PORT): MeshTools {
+  const ports = [statusPort, ...ALLOWED_PORTS.filter((port) => port !== DEFAULT_STATUS_PORT)];
+  return {
+    command: (argv) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports),
+    sockets: SOCKETS,
+  };
+}
+
+function agentCommand(argv: readonly Argument[], statusPort: number): CommandFacts | undefined {
+  if (argv[0] === undefined || !/(?:^|\/)pilot-agent$/.test(argv[0])) return undefined;
+  const words: string[] = [];
+  const flags: Record<string, Argument> = {};
+  for (let index = 1; index < argv.length; index++) {
+    const arg = argv[index];
+    if (arg === undefined) return undefined;
+    if (!arg.startsWith('-')) words.push(arg);
+    else if (arg.includes('=')) flags[arg.slice(0, arg.indexOf('=')).replace(/^-+/, '')] = arg.slice(arg.indexOf('=') + 1);
+    else flags[arg.replace(/^-+/, '')] = argv[++index];
+  }
+  const answers: CommandFacts = { least: 0, most: AGENT_TIMEOUT, usual: 0, success: 'usually' };
+  if (words[0] === 'version') return answers;
+  if (words[0] === 'wait') {
+    const limit = Number(flags.timeoutSeconds ?? AGENT_TIMEOUT);
+    // It waits for a proxy that starts; this one has started, unless another address is asked.
+    return { least: 0, most: Number.isFinite(limit) && limit >= 0 ? limit : Infinity, usual: flags.url === undefined ? 0 : undefined, success: 'unknown', why: 'pilot-agent wait asks an address of which nobody knows here whether it answers' };
+  }
+  if (words[0] !== 'request') return undefined;
+  const port = flags['debug-port'] === undefined ? ADMIN_PORT : Number(flags['debug-port']);
+  const [method, path] = words.length > 2 ? [words[1], words[2]] : ['GET', words[1] ?? ''];
+  if (!ALLOWED_PORTS.includes(port)) return { least: 0, most: AGENT_TIMEOUT, usual: 0, success: 'never' };
+  const effect = effectOf({ method: method.toUpperCase(), port, path }, statusPort);
+  return { ...answers, ...(effect && { effect }) };
+}
+
+function httpCommand(argv: readonly Argument[], statusPort: number, ports: readonly number[]): CommandFacts | undefined {
+  const run = readHttp(argv);
+  const calls = run?.calls.filter(({ host, port }) => isLocal(host) && ports.includes(port)) ?? [];
+  if (!run || calls.length === 0) return undefined;
+  const effects = calls.map((call) => effectOf(call, statusPort));
+  const effect = BY_WEIGHT.find((kind) => effects.includes(kind));
+  const others = run.partly || run.calls.length > calls.length;
+  return { least: 0, most: run.limit ?? Infinity, usual: others ? undefined : 0, success: 'usually', ...(effect && { effect }), ...(others && { why: 'it calls somebody else, too' }) };
+}
+
+/**
+ * The sockets that a look into the pod's network finds as long as the proxy runs: the agent's own listener, and Envoy's. What is connected comes and goes.
+ *
+ * @see docs/proof.md, the printed loop: `:::15020 LISTEN 1/pilot-agent`
+ */
+const SOCKETS: readonly SocketLine[] = [
+  ...[15000, 15001, 15006, 15021, 15090].map((port): SocketLine => ({ whose: 'proxy', state: 'listening', stays: true, port, program: 'envoy', pid: 20 })),
+  { whose: 'proxy', state: 'listening', stays: true, port: DEFAULT_STATUS_PORT, program: 'pilot-agent', pid: 1 },
+  { whose: 'proxy', state: 'established', stays: false, port: 15006, program: 'envoy', pid: 20 },
+  { whose: 'proxy', state: 'established', stays: false, port: 41010, program: 'pilot-agent', pid: 1 },
+];
+
+/** How commands are read in the pods of Istio. */
+export const istioHooks: MeshTools = istioTools();
+
+/** What a command in the proxy's container does to it, by the certain and by the possible. */
+export function effectsOnProxy(argv: readonly string[], env: Readonly<Record<string, string>> = {}): readonly EffectKind[] {
+  return interpret(argv, { env, place: 'proxy', tools: istioHooks }).effects.map(({ kind }) => kind);
+}
+
+/**
+ * The shell text that runs its arguments and then pilot-agent's drain, as the injector puts it on a native sidecar: peers are told to leave, and
+ * SIGTERM ends the proxy at once.
+ */
+export const THEN_DRAIN = '"$@"; pilot-agent request --debug-port=15020 POST drain';
+
+/** The injector's own drain hook of a native sidecar. */
+export const DRAIN_HOOK: Hook = { kind: 'fixed', seconds: known(0, 'mesh default'), effect: 'disarms-drain', form: 'command' };

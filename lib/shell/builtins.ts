@@ -1,0 +1,260 @@
+import { evaluateIn } from './arithmetic-in-shell';
+import { truthOf } from './arithmetic';
+import { signalOf, tableEntry } from './commands';
+import { CommandFacts } from './context';
+import { Machine, Place } from './machine';
+import { print, ran } from './running';
+import { withLetter, withName } from './shell-argv';
+import { shown } from './sleep';
+import { ANY_TIME, AT_ONCE, EITHER, FAILED, failedWith, Job, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { testStatus } from './test-command';
+import { Field, range, text, textOf, UNKNOWN, Value } from './values';
+import { assign } from './variables';
+
+type Builtin = (args: readonly Field[], state: State, place: Place, machine: Machine) => Step[];
+
+const ended = (state: State, status: Status): Step[] => [next({ ...state, status })];
+const done: Builtin = (_, state) => ended(state, SUCCEEDED);
+/** Anything may happen from here on. */
+export const lost = (state: State, why: string): Step[] => [{ flow: 'lost', state: { ...state, why: state.why ?? why } }];
+
+/** A status that was asked for by number. */
+function wanted(arg: Field | undefined, state: State): Status {
+  if (arg === undefined) return state.status;
+  const known = range(arg);
+  if (!known) return textOf(arg) === undefined ? EITHER : failedWith(2);
+  if (known.from === known.to) return known.from % 256 === 0 ? SUCCEEDED : failedWith(((known.from % 256) + 256) % 256);
+  return known.from > 0 && known.to < 256 ? FAILED : EITHER;
+}
+
+const exit: Builtin = (args, state) => [{ flow: 'exit', state: { ...state, status: wanted(args[0], state) } }];
+
+const leave = (flow: 'break' | 'continue'): Builtin => (args, state) => {
+  const levels = args[0] === undefined ? 1 : range(args[0])?.from;
+  return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [{ flow, state: { ...state, status: SUCCEEDED }, levels }];
+};
+
+/** Shell options: `-e`, `+e`, `-o pipefail`, `--` and what the positional parameters become. */
+const set: Builtin = (args, state, place) => {
+  let { options } = state;
+  let unlikely: Step[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = textOf(args[index]);
+    if (arg === undefined) return lost(state, 'set with words that are not known');
+    if (arg === '--' || !/^[-+]./.test(arg)) {
+      const rest = args.slice(arg === '--' ? index + 1 : index);
+      if (rest.includes('words')) return lost(state, 'set with words that are not known');
+      return [...unlikely, next({ ...state, options, params: rest as Value[], status: SUCCEEDED })];
+    }
+    const on = arg.startsWith('-');
+    for (const letter of arg.slice(1)) {
+      if (letter === 'n' && on) return lost(state, 'set -n');
+      if (letter !== 'o') options = withLetter(options, letter, on);
+      else {
+        const name = textOf(args[++index]);
+        // dash has no pipefail, and ends at a name that it does not know.
+        if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: { ...state, likely: state.likely && place.flavour === 'dash', status: failedWith(2) } }];
+        options = withName(options, name ?? '', on);
+      }
+    }
+  }
+  return [...unlikely, next({ ...state, options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED })];
+};
+
+const sameOptions = (a: State['options'], b: State['options']): boolean => a.errexit === b.errexit && a.pipefail === b.pipefail && a.nounset === b.nounset;
+
+const NEVER_SENT = /^(?:SIG)?(?:HUP|INT|QUIT|TERM|USR1|USR2|PIPE|ALRM|CHLD|CONT|TSTP|TTIN|TTOU|ABRT|WINCH|[1-9]|1\d|2\d)$/i;
+
+const trap: Builtin = (args, state, place, machine) => {
+  const words = args.map(textOf);
+  if (words[0] === '--') words.shift();
+  if (words.length === 0 || words[0] === '-p' || words[0] === '-l') return ended(state, SUCCEEDED);
+  // `trap EXIT` takes a trap off.
+  const [first, ...rest] = words;
+  const signals = rest.length === 0 ? [first] : rest;
+  const action = rest.length === 0 || first === '-' ? undefined : first;
+  let result: State = { ...state, status: SUCCEEDED };
+  for (const signal of signals) {
+    if (signal === undefined || (rest.length > 0 && first === undefined)) return lost(state, 'a trap whose words are not known');
+    if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = { ...result, exitTrap: action === '' ? undefined : action };
+    else if (NEVER_SENT.test(signal)) result = { ...result, trapsTerm: result.trapsTerm || (/^(?:SIG)?TERM$|^15$/i.test(signal) && action !== undefined) };
+    else if (!onlyTells(action, result, place, machine)) return lost(state, `a trap of ${shown(signal)}`);
+  }
+  return [next(result)];
+};
+
+/** A trap of ERR, DEBUG or RETURN changes nothing where it only prints. */
+function onlyTells(action: string | undefined, state: State, place: Place, machine: Machine): boolean {
+  if (place.flavour !== 'bash') return false;
+  if (action === undefined || action === '') return true;
+  return machine.runText(action, state, place).every(({ flow, state: after }) => flow === 'next' && after.most === state.most && after.effects === state.effects && after.vars === state.vars && after.exitTrap === state.exitTrap);
+}
+
+/** Waits for the commands that run beside the shell. */
+const wait: Builtin = (args, state) => {
+  const words = args.filter((arg) => textOf(arg) !== '--');
+  if (words.some((arg) => textOf(arg)?.startsWith('-') === true)) return [next({ ...later(state, ANY_TIME, 'wait with options'), status: EITHER })];
+  if (words.length === 0) {
+    const after = awaited(state, state.jobs);
+    return after.least === Infinity ? [{ flow: 'never', state: { ...state, why: 'it waits for a command that never ends' } }] : [next({ ...after, jobs: [], status: SUCCEEDED })];
+  }
+  const ids = words.map((arg) => (arg !== 'words' && arg.kind === 'job' ? arg.job : undefined));
+  const jobs = state.jobs.filter(({ id }) => ids.includes(id));
+  if (ids.includes(undefined)) {
+    const { most } = awaited(state, state.jobs);
+    return [next({ ...state, most, usual: undefined, status: EITHER, why: state.why ?? 'wait for a process that is not known' })];
+  }
+  const last = state.jobs.find(({ id }) => id === ids[ids.length - 1]);
+  const after = awaited(state, jobs);
+  if (after.least === Infinity) return [{ flow: 'never', state: { ...state, why: 'it waits for a command that never ends' } }];
+  const work = last?.work.failed ? { failed: true, ...(last.work.unseen !== undefined && { unseen: last.work.unseen }) } : state.work;
+  return [next({ ...after, status: last?.status ?? EITHER, work })];
+};
+
+function awaited(state: State, jobs: readonly Job[]): State {
+  if (jobs.length === 0) return state;
+  const usual = jobs.reduce<number | undefined>((sum, job) => (sum === undefined || job.usual === undefined ? undefined : Math.max(sum, job.usual)), state.usual);
+  return {
+    ...state,
+    least: Math.max(state.least, ...jobs.map(({ least }) => least)),
+    most: Math.max(state.most, ...jobs.map(({ most }) => most)),
+    usual,
+    why: state.why ?? (usual === undefined ? 'it waits for a command whose length nobody knows' : undefined),
+  };
+}
+
+const unset: Builtin = (args, state) => {
+  let result = state;
+  for (const arg of args) {
+    const name = textOf(arg);
+    if (name === undefined) return lost(state, 'unset with words that are not known');
+    if (name === '-f') return lost(state, 'unset -f');
+    if (!name.startsWith('-')) result = assign(result, name, null);
+  }
+  return ended(result, SUCCEEDED);
+};
+
+const shift: Builtin = (args, state, place) => {
+  const by = args[0] === undefined ? 1 : range(args[0])?.from;
+  if (by === undefined) return lost(state, 'shift by a number that is not known');
+  // dash ends when there are fewer.
+  if (by > state.params.length) return place.flavour === 'bash' ? ended(state, FAILED) : [{ flow: 'exit', state: { ...state, status: failedWith(2) } }, ...(place.flavour === 'dash' ? [] : ended(state, FAILED))];
+  return ended({ ...state, params: state.params.slice(by) }, SUCCEEDED);
+};
+
+const read: Builtin = (args, state) => {
+  let result = state;
+  let limit: number | undefined;
+  let named = false;
+  for (let index = 0; index < args.length; index++) {
+    const arg = textOf(args[index]);
+    if (arg === undefined) return lost(state, 'read with words that are not known');
+    if (/^-[a-z]*[tnNdupia]$/.test(arg)) {
+      if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
+      index++;
+    } else if (!arg.startsWith('-')) {
+      named = true;
+      result = assign(result, arg, UNKNOWN);
+    }
+  }
+  if (!named) result = assign(result, 'REPLY', UNKNOWN);
+  const nothing = state.input.value.kind === 'text' && state.input.value.text === '';
+  if (nothing && state.input.ends.most <= state.least) return ended(result, FAILED);
+  const most = Math.max(0, Math.min(limit ?? Infinity, state.input.ends.most - state.least));
+  return ended(later(result, most === 0 ? AT_ONCE : { least: 0, most: Number.isNaN(most) ? Infinity : most, usual: undefined }, 'it reads what another command prints'), EITHER);
+};
+
+const evaluated: Builtin = (args, state, place, machine) => {
+  const words = args.map(textOf);
+  if (words.includes(undefined)) return lost(state, 'eval of a text that is not known');
+  return machine.runText(words.join(' '), { ...state, status: SUCCEEDED }, place);
+};
+
+const source: Builtin = (args, state, _, machine) => {
+  const file = textOf(args[0]);
+  machine.unknownProgram(`. ${file ?? '…'}`);
+  return lost(state, `what ${shown(file ?? 'a file')} holds is not seen here`);
+};
+
+const echo: Builtin = (args, state) => {
+  const words = args.map(textOf);
+  const plain = words.every((word) => word !== undefined && !word.includes('\\'));
+  const options = words.findIndex((word) => word === undefined || !/^-[neE]+$/.test(word));
+  const only = args.length === 1 && args[0] !== 'words' && args[0].kind !== 'text' ? args[0] : undefined;
+  const printed = only ?? (plain ? text((options < 0 ? [] : words.slice(options)).join(' ')) : UNKNOWN);
+  return ended(print(state, printed), SUCCEEDED);
+};
+
+const printf: Builtin = (args, state) => {
+  const words = args.map(textOf);
+  const [format, ...rest] = words;
+  if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
+  const plain = /^%s(?:\\n)?$/.test(format) && rest.length === 1 ? rest[0] as string : rest.length === 0 && !/[%\\]/.test(format.replace(/\\n$/, '')) ? format.replace(/\\n$/, '') : undefined;
+  return ended(print(state, plain === undefined ? UNKNOWN : text(plain)), USUALLY);
+};
+
+const test: Builtin = (args, state) => ended(state, testStatus(args));
+const bracket: Builtin = (args, state) => ended(state, args.length === 0 || (args[args.length - 1] !== 'words' && textOf(args[args.length - 1]) !== ']') ? failedWith(2) : testStatus(args.slice(0, -1)));
+
+const letBuiltin: Builtin = (args, state, place, machine) => {
+  const written = args.map(textOf);
+  if (written.includes(undefined)) return lost(state, 'let with words that are not known');
+  return machine.runText(`[ $(( ${written.join(' , ')} )) -ne 0 ]`, state, place);
+};
+
+const kill: Builtin = (args, state, _, machine) => {
+  const argv = [text('kill'), ...args];
+  const { signal, operands } = signalOf(argv.map(textOf));
+  if (signal === '0' || signal === 'L') return ended(state, EITHER);
+  const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
+  const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
+  const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
+  // What it kills need not run to its end.
+  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) };
+  if (status) return ended(beside, USUALLY);
+  const words = argv.map(textOf);
+  const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
+  // It may be the shell itself that is told to end.
+  return own ? [...steps, { flow: 'exit', state: { ...beside, status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' } }] : steps;
+};
+
+/** Commands of the shell itself, which need no program. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  [':', done], ['true', done], ['false', (_, state) => ended(state, FAILED)],
+  ['exit', exit], ['return', (args, state) => [{ flow: 'return', state: { ...state, status: wanted(args[0], state) } }]],
+  ['break', leave('break')], ['continue', leave('continue')],
+  ['set', set], ['trap', trap], ['wait', wait], ['unset', unset], ['shift', shift], ['read', read], ['eval', evaluated], ['.', source], ['source', source],
+  ['echo', echo], ['printf', printf], ['test', test], ['[', bracket], ['let', letBuiltin], ['kill', kill],
+  ['cd', (args, state) => ended(state, args.length === 0 || args.every((arg) => textOf(arg) === '/') ? SUCCEEDED : USUALLY)],
+  ['pwd', (_, state) => ended(print(state, UNKNOWN), SUCCEEDED)],
+  ['umask', done], ['hash', (_, state) => ended(state, USUALLY)], ['times', done], ['ulimit', (_, state) => ended(state, USUALLY)], ['jobs', (_, state) => ended(print(state, UNKNOWN), SUCCEEDED)],
+  ['disown', (_, state) => ended(state, USUALLY)], ['shopt', (_, state) => ended(state, USUALLY)], ['type', (_, state) => ended(print(state, UNKNOWN), EITHER)], ['getopts', (args, state) => {
+    const name = textOf(args[1]);
+    return name === undefined ? lost(state, 'getopts with words that are not known') : ended(assign(assign(assign(state, name, UNKNOWN), 'OPTARG', UNKNOWN), 'OPTIND', UNKNOWN), EITHER);
+  }],
+  ['alias', (args, state) => (args.length === 0 ? ended(state, SUCCEEDED) : lost(state, 'an alias'))],
+  ['fg', (_, state) => ended(later(state, ANY_TIME, 'fg'), EITHER)], ['bg', (_, state) => ended(state, EITHER)],
+  ['mapfile', (_, state) => lost(state, 'mapfile')], ['readarray', (_, state) => lost(state, 'readarray')],
+]);
+
+/** Builtins whose mistakes end a plain shell, and of which a plain shell takes assignments for good. */
+export const SPECIAL = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'times', 'trap', 'unset']);
+
+/** Builtins that bash has, and a plain shell has not: there it looks for a program of that name. */
+export const BASH_ONLY = new Set(['source', 'let', 'disown', 'shopt', 'mapfile', 'readarray', 'declare', 'typeset']);
+
+/** Commands that exist in a shell only: as an argv of their own there is no such program. */
+export const NO_PROGRAM = new Set([':', 'exit', 'return', 'break', 'continue', 'set', 'trap', 'unset', 'shift', 'eval', '.', 'source', 'let', 'export', 'local', 'declare', 'readonly', 'typeset', 'exec', 'shopt', 'disown', 'mapfile', 'readarray', 'builtin',
+  'wait', 'read', 'cd', 'umask', 'type', 'hash', 'ulimit', 'jobs', 'bg', 'fg', 'alias', 'getopts', 'times']);
+
+/** `((…))`. */
+export function arithmeticCommand(expression: Parameters<typeof evaluateIn>[0], state: State, place: Place, machine: Machine, statusOf: (value: Value) => Status): Step[] {
+  const { ways, ended: over } = evaluateIn(expression, state, place, machine);
+  return [...over, ...ways.map((way) => next({ ...way.state, status: way.value.kind === 'sockets' ? statusOf(way.value) : numberStatus(way.value) }))];
+}
+
+function numberStatus(value: Value): Status {
+  const truth = truthOf(value);
+  return truth === undefined ? EITHER : truth ? SUCCEEDED : FAILED;
+}
+

@@ -1,0 +1,273 @@
+import { evaluateIn } from './arithmetic-in-shell';
+import { matches } from './glob';
+import { Machine, Place } from './machine';
+import { FAILED, State, Step } from './state';
+import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
+import { assign, lookup } from './variables';
+import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
+
+/** What a word becomes, on each way that its substitutions leave, and the ways that end in it. */
+export interface Expanded<T> {
+  readonly ways: readonly { readonly state: State; readonly value: T }[];
+  readonly ended: readonly Step[];
+}
+
+/** A piece of a word. `list`: the positional parameters, a field each. */
+interface Piece {
+  readonly value: Value;
+  readonly quoted: boolean;
+  readonly list?: readonly Value[];
+  /** May stand for any number of files. */
+  readonly pattern?: boolean;
+}
+
+const BLANKS = /[ \t\n]+/;
+
+/** Expands words to the fields of a command line. */
+export function expandWords(words: readonly Word[], state: State, place: Place, machine: Machine): Expanded<readonly Field[]> {
+  let ways: { state: State; value: readonly Field[] }[] = [{ state, value: [] }];
+  const ended: Step[] = [];
+  for (const word of words) {
+    if (word.parts === undefined) {
+      const field = literal(word);
+      ways = ways.map((way) => ({ state: way.state, value: [...way.value, field] }));
+      continue;
+    }
+    ways = ways.flatMap((way) => {
+      const alternatives = braces(word, place);
+      if (alternatives) return alternatives.map((fields) => ({ state: way.state, value: [...way.value, ...fields] }));
+      const expanded = pieces(word.parts as readonly WordPart[], way.state, place, machine, false);
+      ended.push(...expanded.ended);
+      return expanded.ways.map((one) => ({ state: one.state, value: [...way.value, ...fieldsOf(one.value)] }));
+    });
+  }
+  return { ways, ended };
+}
+
+/** Expands a word to one text: the value of an assignment, the target of a redirection, what `case` looks at. */
+export function expandText(word: Word, state: State, place: Place, machine: Machine): Expanded<Value> {
+  if (word.parts === undefined) return { ways: [{ state, value: literal(word) }], ended: [] };
+  const { ways, ended } = pieces(word.parts, state, place, machine, false);
+  return { ways: ways.map((way) => ({ state: way.state, value: concatenated(way.value) })), ended };
+}
+
+function literal(word: Word): Value {
+  return word.text.startsWith('~') ? UNKNOWN : text(word.value);
+}
+
+/** The pieces of a word, in order. */
+function pieces(parts: readonly WordPart[], state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
+  let ways: { state: State; value: readonly Piece[] }[] = [{ state, value: [] }];
+  const ended: Step[] = [];
+  for (const part of parts) {
+    ways = ways.flatMap((way) => {
+      const expanded = piece(part, way.state, place, machine, quoted);
+      ended.push(...expanded.ended);
+      return expanded.ways.map((one) => ({ state: one.state, value: [...way.value, ...one.value] }));
+    });
+  }
+  return { ways, ended };
+}
+
+function piece(part: WordPart, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
+  const one = (value: Value, isQuoted = quoted): Expanded<readonly Piece[]> => ({ ways: [{ state, value: [{ value, quoted: isQuoted }] }], ended: [] });
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+      return one(text(part.value), true);
+    case 'AnsiCQuoted':
+      return one(place.flavour === 'bash' || place.flavour === 'ash' ? text(part.value) : UNKNOWN, true);
+    case 'DoubleQuoted':
+    case 'LocaleString': {
+      const inner = pieces(part.parts, state, place, machine, true);
+      // Quotes around nothing are a field of their own.
+      return { ended: inner.ended, ways: inner.ways.map((way) => ({ state: way.state, value: way.value.some(({ list }) => list) ? way.value : [{ value: EMPTY, quoted: true }, ...way.value] })) };
+    }
+    case 'SimpleExpansion':
+      return parameter(part.text.slice(1), state, place, machine, quoted);
+    case 'ParameterExpansion':
+      return expansion(part, state, place, machine, quoted);
+    case 'CommandExpansion': {
+      if (!part.script) return one(UNKNOWN);
+      const steps = machine.substitute(part.script, state, place);
+      return {
+        ways: steps.filter(({ flow }) => flow === 'next').map((step) => ({ state: { ...step.state, out: state.out }, value: [{ value: step.state.out ?? EMPTY, quoted }] })),
+        ended: steps.filter(({ flow }) => flow !== 'next'),
+      };
+    }
+    case 'ArithmeticExpansion': {
+      const { ways, ended } = evaluateIn(part.expression, state, place, machine);
+      return { ended, ways: ways.map((way) => ({ state: way.state, value: [{ value: way.value, quoted }] })) };
+    }
+    case 'Glob':
+      return { ways: [{ state, value: [{ value: text(part.value), quoted: true, pattern: !quoted }] }], ended: [] };
+    default:
+      return { ways: [{ state, value: [{ value: UNKNOWN, quoted: false }] }], ended: [] };
+  }
+}
+
+function parameter(name: string, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
+  if (name === '@' || (name === '*' && !quoted)) return { ways: [{ state, value: [{ value: EMPTY, quoted, list: state.params }] }], ended: [] };
+  const value = lookup(name, state, place, machine);
+  // set -u: the shell ends at a name that is not set.
+  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: { ...state, status: FAILED } }] };
+  return { ways: [{ state, value: [{ value: value ?? EMPTY, quoted }] }], ended: [] };
+}
+
+function expansion(part: ParameterExpansionPart, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
+  const { parameter: name, operation, prefix, index } = part;
+  const one = (value: Value, after = state): Expanded<readonly Piece[]> => ({ ways: [{ state: after, value: [{ value, quoted }] }], ended: [] });
+  if (prefix === '!' || index) return one(UNKNOWN);
+  if (!operation && !prefix) return parameter(name, state, place, machine, quoted);
+  const value = lookup(name, state, place, machine);
+  if (prefix === '#') return one(value === null ? text('0') : value.kind === 'text' ? text(String([...value.text].length)) : UNKNOWN);
+  if (!operation) return one(value ?? EMPTY);
+  switch (operation.type) {
+    case 'Default': {
+      const colon = operation.operator.startsWith(':');
+      // Whether it counts as there; a name of which nothing is known may be empty, or not set.
+      const there = value === null ? false : value.kind === 'text' ? !colon || value.text !== '' : value.kind === 'unknown' ? undefined : true;
+      return defaulted(part, there, value ?? EMPTY, state, place, machine, quoted);
+    }
+    case 'Remove': {
+      const pattern = textOf(operation.operand.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob' && type !== 'SingleQuoted') ? UNKNOWN : text(operation.operand.value));
+      return one(value?.kind === 'text' && pattern !== undefined ? removed(value.text, operation.operator, pattern) : value === null ? EMPTY : UNKNOWN);
+    }
+    default:
+      return one(value === null ? EMPTY : UNKNOWN);
+  }
+}
+
+/** `${X:-…}` and its kin. */
+function defaulted(
+  part: ParameterExpansionPart, there: boolean | undefined, value: Value, state: State, place: Place, machine: Machine, quoted: boolean,
+): Expanded<readonly Piece[]> {
+  const operation = part.operation as { operator: string; operand: Word };
+  const kind = operation.operator.replace(':', '');
+  const own = { ways: [{ state, value: [{ value, quoted }] }], ended: [] };
+  const nothing = { ways: [{ state, value: [{ value: EMPTY, quoted }] }], ended: [] };
+  const { operand } = operation;
+  const given = (): Expanded<readonly Piece[]> => {
+    if (operand.parts) return pieces(operand.parts, state, place, machine, quoted);
+    return { ways: [{ state, value: [{ value: text(operand.value), quoted }] }], ended: [] };
+  };
+  if (kind === '+') {
+    if (there !== undefined) return there ? given() : nothing;
+    return { ways: [...given().ways, ...nothing.ways], ended: [] };
+  }
+  if (there === true) return own;
+  if (kind === '?') {
+    const ended: Step[] = [{ flow: 'exit', state: { ...state, status: FAILED } }];
+    return there === undefined ? { ways: own.ways, ended } : { ways: [], ended };
+  }
+  const instead = given();
+  const assigned = kind !== '=' ? instead : {
+    ended: instead.ended,
+    ways: instead.ways.map((way) => ({ state: assign(way.state, part.parameter, concatenated(way.value)), value: way.value })),
+  };
+  if (there === false) return assigned;
+  // Nobody knows which of the two it is.
+  return { ended: assigned.ended, ways: [...own.ways, ...assigned.ways.filter((way) => !sameValue(concatenated(way.value), UNKNOWN))] };
+}
+
+/** `${X#…}`: the patterns that are plain or have stars, tried from the shortest or the longest end. */
+function removed(whole: string, operator: string, pattern: string): Value {
+  if (whole.length > 256) return UNKNOWN;
+  const lengths = Array.from({ length: whole.length + 1 }, (_, index) => index);
+  if (operator.length === 2) lengths.reverse();
+  for (const length of lengths) {
+    const front = operator.startsWith('#');
+    const fits = matches(pattern, front ? whole.slice(0, length) : whole.slice(whole.length - length));
+    if (fits === undefined) return UNKNOWN;
+    if (fits) return text(front ? whole.slice(length) : whole.slice(0, whole.length - length));
+  }
+  return text(whole);
+}
+
+function concatenated(parts: readonly Piece[]): Value {
+  const values = parts.map(({ value, list }) => (list ? joinedList(list) : value)).filter((value) => !(value.kind === 'text' && value.text === ''));
+  if (values.length === 0) return EMPTY;
+  if (values.length === 1) return values[0];
+  const texts = values.map(textOf);
+  return texts.includes(undefined) ? UNKNOWN : text(texts.join(''));
+}
+
+function joinedList(list: readonly Value[]): Value {
+  const texts = list.map(textOf);
+  return texts.includes(undefined) ? UNKNOWN : text(texts.join(' '));
+}
+
+/** Splits a word into fields at the blanks of what was expanded without quotes. */
+function fieldsOf(parts: readonly Piece[]): Field[] {
+  if (parts.length === 1) {
+    const [{ value, quoted, list, pattern }] = parts;
+    if (list) return quoted ? [...list] : list.flatMap((item) => unquoted(item));
+    if (pattern) return ['words'];
+    return quoted ? [value] : unquoted(value);
+  }
+  if (parts.some(({ pattern }) => pattern)) {
+    const whole = concatenated(parts);
+    return whole.kind === 'text' && noFile(whole.text) ? [whole] : ['words'];
+  }
+  const whole = parts.every(({ quoted, list, value }) => !list && (quoted || oneField(value)));
+  if (whole) return [concatenated(parts)];
+  const fields: Value[][] = [[]];
+  let open = false;
+  for (const { value, quoted, list } of parts) {
+    const items = list ? [...list] : quoted ? [value] : undefined;
+    if (items) {
+      items.forEach((item, index) => {
+        if (index > 0) fields.push([]);
+        fields[fields.length - 1].push(item);
+        open = true;
+      });
+      continue;
+    }
+    if (value.kind !== 'text') return ['words'];
+    const words = value.text.split(BLANKS);
+    words.forEach((word, index) => {
+      if (index > 0 && open) {
+        fields.push([]);
+        open = false;
+      }
+      if (word === '') return;
+      if (/[*?[]/.test(word)) open = true;
+      fields[fields.length - 1].push(text(word));
+      open = true;
+    });
+  }
+  return (open ? fields : fields.slice(0, -1)).map((values) => concatenated(values.map((value) => ({ value, quoted: true }))));
+}
+
+/** A word that would be a pattern and is an address: there is no file of that name, so that it stays as it is. */
+const noFile = (word: string): boolean => !/[*[]/.test(word) && (word.includes('://') || /\w{4}\?\w/.test(word));
+
+const oneField = (value: Value): boolean => value.kind === 'number' || value.kind === 'job' || (value.kind === 'text' && value.text !== '' && !BLANKS.test(value.text) && !/[*?[]/.test(value.text));
+
+function unquoted(value: Value): Field[] {
+  if (value.kind === 'sockets') return value.output.form === 'count' ? [value] : ['words'];
+  if (value.kind !== 'text') return value.kind === 'unknown' ? ['words'] : [value];
+  if (/[*?[]/.test(value.text)) return ['words'];
+  return value.text.split(BLANKS).filter((word) => word !== '').map(text);
+}
+
+/** Lists longer than this are not followed. */
+const MOST_ITEMS = 20_000;
+
+/** `{1..30}`, which bash expands and a plain shell takes as it stands; undefined where the word has no braces. */
+function braces(word: Word, place: Place): Field[][] | undefined {
+  const parts = word.parts ?? [];
+  if (!parts.some(({ type }) => type === 'BraceExpansion')) return undefined;
+  if (place.flavour === 'dash') return [[text(word.value)]];
+  const range = parts.length === 1 ? /^\{(-?\d{1,6})\.\.(-?\d{1,6})(?:\.\.(-?\d{1,6}))?\}$/.exec(word.text) : null;
+  const expanded: Field[] = range ? count(Number(range[1]), Number(range[2]), Number(range[3] ?? 1)) : ['words'];
+  return place.flavour === 'bash' ? [expanded] : [expanded, [text(word.value)]];
+}
+
+function count(from: number, to: number, by: number): Field[] {
+  const step = Math.abs(by) || 1;
+  const length = Math.floor(Math.abs(to - from) / step) + 1;
+  if (length > MOST_ITEMS) return ['words'];
+  return Array.from({ length }, (_, index) => text(String(from <= to ? from + index * step : from - index * step)));
+}
+

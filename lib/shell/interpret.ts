@@ -1,0 +1,100 @@
+import { ShellContext } from './context';
+import { Interpreter } from './interpreter';
+import { Effect, ShellOutcome, WorkOutcome } from './outcome';
+import { NO_OPTIONS } from './shell-argv';
+import { State, Step, SUCCEEDED } from './state';
+import { EMPTY, Field, text, UNKNOWN } from './values';
+
+const START: State = {
+  least: 0, most: 0, usual: 0, likely: true, status: SUCCEEDED, vars: new Map(), exported: new Set(), params: [], options: NO_OPTIONS, exitTrap: undefined, trapsTerm: false,
+  functions: new Map(), locals: new Map(), jobs: [], lastJob: undefined, effects: [], gone: undefined, stays: undefined, wait: undefined, work: { failed: false }, broken: undefined, out: undefined,
+  input: { value: EMPTY, ends: { most: 0, usual: 0 } }, why: undefined,
+};
+
+/**
+ * What a command does: how long it takes at least, at most and usually, whether it can succeed and fail, and its effects. Total: it never throws, and it ends soon
+ * whatever the text is.
+ *
+ * Signals from outside are left out, and so is what an image sets in its environment. A program that is not of the table takes any time, may fail, and does nothing to
+ * anything but itself.
+ */
+export function interpret(argv: readonly string[], context: ShellContext): ShellOutcome {
+  const interpreter = new Interpreter(context);
+  const fields = argv.map((word) => (context.expands ? expanded(word, context) : text(word)));
+  if (fields.length === 0) {
+    interpreter.unknownProgram('the image\'s own entrypoint');
+    return outcome([{ flow: 'lost', state: { ...START, why: 'what the image runs is not seen here' } }], interpreter);
+  }
+  return outcome(interpreter.call(fields, START, { flavour: 'sh', tested: true, looked: false, inFunction: false, depth: 0 }, { program: true }), interpreter);
+}
+
+/** The kubelet puts variables in for `$(NAME)`, and a `$` for `$$`; a name that it does not know stays as it is. */
+function expanded(word: string, { env, envMayHoldMore }: ShellContext): Field {
+  let result = '';
+  let from = 0;
+  for (let at = word.indexOf('$'); at >= 0 && at < word.length - 1; at = word.indexOf('$', from)) {
+    result += word.slice(from, at);
+    const close = word[at + 1] === '(' ? word.indexOf(')', at) : -1;
+    if (word[at + 1] === '$') {
+      result += '$';
+      from = at + 2;
+    } else if (close > 0) {
+      const name = word.slice(at + 2, close);
+      if (!Object.hasOwn(env, name) && envMayHoldMore && /^[A-Za-z_.-][\w.-]{0,100}$/.test(name)) return UNKNOWN;
+      result += Object.hasOwn(env, name) ? env[name] : word.slice(at, close + 1);
+      from = close + 1;
+    } else {
+      result += '$';
+      from = at + 1;
+    }
+  }
+  return text(result + word.slice(from));
+}
+
+function outcome(steps: readonly Step[], { programs, context }: Interpreter): ShellOutcome {
+  const never = steps.filter(({ flow }) => flow === 'never');
+  const lost = steps.filter(({ flow }) => flow === 'lost');
+  const ends = steps.filter(({ flow }) => flow !== 'never' && flow !== 'lost');
+  const likely = (some: readonly Step[]) => some.filter(({ state }) => state.likely).map(({ state }) => state);
+  const [over, open, forEver] = [likely(ends), likely(lost), likely(never)];
+  const finite = [...ends, ...lost].map(({ state }) => state.least);
+  const most = lost.length > 0 || never.length > 0 ? Infinity : Math.max(0, ...ends.map(({ state }) => state.most));
+  const known = open.length === 0 && forEver.length === 0 && over.length > 0;
+  const usual = known && over.every((state) => state.usual === over[0].usual) ? over[0].usual : undefined;
+  const wait = known && over[0].wait && over.every(({ wait: other }) => other?.for === over[0].wait?.for) ? over[0].wait : undefined;
+  return {
+    least: finite.length > 0 ? Math.min(...finite) : Math.min(...never.map(({ state }) => state.least)),
+    most: Number.isFinite(most) ? most : undefined,
+    usual,
+    canSucceed: lost.length > 0 || ends.some(({ state }) => state.status.zero > 0),
+    canFail: lost.length > 0 || ends.some(({ state }) => state.status.other > 0),
+    neverEnds: finite.length === 0 ? never[0]?.state.why : undefined,
+    hardlyEnds: forEver.length > 0 && over.length + open.length === 0 ? forEver[0].why : undefined,
+    breaksOff: known && over.every(({ broken }) => broken !== undefined) ? over[0].broken : undefined,
+    waits: wait,
+    effects: effectsOf([...over, ...open, ...forEver], steps.map(({ state }) => state)),
+    unread: usual === undefined || open.length > 0 ? [...open, ...over, ...forEver].find(({ why }) => why !== undefined)?.why : undefined,
+    programs: [...programs],
+    work: context.place === 'job' ? workOf(over, open) : undefined,
+  };
+}
+
+function effectsOf(likely: readonly State[], all: readonly State[]): Effect[] {
+  const kinds = new Set(all.flatMap(({ effects }) => effects.map(({ kind }) => kind)));
+  return [...kinds].map((kind): Effect => {
+    const found = all.flatMap(({ effects }) => effects.filter((effect) => effect.kind === kind));
+    const sure = likely.length > 0 && likely.every(({ effects }) => effects.some((effect) => effect.kind === kind && effect.sure));
+    return { kind, at: Math.min(...found.map(({ at }) => at)), certainty: sure ? 'always' : 'maybe' };
+  }).sort((a, b) => a.at - b.at);
+}
+
+/** On which of the likely ways a Job's proxy is ended. */
+function workOf(over: readonly State[], open: readonly State[]): WorkOutcome {
+  const ended = (failed: boolean): WorkOutcome['success'] => {
+    const answers = new Set(over.filter(({ work }) => work.failed === failed).map(({ effects }) => effects.some(({ kind }) => kind === 'ends-proxy')));
+    return open.length > 0 || answers.size > 1 ? 'both' : answers.has(true) ? 'ends-proxy' : 'leaves-proxy';
+  };
+  const any = over.some(({ work }) => work.failed);
+  const losing = over.find(({ work, status }) => work.unseen !== undefined && status.zero > 0);
+  return { success: ended(false), failure: any || open.length > 0 ? ended(true) : ended(false), losesFailureOf: losing?.work.unseen };
+}

@@ -1,0 +1,122 @@
+import { Wait } from './outcome';
+import { MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
+
+/** What a loop's condition leaves: ways on which it holds, ways on which it does not, and ways that end in it. */
+export interface Asked {
+  readonly holds: readonly State[];
+  readonly not: readonly State[];
+  readonly over: readonly Step[];
+}
+
+interface Payer {
+  readonly clockReads: number;
+  pay(steps?: number): boolean;
+}
+
+/** What a round leaves: ways out of the loop, ways out of more than the loop, and ways into the next round. */
+interface Round {
+  readonly left: Step[];
+  readonly over: Step[];
+  readonly following: Step[];
+}
+
+/**
+ * Runs a loop round by round. Where a round leaves everything but the time as it found it, and has not looked at the clock, all that follow are like it: a way out
+ * of it is one at any time from then on, and where there is none it never ends.
+ */
+export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked, body: (state: State) => Step[], update?: (state: State) => Step[]): Step[] {
+  let exits: Step[] = [];
+  let over: Step[] = [];
+  let heads: State[] = [{ ...state, gone: undefined, status: SUCCEEDED }];
+  while (heads.length > 0) {
+    if (!payer.pay(heads.length)) return [...tidy(over), ...waited(exits, state), ...heads.map(tooLong)];
+    const reads = payer.clockReads;
+    const round: Round = { left: [], over: [], following: [] };
+    for (const head of heads) {
+      const asked = ask(head);
+      round.over.push(...asked.over);
+      // A loop ends as the last round of its body did.
+      round.left.push(...asked.not.map((way) => next({ ...way, status: head.status })));
+      for (const way of asked.holds) for (const step of body({ ...way, gone: undefined })) sort(step, round);
+    }
+    const updated = update ? round.following.flatMap((step) => update(step.state)) : round.following;
+    round.over.push(...updated.filter(({ flow }) => flow !== 'next'));
+    const after = tidy(updated.filter(({ flow }) => flow === 'next').map((step) => next({ ...step.state, gone: undefined }))).map((step) => step.state);
+    if (payer.clockReads !== reads || !alike(heads, after)) {
+      exits = few([...exits, ...round.left]);
+      over = few([...over, ...round.over]);
+      heads = after;
+      continue;
+    }
+    exits.push(...round.left.map(atAnyTime));
+    over.push(...round.over.map((step) => (step.flow === 'never' || step.flow === 'lost' ? step : atAnyTime(step))));
+    over.push(...forEver(heads, [...round.left, ...round.over]));
+    break;
+  }
+  return tidy([...over, ...waited(exits, state)]);
+}
+
+/** Runs a body once for each item. */
+export function runRounds(payer: Payer, items: readonly ((state: State) => State)[], state: State, body: (state: State) => Step[]): Step[] {
+  let exits: Step[] = [];
+  let over: Step[] = [];
+  let heads: State[] = [{ ...state, gone: undefined }];
+  for (const item of items) {
+    if (heads.length === 0) break;
+    if (!payer.pay(heads.length)) return [...tidy([...over, ...exits]), ...heads.map(tooLong)];
+    const round: Round = { left: [], over: [], following: [] };
+    for (const head of heads) for (const step of body(item({ ...head, gone: undefined }))) sort(step, round);
+    exits = few([...exits, ...round.left]);
+    over = few([...over, ...round.over]);
+    heads = tidy(round.following).map((step) => step.state);
+  }
+  return tidy([...over, ...waited([...exits, ...heads.map(next)], state)]);
+}
+
+const tooLong = (state: State): Step => ({ flow: 'lost', state: { ...state, why: state.why ?? 'a loop with too many rounds' } });
+
+function sort(step: Step, { left, over, following }: Round): void {
+  const levels = step.levels ?? 1;
+  switch (step.flow) {
+    case 'next':
+      following.push(step);
+      break;
+    case 'break':
+      if (levels > 1) over.push({ ...step, levels: levels - 1 });
+      else left.push(next({ ...step.state, status: SUCCEEDED }));
+      break;
+    case 'continue':
+      if (levels > 1) over.push({ ...step, levels: levels - 1 });
+      else following.push(next(step.state));
+      break;
+    default:
+      over.push(step);
+  }
+}
+
+/** Each round may leave ways out: they are put together before they are too many. */
+const few = (steps: Step[]): Step[] => (steps.length > MOST_WAYS ? tidy(steps) : steps);
+
+function alike(before: readonly State[], after: readonly State[]): boolean {
+  return before.length === after.length && after.every((state) => before.some((other) => other.likely === state.likely && sameShape(other, state)));
+}
+
+function forEver(heads: readonly State[], out: readonly Step[]): Step[] {
+  const likely = out.some((step) => step.state.likely);
+  return heads.filter((head) => out.length === 0 || (head.likely && !likely)).map((head) => ({ flow: 'never', state: { ...head, why: head.stays === undefined ? 'a loop that nothing ends' : `the loop counts ${head.stays}, which stays` } }));
+}
+
+function atAnyTime(step: Step): Step {
+  const { state } = step;
+  return { ...step, state: { ...state, most: Infinity, usual: undefined, why: state.why ?? 'a loop that waits for something of which nobody can tell when it comes' } };
+}
+
+/** A loop that a look at sockets has ended is a wait for them: until they are gone, or until it gives up. */
+function waited(exits: readonly Step[], entry: State): Step[] {
+  const gone = exits.find(({ state }) => state.gone !== undefined && state.likely);
+  if (!gone) return [...exits];
+  const others = exits.filter(({ state }) => state.gone === undefined && state.likely);
+  const bound = Math.max(...others.map(({ state }) => state.most));
+  const wait: Wait = { for: gone.state.gone as Wait['for'], after: entry.usual ?? entry.least, bound: Number.isFinite(bound) ? bound : undefined, then: 0 };
+  return exits.map((step) => ({ ...step, state: { ...step.state, gone: undefined, wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' } }));
+}

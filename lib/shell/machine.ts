@@ -1,0 +1,50 @@
+import { CommandFacts, ShellContext } from './context';
+import { State, Step } from './state';
+import { Field, Value } from './values';
+import type { ParsedScript } from '../third-party/unbash';
+
+/** Which shell runs a text. `sh` may be any of them, and so may what nobody knows. */
+export type Flavour = 'bash' | 'dash' | 'ash' | 'sh';
+
+/** Where in a script a command stands. */
+export interface Place {
+  readonly flavour: Flavour;
+  /** `set -e` does not end the shell here: a condition, or a side of && and ||. */
+  readonly tested: boolean;
+  /** Its failure is looked at by the script: the left side of ||, a condition. */
+  readonly looked: boolean;
+  readonly inFunction: boolean;
+  /** How deep functions, substitutions and shells are nested. */
+  readonly depth: number;
+}
+
+/** What parts of the interpreter ask of it. */
+export interface Machine {
+  readonly context: ShellContext;
+  /** Pays for a step; false when there is nothing left. */
+  pay(steps?: number): boolean;
+  /** Remembers a program of which nobody knows what it does. */
+  unknownProgram(name: string): void;
+  /** Runs a parsed text in a shell of its own, and what it prints. */
+  substitute(script: ParsedScript, state: State, place: Place): Step[];
+  /** Runs a text in this shell. */
+  runText(text: string, state: State, place: Place): Step[];
+  /** Runs a command with its arguments. */
+  call(argv: readonly Field[], state: State, place: Place, how?: CallOptions): Step[];
+  /** Runs `part` in a shell of its own: what it does to variables is lost, time and effects stay. */
+  inOwnShell(state: State, part: (state: State) => Step[], keepsTrap?: boolean): Step[];
+  /** Takes note that the clock was read: what follows may differ with the time. */
+  readClock(): void;
+}
+
+export interface CallOptions {
+  /** Only programs: no function and no builtin. */
+  readonly program?: boolean;
+  readonly noFunction?: boolean;
+}
+
+/** A program that was run. */
+export interface Run {
+  readonly facts: CommandFacts;
+  readonly output?: Value;
+}

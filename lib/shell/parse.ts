@@ -1,0 +1,119 @@
+import type { parse as Parse, ParsedScript, Statement } from '../third-party/unbash';
+
+/** A text as a shell runs it: a line at a time, so that what stands before a broken line is run. */
+export interface Program {
+  readonly statements: readonly TopStatement[];
+  /** Why a shell refuses what follows the statements. */
+  readonly refused: string | undefined;
+}
+
+export interface TopStatement {
+  readonly statement: Statement;
+  /** What bash knows and a plain shell refuses as a whole. */
+  readonly onlyBash: string | undefined;
+}
+
+/** Characters of a text that is read: more than that is no hook that a person wrote, and a parser's time grows with it. */
+const LONGEST = 32_768;
+/** Here-documents: the parser looks for the end of each anew. */
+const MOST_HERE_DOCUMENTS = 64;
+const DEEPEST = 120;
+const MOST_RETRIES = 8;
+
+/** Node types that a plain shell takes for a mistake in the text. */
+const ONLY_BASH: Readonly<Record<string, string>> = {
+  ArithmeticFor: 'for ((', Select: 'select', ProcessSubstitution: '<(', ArrayValue: 'an array', HereString: '<<<',
+};
+
+let loaded: typeof Parse | undefined;
+
+/** @returns undefined for a text that is too long, too deep, or that the parser gives up on */
+export function parseProgram(text: string): Program | undefined {
+  if (text.length > LONGEST || text.includes('\0') || occurrences(text, '<<') > MOST_HERE_DOCUMENTS) return undefined;
+  const parsed = parsedOf(text);
+  const looked = parsed && lookedAt(parsed, text);
+  if (!looked) return undefined;
+  if (looked.refusedAt === undefined) return { statements: looked.statements, refused: undefined };
+  return { statements: before(text, looked), refused: looked.why };
+}
+
+/** Anything that a foreign parser throws is a text that cannot be read: a stack that overflows, first of all. */
+function parsedOf(text: string): ParsedScript | undefined {
+  loaded ??= (require('../third-party/unbash') as { parse: typeof Parse }).parse;
+  try {
+    return loaded(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Looked {
+  readonly statements: readonly TopStatement[];
+  readonly starts: readonly number[];
+  readonly refusedAt: number | undefined;
+  readonly why: string;
+}
+
+/** The statements with what is found in them; undefined where they are nested too deep. */
+function lookedAt(script: ParsedScript, text: string): Looked | undefined {
+  let refusedAt: number | undefined;
+  let why = 'a text that a shell refuses';
+  const refuse = (at: number, message: string) => {
+    if (refusedAt !== undefined && refusedAt <= at) return;
+    refusedAt = at;
+    why = `a shell refuses it: ${message}`;
+  };
+  for (const { pos, message } of script.errors ?? []) refuse(pos, message);
+  const statements: TopStatement[] = [];
+  for (const statement of script.commands) {
+    const found = find(statement, text);
+    if (!found) return undefined;
+    if (found.refused !== undefined) refuse(statement.pos, found.refused);
+    statements.push({ statement, onlyBash: found.onlyBash });
+  }
+  return { statements, starts: script.commands.map(({ pos }) => pos), refusedAt, why };
+}
+
+function find(statement: Statement, text: string): { onlyBash?: string; refused?: string } | undefined {
+  let onlyBash: string | undefined;
+  let refused: string | undefined;
+  const stack: [unknown, number][] = [[statement, 0]];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const [node, depth] = top;
+    if (depth > DEEPEST) return undefined;
+    if (typeof node !== 'object' || node === null) continue;
+    const { type, errors, operator, operators, terminator, pos } = node as Record<string, unknown>;
+    if (typeof type === 'string') {
+      if (Object.hasOwn(ONLY_BASH, type)) onlyBash ??= ONLY_BASH[type];
+      if (type === 'Function' && text.startsWith('function', pos as number)) onlyBash ??= 'function';
+      if (type === 'Pipeline' && (operators as string[]).includes('|&')) onlyBash ??= '|&';
+      if (type === 'CaseItem' && (terminator === ';&' || terminator === ';;&')) onlyBash ??= terminator;
+      if (type === 'ParameterExpansion' && (node as { operation?: { type: string } }).operation?.type === 'Unknown') refused ??= 'a bad substitution';
+      if (type === 'ArithmeticBinary' && operator === undefined) refused ??= 'an expression without an operator';
+    }
+    if (Array.isArray(errors) && errors.length > 0) refused ??= (errors[0] as { message: string }).message;
+    for (const child of Object.values(node)) if (typeof child === 'object') stack.push([child, depth + 1]);
+  }
+  return { ...(onlyBash !== undefined && { onlyBash }), ...(refused !== undefined && { refused }) };
+}
+
+/** The statements on the lines before the one that begins the broken one. */
+function before(text: string, { starts, refusedAt }: Looked): readonly TopStatement[] {
+  let limit = refusedAt as number;
+  for (let tries = 0; tries < MOST_RETRIES; tries++) {
+    const start = starts.filter((at) => at <= limit).pop() ?? 0;
+    const end = text.lastIndexOf('\n', start - 1);
+    if (start === 0 || end < 0) return [];
+    const parsed = parsedOf(text.slice(0, end));
+    const looked = parsed && lookedAt(parsed, text);
+    if (looked && looked.refusedAt === undefined) return looked.statements;
+    limit = end - 1;
+  }
+  return [];
+}
+
+function occurrences(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
+}

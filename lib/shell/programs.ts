@@ -1,0 +1,220 @@
+import { signalOf, tableEntry } from './commands';
+import { Argument, CommandFacts } from './context';
+import { Machine, Place } from './machine';
+import { print, ran } from './running';
+import { flavourOf, shellRun } from './shell-argv';
+import { durationOf, shown, sleepFacts } from './sleep';
+import { filterSockets, Filtered, readTables } from './socket-filters';
+import { socketTool } from './sockets';
+import { ANY_TIME, EITHER, FAILED, failedWith, later, next, State, Step, SUCCEEDED, USUALLY } from './state';
+import { Field, number, range, text, textOf, UNKNOWN, Value } from './values';
+import { clockValue } from './variables';
+import { limitOf, wrapped } from './wrappers';
+
+/** Programs that read what is given to them to its end. */
+const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
+  'expand', 'bc', 'dd', 'read']);
+
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Runs a program: one of the mesh's own, a shell, a wrapper, one of the table, or one of which nobody knows anything. */
+export function runProgram(argv: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
+  const path = textOf(argv[0]) as string;
+  const name = baseName(path);
+  const args = argv.slice(1);
+  const { context } = machine;
+  if (context.binaries && !context.binaries.includes(name)) {
+    return [next({ ...state, status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) })];
+  }
+  if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: { ...state, why: state.why ?? 'commands that are nested too deep' } }];
+  const words = argv.map(known);
+  const own = context.tools?.command(words);
+  if (own) return ran(own, state);
+  const sockets = throughSockets(words, state, machine);
+  if (sockets) return sockets;
+  if (name === 'sleep') return slept(args, state);
+  const flavour = flavourOf(name);
+  if (flavour) return shell(args, state, { ...place, flavour }, machine);
+  if (name === 'timeout') return limited(args, state, place, machine);
+  const inner = wrapped(name, args);
+  if (inner) return wrappedRun(inner, state, place, machine);
+  if (name === 'pkill' || name === 'killall') return killed(words, state);
+  if (name === 'date') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, textOf(args[0]) === '+%s' && args.length === 1 ? clockValue(state, machine) : UNKNOWN);
+  if (name === 'seq') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, sequence(args));
+  if (name === 'expr') return expression(args, state);
+  if (name === 'cat' && args.length === 0) return ran({ least: 0, most: 0, usual: 0, success: 'always' }, reading(state), state.input.value);
+  const entry = tableEntry(words);
+  if (entry) {
+    const read = READERS.has(name) ? reading(state) : state;
+    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read);
+  }
+  // A program that carries its own sleep, as images without a shell do.
+  if (args.length === 2 && textOf(args[0]) === 'sleep') {
+    const carried = sleepFacts(args.slice(1));
+    if (carried.success !== 'never') return ran({ ...carried, least: 0, most: Infinity, success: 'usually' }, state);
+  }
+  machine.unknownProgram(shown(path));
+  return worked({ ...ANY_TIME, success: 'unknown', why: `nobody can tell how long ${shown(name)} takes` }, state, place, machine, shown(path));
+}
+
+const MOST_DEPTH = 24;
+
+/** A word of a command line as the tables take it. */
+export const known = (field: Field): Argument => textOf(field);
+
+/** The work of a Job: it succeeds on one way and fails on the other, so that the end can tell them apart. */
+function worked(facts: CommandFacts, state: State, place: Place, machine: Machine, name: string): Step[] {
+  const steps = ran(facts, state);
+  if (machine.context.place !== 'job') return steps;
+  return steps.flatMap((step): Step[] => [
+    { ...step, state: { ...step.state, status: SUCCEEDED, work: step.state.work.failed ? { failed: true } : step.state.work } },
+    { ...step, state: { ...step.state, status: FAILED, work: { failed: true, ...(!place.looked && { unseen: name }) } } },
+  ]);
+}
+
+/** A command that reads waits for the ones that write. */
+function reading(state: State): State {
+  const { most, usual } = state.input.ends;
+  if (most <= state.least) return state;
+  return { ...state, most: Math.max(state.most, most), usual: state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual) };
+}
+
+function slept(args: readonly Field[], state: State): Step[] {
+  const facts = sleepFacts(args);
+  if (facts.success === 'never' && facts.least === 0) return [next({ ...state, status: FAILED, broken: state.broken ?? facts.why })];
+  return ran(facts, state);
+}
+
+function killed(words: readonly Argument[], state: State): Step[] {
+  const steps = ran(tableEntry(words) as CommandFacts, { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) });
+  const { operands } = signalOf(words);
+  // With -f it looks at command lines, and the shell's own has the very words in it.
+  const self = words.some((word) => word === undefined || /^-[a-z]*f/.test(word)) || operands.some((word) => word === undefined || !/^[\w.-]{3,}$/.test(word) || /^(?:sh|bash|dash|ash|busybox|sleep|timeout)$/.test(word) || 'bash dash busybox'.includes(word));
+  return self ? [...steps, { flow: 'exit', state: { ...state, likely: false, status: FAILED } }] : steps;
+}
+
+/** `$(seq 1 5)`: a line each. */
+function sequence(args: readonly Field[]): Value {
+  const numbers = args.map((arg) => range(arg)?.from);
+  if (numbers.includes(undefined) || numbers.length < 1 || numbers.length > 3) return UNKNOWN;
+  const [first, by, last] = numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
+  if (by === 0 || ((last as number) - (first as number)) / (by as number) > 8000) return UNKNOWN;
+  const lines: number[] = [];
+  for (let item = first as number; (by as number) > 0 ? item <= (last as number) : item >= (last as number); item += by as number) lines.push(item);
+  return text(lines.join('\n'));
+}
+
+/** `$(expr $i + 1)`; it fails where the result is 0. */
+function expression(args: readonly Field[], state: State): Step[] {
+  const [a, operator, b] = [range(args[0]), textOf(args[1]), range(args[2])];
+  const plain = args.length === 3 && a && b && !a.clock && !b.clock && (operator === '+' || operator === '-');
+  if (!plain) return [next({ ...print(state, UNKNOWN), status: EITHER })];
+  const result = operator === '+' ? number(a.from + b.from, a.to + b.to) : number(a.from - b.to, a.to - b.from);
+  const value = range(result);
+  return [next({ ...print(state, result), status: value && value.from > 0 ? USUALLY : EITHER })];
+}
+
+function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State, place: Place, machine: Machine): Step[] {
+  const vars = new Map(state.vars);
+  const exported = new Set(state.exported);
+  for (const { name, value } of inner.env) {
+    vars.set(name, text(value));
+    exported.add(name);
+  }
+  const name = textOf(inner.argv[0]);
+  if (inner.emptied) return [next({ ...later(state, ANY_TIME, 'a command without an environment'), status: EITHER })];
+  const steps = name === undefined ? machine.call(inner.argv, state, place) : machine.inOwnShell({ ...state, vars, exported }, (own) => machine.call(inner.argv, own, { ...place, depth: place.depth + 1 }, { program: true }));
+  const back = steps.map((step) => ({ ...step, state: { ...step.state, vars: state.vars, exported: state.exported } }));
+  // A leader of its group leaves the command beside itself.
+  return inner.perhapsBeside ? [...back, next({ ...state, status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' })] : back;
+}
+
+function shell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
+  const run = shellRun(args);
+  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false };
+  const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
+  const inside = (run_: string, params: readonly Value[], options: State['options']) => machine.inOwnShell(
+    { ...state, vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED },
+    (own) => machine.runText(run_, own, deeper),
+  ).map((step) => ({ ...step, state: { ...step.state, vars: state.vars, params: state.params, options: state.options, functions: state.functions, lastJob: state.lastJob } }));
+  switch (run.kind) {
+    case 'text': {
+      const known_ = textOf(run.text);
+      if (known_ !== undefined) return inside(known_, run.params, run.options);
+      machine.unknownProgram('a shell with a text that is not known');
+      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell');
+    }
+    case 'input': {
+      const input = textOf(state.input.value);
+      if (input !== undefined) return inside(input, [], run.options);
+      machine.unknownProgram('a shell that reads its text');
+      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell reads its text from elsewhere' }, state, place, machine, 'a shell');
+    }
+    case 'refused':
+      return [next({ ...state, status: failedWith(2), broken: state.broken ?? run.why })];
+    default: {
+      const name = run.kind === 'file' ? shown(run.name) : 'a shell';
+      machine.unknownProgram(name);
+      return worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
+    }
+  }
+}
+
+/** A program may ignore a signal that asks it to end; ours is one that ends. Only a shell that traps it is known not to. */
+function limited(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
+  const limit = limitOf(args, (written) => {
+    const duration = durationOf(written);
+    return duration.kind === 'refused' ? undefined : duration.seconds;
+  });
+  if (limit === 'refused') return [next({ ...state, status: failedWith(125), broken: state.broken ?? 'timeout is told no limit and command that it takes' })];
+  if (!limit) return worked({ ...ANY_TIME, success: 'unknown', why: 'timeout with words that are not known' }, state, place, machine, 'timeout');
+  const deeper = { ...place, depth: place.depth + 1 };
+  const steps = machine.inOwnShell({ ...state, trapsTerm: false }, (own) => (textOf(limit.argv[0]) === undefined && limit.argv[0] !== undefined ? machine.call(limit.argv, own, deeper) : machine.call(limit.argv, own, deeper, { program: true })));
+  if (limit.seconds === 0 || limit.seconds === Infinity) return steps;
+  const end = { least: state.least + limit.seconds, most: state.most + limit.seconds, usual: state.usual === undefined ? undefined : state.usual + limit.seconds };
+  const timedOut = limit.argv.length > 0 && args.some((arg) => textOf(arg) === '--preserve-status') ? FAILED : failedWith(124);
+  return steps.flatMap((step): Step[] => {
+    const deaf = step.state.trapsTerm && !limit.kills;
+    const extra = deaf ? limit.killAfter ?? Infinity : limit.killAfter ?? 0;
+    const cut = (from: State): State => ({
+      ...from, least: end.least, most: end.most + (step.flow === 'never' && !deaf ? 0 : extra), usual: deaf ? undefined : end.usual, status: timedOut,
+      effects: from.effects.filter((effect) => effect.at <= end.most), out: from.out && UNKNOWN,
+    });
+    if (step.flow === 'never') return deaf && extra === Infinity ? [step] : [next(cut(step.state))];
+    const bound = (from: State): State => (from.wait ? { ...from, wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } } : from);
+    const ended = step.flow === 'lost' ? { ...step.state, most: Infinity, usual: undefined, status: EITHER } : step.state;
+    if (ended.most < end.least) return [next(ended)];
+    const within: Step[] = ended.least <= end.most ? [next({ ...ended, most: Math.max(ended.least, Math.min(ended.most, end.most + extra)), usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
+      likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual) })] : [];
+    const late = ended.most >= end.least ? [next({ ...cut(ended), likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual < end.usual) })] : [];
+    return [...within, ...late].map((one) => ({ ...one, state: bound(one.state) }));
+  });
+}
+
+/** Tools that print sockets, and filters of what they print. */
+function throughSockets(words: readonly Argument[], state: State, machine: Machine): Step[] | undefined {
+  const sockets = machine.context.tools?.sockets;
+  if (!sockets || words[0] === undefined) return undefined;
+  const own: Argument[] = [baseName(words[0]), ...words.slice(1)];
+  const printed = socketTool(own, sockets);
+  if (printed === 'refused') return [next({ ...state, status: FAILED, broken: state.broken ?? 'ss refuses the filter, so the loop ends at its first look' })];
+  if (printed) {
+    const seen = print(state, { kind: 'sockets', output: printed });
+    // A tool that is not there prints nothing.
+    return [next({ ...seen, status: SUCCEEDED }), next({ ...state, likely: false, status: failedWith(127) })];
+  }
+  const tables = readTables(own, sockets);
+  if (tables) return filtered(tables, state);
+  const { value } = state.input;
+  if (value.kind !== 'sockets') return undefined;
+  const result = filterSockets(own, value.output);
+  return result && filtered(result, reading(state));
+}
+
+function filtered({ output, zeroWhen, looked, stays }: Filtered, state: State): Step[] {
+  const seen = output ? print(state, { kind: 'sockets', output }) : state;
+  if (zeroWhen === undefined || looked === undefined) return [next({ ...seen, status: USUALLY })];
+  if (looked === 'unknown') return [next({ ...seen, status: EITHER })];
+  if (looked === 'always' || looked === 'never') return [next({ ...seen, status: { ...((looked === 'always') === (zeroWhen === 'left') ? SUCCEEDED : FAILED), ...(stays !== undefined && { stays }) } })];
+  return [next({ ...seen, status: { ...EITHER, sockets: { for: looked, zeroWhen } } })];
+}

@@ -1,0 +1,73 @@
+import { expandText } from './expand';
+import { Machine, Place } from './machine';
+import { Input, State, Step } from './state';
+import { EMPTY, text, textOf, UNKNOWN, Value } from './values';
+import type { Redirection } from '../third-party/unbash';
+
+/** What the redirections of a command come to, on each way. */
+export interface Redirected {
+  readonly ways: readonly {
+    readonly state: State;
+    readonly input?: Input;
+    /** What it prints goes elsewhere. */
+    readonly hidden: boolean;
+    /** Whether a file may not open: then the command does not run. */
+    readonly fails: 'no' | 'hardly' | 'perhaps';
+    /** Opening it may take any time. */
+    readonly slow: boolean;
+  }[];
+  readonly ended: readonly Step[];
+  /** `&>`, which a plain shell reads in another way. */
+  readonly both: boolean;
+}
+
+const NOW = { most: 0, usual: 0 };
+
+/** Opens what a command is redirected to. */
+export function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
+  let ways: Redirected['ways'][number][] = [{ state: start, hidden: false, fails: 'no', slow: false }];
+  const ended: Step[] = [];
+  let both = false;
+  for (const item of list) {
+    if (item.type === 'HereDoc') {
+      const plain = item.delimiter?.quoted === true || !item.body.parts?.some(({ type }) => type !== 'Literal');
+      ways = ways.map((way) => ({ ...way, input: given(plain ? text(item.body.text) : UNKNOWN) }));
+      continue;
+    }
+    both ||= item.operator === '&>' || item.operator === '&>>';
+    const descriptor = item.descriptor?.type === 'FileDescriptor' ? item.descriptor.value : undefined;
+    ways = ways.flatMap((way) => {
+      const { ways: targets, ended: over } = item.target ? expandText(item.target, way.state, place, machine) : { ways: [{ state: way.state, value: UNKNOWN }], ended: [] };
+      ended.push(...over);
+      return targets.map((target) => ({ ...way, ...opened(item.operator, descriptor, target.value, way), state: target.state }));
+    });
+  }
+  return { ways, ended, both };
+}
+
+const given = (value: Value): Input => ({ value, ends: NOW });
+
+type Way = Redirected['ways'][number];
+
+function opened(operator: string, descriptor: number | undefined, target: Value, way: Way): Omit<Way, 'state'> {
+  const name = textOf(target);
+  const { hidden, fails, slow } = way;
+  const same = { hidden, fails, slow };
+  if (operator === '<<<') return { ...same, input: given(target.kind === 'text' ? target : UNKNOWN) };
+  const network = name === undefined ? false : /^\/dev\/(?:tcp|udp)\//.test(name);
+  if (network) return { hidden: true, fails: 'perhaps', slow: true };
+  if (operator === '<&' || operator === '>&') {
+    if (name !== undefined && /^(?:\d+-?|-)$/.test(name)) return { ...same, hidden: hidden || (operator === '>&' && (descriptor ?? 1) === 1 && name !== '1'), ...(operator === '<&' && (descriptor ?? 0) === 0 && { input: name === '-' ? given(EMPTY) : undefined }) };
+    return { hidden: true, fails: 'perhaps', slow };
+  }
+  if (operator === '<') {
+    if (name === '/dev/null') return { ...same, ...((descriptor ?? 0) === 0 && { input: given(EMPTY) }) };
+    // What a device or a pipe has to say may take any time to come.
+    const input: Input = { value: UNKNOWN, ends: name?.startsWith('/dev/') || name === undefined || name.startsWith('/proc/') ? { most: Infinity, usual: undefined } : NOW };
+    return { ...same, fails: 'perhaps', ...((descriptor ?? 0) === 0 && { input }) };
+  }
+  if (operator === '<>') return { ...same, fails: 'perhaps', ...((descriptor ?? 0) === 0 && { input: { value: UNKNOWN, ends: { most: Infinity, usual: undefined } } }) };
+  const hides = hidden || operator.startsWith('&') || (descriptor ?? 1) === 1;
+  if (name === '/dev/null') return { ...same, hidden: hides };
+  return { hidden: hides, slow, fails: fails === 'perhaps' ? fails : name === undefined ? 'perhaps' : 'hardly' };
+}

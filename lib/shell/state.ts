@@ -1,0 +1,287 @@
+import { EffectKind, Wait } from './outcome';
+import { Value, either, sameValue } from './values';
+import type { Function as ShellFunction } from '../third-party/unbash';
+
+/** 0: impossible; 1: only in exceptional circumstances; 2: possible. */
+export type Chance = 0 | 1 | 2;
+
+/** What the last command ended with. */
+export interface Status {
+  readonly zero: Chance;
+  readonly other: Chance;
+  /** The number other than 0, where it is known. */
+  readonly code?: number;
+  /** It says whether sockets of this kind are left: 0 where there are some (`left`), or where there are none. */
+  readonly sockets?: { readonly for: Wait['for']; readonly zeroWhen: 'left' | 'none' };
+  /** It says that something is left which stays for as long as the proxy runs. */
+  readonly stays?: string;
+}
+
+export const SUCCEEDED: Status = { zero: 2, other: 0 };
+export const FAILED: Status = { zero: 0, other: 2 };
+export const EITHER: Status = { zero: 2, other: 2 };
+export const USUALLY: Status = { zero: 2, other: 1 };
+export const failedWith = (code: number): Status => ({ zero: 0, other: 2, code });
+
+export interface Options {
+  readonly errexit: boolean;
+  readonly pipefail: boolean;
+  readonly nounset: boolean;
+}
+
+/** A command that runs beside the shell. Seconds after the start. */
+export interface Job {
+  readonly id: number;
+  readonly least: number;
+  readonly most: number;
+  readonly usual: number | undefined;
+  readonly status: Status;
+  readonly work: Work;
+}
+
+export interface HappenedEffect {
+  readonly kind: EffectKind;
+  readonly at: number;
+  readonly sure: boolean;
+}
+
+/** How the programs that are not of the table have ended so far. */
+export interface Work {
+  /** One has failed. */
+  readonly failed: boolean;
+  /** The last one has failed and nothing has looked at it. */
+  readonly unseen?: string;
+}
+
+/** A shell on one of its ways through a script. */
+export interface State {
+  readonly least: number;
+  readonly most: number;
+  readonly usual: number | undefined;
+  /** Whether nothing exceptional has happened on this way. */
+  readonly likely: boolean;
+  readonly status: Status;
+  /** Variables that the script has set; null: unset. */
+  readonly vars: ReadonlyMap<string, Value | null>;
+  /** Names that programs inherit beside those of the container. */
+  readonly exported: ReadonlySet<string>;
+  readonly params: readonly Value[];
+  readonly options: Options;
+  readonly exitTrap: string | undefined;
+  readonly trapsTerm: boolean;
+  readonly functions: ReadonlyMap<string, ShellFunction>;
+  /** What the names that a function has for itself were before it. */
+  readonly locals: ReadonlyMap<string, Value | null | undefined>;
+  readonly jobs: readonly Job[];
+  readonly lastJob: Value | undefined;
+  readonly effects: readonly HappenedEffect[];
+  /** Sockets of this kind have just been found gone. */
+  readonly gone: Wait['for'] | undefined;
+  /** What a look at sockets has found that stays for as long as the proxy runs. */
+  readonly stays: string | undefined;
+  readonly wait: Wait | undefined;
+  readonly work: Work;
+  /** Why a command of the script could not run. */
+  readonly broken: string | undefined;
+  /** What has been printed, where somebody reads it. */
+  readonly out: Value | undefined;
+  /** What can be read. */
+  readonly input: Input;
+  /** Why it is not known how long something took. */
+  readonly why: string | undefined;
+}
+
+export interface Input {
+  readonly value: Value;
+  /** When there is no more to read. */
+  readonly ends: { readonly most: number; readonly usual: number | undefined };
+}
+
+export type Flow = 'next' | 'exit' | 'return' | 'break' | 'continue'
+  /** Nobody follows it any more: anything may happen from here on. */
+  | 'lost'
+  /** It runs for ever. */
+  | 'never';
+
+export interface Step {
+  readonly flow: Flow;
+  readonly state: State;
+  /** Loops to leave, for break and continue. */
+  readonly levels?: number;
+}
+
+export const next = (state: State): Step => ({ flow: 'next', state });
+
+/** More ways than these are put together: what differs in them is unknown from there on. */
+export const MOST_WAYS = 24;
+
+/** Puts together ways that differ in their times only; where there are too many, others too. */
+export function tidy(steps: readonly Step[]): Step[] {
+  if (steps.length < 2) return [...steps];
+  const kept: Step[] = [];
+  for (const step of steps) {
+    const at = kept.findIndex((other) => other.flow === step.flow && other.levels === step.levels && sameShape(other.state, step.state));
+    if (at < 0) kept.push(step);
+    else kept[at] = { ...step, state: merge(kept[at].state, step.state) };
+  }
+  if (kept.length <= MOST_WAYS) return kept;
+  const forced: Step[] = [];
+  for (const step of kept) {
+    const at = forced.findIndex((other) => other.flow === step.flow && other.levels === step.levels && mergeable(other.state, step.state));
+    if (at < 0) forced.push(step);
+    else forced[at] = { ...step, state: merge(forced[at].state, step.state) };
+  }
+  // What is still too much is not followed.
+  return forced.length <= MOST_WAYS ? forced : forced.map((step) => ({ flow: step.flow === 'never' ? 'never' : 'lost', state: step.state }));
+}
+
+/** Whether two ways differ in nothing that decides what comes next, but for how likely they are. */
+export function sameShape(a: State, b: State): boolean {
+  return mergeable(a, b) && a.trapsTerm === b.trapsTerm && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
+    && a.broken === b.broken && a.work.failed === b.work.failed && a.work.unseen === b.work.unseen
+    && a.input === b.input && ends(a) === ends(b);
+}
+
+const ends = ({ effects }: State): boolean => effects.some(({ kind }) => kind === 'ends-proxy');
+
+function mergeable(a: State, b: State): boolean {
+  return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions && a.input === b.input && sameList(a.params, b.params)
+    && sameWait(a.wait, b.wait) && sameSet(a.exported, b.exported) && a.jobs.length === b.jobs.length
+    && a.jobs.every((job, index) => job.id === b.jobs[index].id) && sameValue(a.lastJob, b.lastJob);
+}
+
+function sameWait(a: Wait | undefined, b: Wait | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.for === b.for && a.after === b.after && a.bound === b.bound && a.then === b.then);
+}
+
+function sameStatus(a: Status, b: Status): boolean {
+  return a === b || ((a.zero === 0) === (b.zero === 0) && (a.other === 0) === (b.other === 0) && a.sockets?.for === b.sockets?.for && a.sockets?.zeroWhen === b.sockets?.zeroWhen);
+}
+
+function sameVars(a: State['vars'], b: State['vars']): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) {
+    const other = b.get(name);
+    if (other === undefined || (value === null ? other !== null : other === null || !sameValue(value, other))) return false;
+  }
+  return true;
+}
+
+function sameList(a: readonly Value[], b: readonly Value[]): boolean {
+  return a === b || (a.length === b.length && a.every((value, index) => sameValue(value, b[index])));
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a === b || (a.size === b.size && [...a].every((name) => b.has(name)));
+}
+
+function merge(a: State, b: State): State {
+  // What happens on a way that nobody expects says nothing about the usual one.
+  const [first, second] = a.likely || !b.likely ? [a, b] : [b, a];
+  const alike = first.likely === second.likely;
+  return {
+    ...first,
+    least: Math.min(a.least, b.least),
+    most: Math.max(a.most, b.most),
+    usual: alike && a.usual !== b.usual ? undefined : first.usual,
+    status: joinStatus(first, second),
+    vars: joinVars(a.vars, b.vars),
+    trapsTerm: a.trapsTerm || b.trapsTerm,
+    jobs: a.jobs.map((job, index) => joinJob(job, b.jobs[index])),
+    effects: joinEffects(first, second),
+    broken: first.broken === second.broken || !alike ? first.broken : undefined,
+    work: { failed: a.work.failed || b.work.failed, ...(a.work.unseen === b.work.unseen && a.work.unseen !== undefined && { unseen: a.work.unseen }) },
+    out: a.out && b.out ? either(a.out, b.out) : a.out,
+    why: first.why ?? second.why,
+  };
+}
+
+function joinStatus({ status: a }: State, { status: b, likely }: State): Status {
+  const chance = (x: Chance, y: Chance): Chance => Math.max(x, likely || y === 0 ? y : 1) as Chance;
+  const code = a.other === 0 ? b.code : b.other === 0 || a.code === b.code ? a.code : undefined;
+  return {
+    zero: chance(a.zero, b.zero),
+    other: chance(a.other, b.other),
+    ...(code !== undefined && { code }),
+    ...(a.sockets && b.sockets?.for === a.sockets.for && b.sockets.zeroWhen === a.sockets.zeroWhen && { sockets: a.sockets }),
+  };
+}
+
+function joinVars(a: State['vars'], b: State['vars']): State['vars'] {
+  if (a === b) return a;
+  const vars = new Map<string, Value | null>();
+  for (const name of new Set([...a.keys(), ...b.keys()])) {
+    const [x, y] = [a.get(name), b.get(name)];
+    if (x === null && y === null) vars.set(name, null);
+    else vars.set(name, x && y ? either(x, y) : { kind: 'unknown' });
+  }
+  return vars;
+}
+
+function joinJob(a: Job, b: Job): Job {
+  return {
+    ...a,
+    least: Math.min(a.least, b.least),
+    most: Math.max(a.most, b.most),
+    usual: a.usual === b.usual ? a.usual : undefined,
+    status: { zero: Math.max(a.status.zero, b.status.zero) as Chance, other: Math.max(a.status.other, b.status.other) as Chance },
+    work: { failed: a.work.failed || b.work.failed },
+  };
+}
+
+function joinEffects(a: State, b: State): readonly HappenedEffect[] {
+  if (a.effects === b.effects) return a.effects;
+  const joined: HappenedEffect[] = [];
+  for (const kind of new Set([...a.effects, ...b.effects].map((effect) => effect.kind))) {
+    const [x, y] = [a.effects.find((effect) => effect.kind === kind), b.effects.find((effect) => effect.kind === kind)];
+    const sure = (x?.sure ?? false) && (y?.sure ?? !b.likely);
+    joined.push({ kind, at: Math.min(x?.at ?? Infinity, y?.at ?? Infinity), sure });
+  }
+  return joined;
+}
+
+/** Seconds are added in millionths, so that ten times 0.1 is 1. */
+export const plus = (a: number, b: number): number => (Number.isFinite(a) && Number.isFinite(b) ? Math.round((a + b) * 1e6) / 1e6 : a + b);
+
+export interface Span {
+  readonly least: number;
+  readonly most: number;
+  readonly usual: number | undefined;
+}
+
+export const AT_ONCE: Span = { least: 0, most: 0, usual: 0 };
+export const ANY_TIME: Span = { least: 0, most: Infinity, usual: undefined };
+
+/** A state that much later. */
+export function later(state: State, span: Span, why?: string): State {
+  if (span === AT_ONCE) return state;
+  return {
+    ...state,
+    least: plus(state.least, span.least),
+    most: plus(state.most, span.most),
+    usual: state.usual === undefined || span.usual === undefined ? undefined : plus(state.usual, span.usual),
+    wait: state.wait && span.least > 0 ? { ...state.wait, then: plus(state.wait.then, span.least) } : state.wait,
+    why: state.why ?? (span.usual === undefined ? why : undefined),
+  };
+}
+
+/** A state whose time has become another's. */
+export const at = (state: State, { least, most, usual }: Span): State => ({ ...state, least, most, usual });
+
+/** The two ways that a status leaves: it was 0, and it was not. */
+export function split(state: State): { zero?: State; other?: State } {
+  const { status } = state;
+  const side = (chance: Chance, zero: boolean): State | undefined => {
+    if (chance === 0) return undefined;
+    const none = status.sockets && (status.sockets.zeroWhen === 'none') === zero;
+    return {
+      ...state,
+      likely: state.likely && chance === 2,
+      status: zero ? SUCCEEDED : status.code === undefined ? FAILED : failedWith(status.code),
+      gone: none ? status.sockets?.for : state.gone,
+      stays: status.stays ?? state.stays,
+    };
+  };
+  return { zero: side(status.zero, true), other: side(status.other, false) };
+}

@@ -1,0 +1,80 @@
+import { SocketOutput } from './sockets';
+
+/** What is known of a text in a shell. */
+export type Value =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A whole number between two bounds; with `clock` the seconds of the wall clock at the start are added to it. */
+  | { readonly kind: 'number'; readonly from: number; readonly to: number; readonly clock?: boolean }
+  /** What a tool printed about sockets, filtered. */
+  | { readonly kind: 'sockets'; readonly output: SocketOutput }
+  /** The process id of a command that runs beside the shell. */
+  | { readonly kind: 'job'; readonly job: number }
+  | { readonly kind: 'unknown' };
+
+/** A field of a command line, or any number of fields. */
+export type Field = Value | 'words';
+
+/** Longer texts are not followed: a script can double one in each round of a loop. */
+const LONGEST_TEXT = 40_000;
+
+export const UNKNOWN: Value = { kind: 'unknown' };
+export const EMPTY: Value = { kind: 'text', text: '' };
+
+export function text(value: string): Value {
+  return value.length > LONGEST_TEXT ? UNKNOWN : { kind: 'text', text: value };
+}
+
+/** A number that is one of several. */
+export function number(from: number, to: number, clock = false): Value {
+  if (!clock && from === to) return Number.isSafeInteger(from) ? text(String(from)) : UNKNOWN;
+  return Number.isNaN(from) || Number.isNaN(to) ? UNKNOWN : { kind: 'number', from, to, ...(clock && { clock }) };
+}
+
+export function textOf(value: Field | undefined): string | undefined {
+  return value !== undefined && value !== 'words' && value.kind === 'text' ? value.text : undefined;
+}
+
+export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case 'text': return a.text === (b as typeof a).text;
+    case 'number': return a.from === (b as typeof a).from && a.to === (b as typeof a).to && a.clock === (b as typeof a).clock;
+    case 'job': return a.job === (b as typeof a).job;
+    case 'sockets': return sameOutput(a.output, (b as typeof a).output);
+    case 'unknown': return true;
+  }
+}
+
+function sameOutput(a: SocketOutput, b: SocketOutput): boolean {
+  return a === b || (a.form === b.form && a.truth === b.truth && a.lines.length === b.lines.length
+    && a.lines.every((line, index) => line.whose === b.lines[index].whose && line.state === b.lines[index].state && line.maybe === b.lines[index].maybe && line.texts[0] === b.lines[index].texts[0]));
+}
+
+/** What holds of a text that is one of two. */
+export function either(a: Value, b: Value): Value {
+  if (sameValue(a, b)) return a;
+  const x = range(a);
+  const y = range(b);
+  return x && y && (x.clock ?? false) === (y.clock ?? false) ? number(Math.min(x.from, y.from), Math.max(x.to, y.to), x.clock) : UNKNOWN;
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly clock?: boolean;
+}
+
+/** A value as a number, where it is one. */
+export function range(value: Field | undefined): Range | undefined {
+  if (value === undefined || value === 'words') return undefined;
+  if (value.kind === 'number') return value;
+  const parsed = value.kind === 'text' ? wholeNumber(value.text) : undefined;
+  return parsed === undefined ? undefined : { from: parsed, to: parsed };
+}
+
+/** A decimal number as test(1) takes it. */
+export function wholeNumber(written: string): number | undefined {
+  const trimmed = written.trim();
+  return /^[+-]?\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined;
+}
