@@ -2,7 +2,7 @@
  * Puts the parsers that come as ES modules, or with more than is needed, into lib/third-party as CommonJS: one file each, with its types beside it.
  * `npm ci` runs it (script prepare); what it makes is published and not committed.
  */
-const { copyFileSync, mkdirSync, writeFileSync } = require('fs');
+const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('fs');
 const path = require('path');
 const esbuild = require('esbuild');
 
@@ -10,8 +10,8 @@ const root = path.join(__dirname, '..');
 const out = path.join(root, 'lib', 'third-party');
 mkdirSync(out, { recursive: true });
 
-const bundle = (name, exported, from) => esbuild.buildSync({
-  stdin: { contents: `export { ${exported.join(', ')} } from '${from}';`, resolveDir: root },
+const bundle = (name, exported, from, contents = `export { ${exported.join(', ')} } from '${from}';`) => esbuild.buildSync({
+  stdin: { contents, resolveDir: root },
   outfile: path.join(out, `${name}.js`),
   bundle: true,
   minify: true,
@@ -25,10 +25,23 @@ const bundle = (name, exported, from) => esbuild.buildSync({
 
 const inModule = (name, ...parts) => path.join(root, 'node_modules', name, ...parts);
 
-bundle('js-yaml', [
+/**
+ * Within brackets and quotes kubectl takes lines at any indentation, such as a `]` below its key. js-yaml 4 warned of them; version 5 refuses them, and even a
+ * tab before a bracket, and has no option for it. So its two checks are left out.
+ */
+const withoutDeficientIndentation = (source) => {
+  const check = /if \([^;{}]*\) throwError\(state, "deficient indentation"\);/g;
+  const found = source.match(check) ?? [];
+  if (found.length !== 2) throw new Error(`js-yaml has ${found.length} checks of "deficient indentation" and not 2: look again whether they are to be left out`);
+  return source.replace(check, '');
+};
+
+const yamlExports = [
   'EVENT_ALIAS', 'EVENT_DOCUMENT', 'EVENT_MAPPING', 'EVENT_POP', 'EVENT_SCALAR', 'EVENT_SEQUENCE',
   'SCALAR_STYLE', 'getScalarValue', 'parseEvents',
-], 'js-yaml');
+];
+const yamlSource = readFileSync(inModule('js-yaml', 'dist', 'js-yaml.mjs'), 'utf8').replace(/^export \{[^}]*\};/m, `export { ${yamlExports.join(', ')} };`);
+bundle('js-yaml', yamlExports, 'js-yaml', withoutDeficientIndentation(yamlSource));
 copyFileSync(inModule('js-yaml', 'dist', 'js-yaml.d.ts'), path.join(out, 'js-yaml.d.ts'));
 copyFileSync(inModule('js-yaml', 'LICENSE'), path.join(out, 'LICENSE-js-yaml'));
 

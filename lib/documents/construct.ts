@@ -1,7 +1,7 @@
 import { Json } from '../model';
 import { BOUNDS } from './bounds';
 import { keyText, resolveScalar } from './resolve';
-import { Refusal, tooDeep, Unreadable, YamlNode } from './syntax';
+import { BoundMet, Refusal, tooDeep, Unreadable, YamlNode } from './syntax';
 
 const NO_JSON = 'kubectl refuses it: put it in quotes if it is a text';
 
@@ -48,7 +48,7 @@ class Construction {
 
   private count(node: YamlNode): void {
     if (this.within.length === 0 || ++this.aliased <= BOUNDS.aliased) return;
-    throw new Unreadable(`aliases stand for more than ${BOUNDS.aliased} values`, 'no more are read: write out what is needed', (this.within[0] ?? node).at);
+    throw new BoundMet(`aliases stand for more than ${BOUNDS.aliased} values`, 'no more are read: write out what is needed', (this.within[0] ?? node).at);
   }
 
   private deeper<T>(node: YamlNode, make: () => T): T {

@@ -1,4 +1,4 @@
-import { Json } from '../model';
+import { Json, oneLine } from '../model';
 import { bounded } from './bounded';
 import { BOUNDS } from './bounds';
 import { construct } from './construct';
@@ -51,6 +51,8 @@ export interface ParsedValue {
   /** Undefined where the text cannot be read; null where it is empty. */
   readonly value: Json | undefined;
   readonly problem?: string;
+  /** Where the problem is a bound of this reader, and not of kubectl's. */
+  readonly bound?: true;
 }
 
 /**
@@ -60,14 +62,20 @@ export interface ParsedValue {
  * @param most how many characters are read
  */
 export function parseYamlValue(text: string, most: number = BOUNDS.annotation): ParsedValue {
-  if (text.length > most) return { value: undefined, problem: `it has ${text.length} characters, and no more than ${most} are read` };
+  if (text.length > most) return { value: undefined, problem: `it has ${text.length} characters, and no more than ${most} are read`, bound: true };
   try {
     return { value: valueOf(parseFirst(text)) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { line, column } = new Lines(text).at(error.at);
-    return { value: undefined, problem: `line ${line}, column ${column}: ${error.what}: ${error.why}` };
+    const { what, why } = told(error);
+    return { value: undefined, problem: `line ${line}, column ${column}: ${what}: ${why}`, ...(error.bound && { bound: true }) };
   }
+}
+
+/** Foreign words stand in it, even in what js-yaml says. */
+function told({ what, why }: Refusal): Refusal {
+  return { what: oneLine(what, 200), why: oneLine(why, 200) };
 }
 
 function valueOf(root: YamlNode | undefined): Json {
@@ -77,7 +85,7 @@ function valueOf(root: YamlNode | undefined): Json {
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
   const source = text.slice(piece.start, piece.end);
   const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
-  const refuse = (refusal: Refusal, at: number) => unread(index, [{ what: refusal.what, why: refusal.why, ...place(at) }]);
+  const refuse = (refusal: Refusal, at: number) => unread(index, [{ ...told(refusal), ...place(at) }]);
   if (piece.refused) return refuse(piece.refused, 0);
   try {
     if (piece.json !== undefined) return readJson(piece.json, source, index, place);

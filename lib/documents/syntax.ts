@@ -25,11 +25,19 @@ export interface Refusal {
 
 /** Why a text is not read, and where in its document. */
 export class Unreadable extends Error implements Refusal {
+  /** Of this reader; kubectl may read on. */
+  readonly bound?: true;
+
   constructor(readonly what: string, readonly why: string, readonly at: number) {
     super(what);
   }
 }
 
-export function tooDeep(at: number): Unreadable {
-  return new Unreadable(`lists and maps are nested deeper than ${BOUNDS.depth} levels`, 'no deeper ones are read', at);
+/** What is not read because a bound of this reader is met. */
+export class BoundMet extends Unreadable {
+  override readonly bound = true;
+}
+
+export function tooDeep(at: number): BoundMet {
+  return new BoundMet(`lists and maps are nested deeper than ${BOUNDS.depth} levels`, 'no deeper ones are read', at);
 }

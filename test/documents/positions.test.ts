@@ -3,7 +3,7 @@ import { readDocuments } from '../../lib/documents';
 
 const TEXT = [
   '# a comment', '---', 'kind: List', 'items:', '- spec: &spec', '    grace: 30', '    "quoted": {a: [x, &y z]}', '- spec:', '    <<: *spec', '    grace: 40',
-  '    empty:', '    other: *y', '    block: |', '      text', '- *spec', '---', 'broken: [', '---', 'last: yes', '',
+  '    empty:', '    other: *y', '    block: |', '      text', '    folded: !!str &text >- # a | b', '      text', '- *spec', '---', 'broken: [', '---', 'last: yes', '',
 ].join('\n');
 
 describe.each([['LF', TEXT], ['CR LF', TEXT.replace(/\n/g, '\r\n')]])('with %s', (_, text) => {
@@ -20,11 +20,12 @@ describe.each([['LF', TEXT], ['CR LF', TEXT.replace(/\n/g, '\r\n')]])('with %s',
     [1, '/items/1/spec/empty', [11, 5]],
     [1, '/items/1/spec/other', [7, 26]],
     [1, '/items/1/spec/block', [13, 12]],
+    [1, '/items/1/spec/folded', [15, 25]],
     [1, '/items/2/grace', [6, 12]],
     [1, '/items/3', undefined],
     [1, '/items/0/spec/nothing', undefined],
     [1, '/kind/deeper', undefined],
-    [3, '/last', [19, 7]],
+    [3, '/last', [21, 7]],
     [2, '/broken', undefined],
   ])('document %i has %s at %j', (index, pointer, place) => {
     expect(documents[index].position(pointer)).toEqual(place && { line: place[0], column: place[1] });
@@ -32,7 +33,7 @@ describe.each([['LF', TEXT], ['CR LF', TEXT.replace(/\n/g, '\r\n')]])('with %s',
 
   test('what is broken is told where it is, and the others are read', () => {
     expect(documents.map(({ value }) => value === undefined)).toEqual([false, false, true, false]);
-    expect(documents[2].problems).toEqual([{ what: 'the end of the text stands where a value is expected', why: expect.any(String), line: 18, column: 1 }]);
+    expect(documents[2].problems).toEqual([{ what: 'this is no YAML', why: expect.stringContaining('unexpected end'), line: 20, column: 1 }]);
   });
 });
 
