@@ -1,4 +1,4 @@
-import { applyEdits, Around, arrayAt, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Edit, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -7,6 +7,7 @@ import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { GRACE_POINTER } from './grace';
+import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
 import { Finding, RuleContext, Situation } from './rule';
 
@@ -65,10 +66,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     unread: input.unread,
     limits: input.limits ?? [],
     jobEnd,
-    jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
-      const end = jobEnd.reads(argvAt(input.template, pointer));
-      return end ? [{ name, pointer, ...end }] : [];
-    }) : [],
+    jobCommands: jobEnd ? jobCommands(input.template, template, jobEnd) : [],
     abilities: input.mesh.abilities(template),
     needs: input.needs,
     situations,
@@ -98,12 +96,6 @@ export function evaluate(input: EvaluateInput): Evaluation {
     for (const violation of rule.check(context)) findings.push({ code, slug, severity, why, ...violation });
   }
   return { template, reading, situations, minimumGrace, findings };
-}
-
-/** What a container runs, as far as the manifest spells it out. */
-export function argvAt(root: JsonObject, pointer: string): string[] {
-  const { command, args } = objectAt(resolve(root, pointer));
-  return [...arrayAt(command), ...arrayAt(args)].map(String);
 }
 
 /** A template as it is read, before any rule is asked. */
