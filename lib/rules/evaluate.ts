@@ -75,6 +75,8 @@ export function evaluate(input: EvaluateInput): Evaluation {
     services: selectedBy(input.services ?? [], template.labels, input.workload?.namespace),
     sleepAction: hasSleepAction(input.mesh.kubernetesVersion),
     get ifMeshed() {
+      // A pod of the node's network has no proxy, whatever is declared.
+      if (input.meshDeclared) return [];
       const told = new Set(findings.map(({ code }) => code));
       return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
     },
