@@ -54,8 +54,8 @@ function note(what: string, at: string, belongs: string, edits?: readonly Edit[]
 export function nonStrings(root: JsonObject): Note[] {
   const metadata = objectAt(root.metadata);
   return (['labels', 'annotations'] as const).flatMap((field) => Object.entries(objectAt(metadata[field])).flatMap(([key, value]): Note[] => {
-    // null is taken for an empty text; a key without a value is computed elsewhere.
-    if (typeof value === 'string' || value === null || value === undefined) return [];
+    // null is taken for an empty text; a key without a value is computed elsewhere, and so is what a placeholder in braces becomes a map of.
+    if (typeof value === 'string' || value === null || value === undefined || Object.keys(objectAt(value)).some((inner) => inner.startsWith('{'))) return [];
     const at = pointer('metadata', field, key);
     return [{
       kind: 'refused',

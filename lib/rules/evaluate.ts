@@ -1,4 +1,4 @@
-import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Edit, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -55,7 +55,8 @@ export interface Evaluation {
  *
  * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
  */
-export function evaluate(input: EvaluateInput): Evaluation {
+export function evaluate(given: EvaluateInput): Evaluation {
+  const input = asServed(given);
   const read = view(input, input.template);
   const { template, reading, situations, minimumGrace } = read;
   const jobEnd = input.workload?.job && input.mesh.jobEnd?.(template);
@@ -75,7 +76,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     services: selectedBy(input.services ?? [], template.labels, input.workload?.namespace),
     sleepAction: hasSleepAction(input.mesh.kubernetesVersion),
     get ifMeshed() {
-      // A pod of the node's network has no proxy, whatever is declared.
+      // Whoever is asked what would be found then knows that it is meshed.
       if (input.meshDeclared) return [];
       const told = new Set(findings.map(({ code }) => code));
       return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
@@ -129,6 +130,17 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     reading,
     situations: pods.map((facts) => situation(facts, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
+  };
+}
+
+/** What only probes and scrapers come to has no requests, whatever others have; unless somebody says that it serves, or a Service does. */
+function asServed(input: EvaluateInput): EvaluateInput {
+  const { template, mesh, needs, read, serves, services = [], workload } = input;
+  if (serves || !servesProbesOnly(template, mesh.proxyName) || selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
+  return {
+    ...input,
+    needs: { ...needs, endpointPropagation: known(0, 'assumed'), longestRequest: known(0, 'assumed') },
+    read: { ...read, application: { ...read?.application, listens: false } },
   };
 }
 
