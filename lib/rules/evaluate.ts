@@ -136,7 +136,8 @@ export function view(input: EvaluateInput, root: JsonObject): View {
 /** What only probes and scrapers come to has no requests, whatever others have; unless somebody says that it serves, or a Service does. */
 function asServed(input: EvaluateInput): EvaluateInput {
   const { template, mesh, needs, read, serves, services = [], workload } = input;
-  if (serves || !servesProbesOnly(template, mesh.proxyName) || selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
+  if (serves || !servesProbesOnly(template, mesh.proxyName)) return input;
+  if (selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
   return {
     ...input,
     needs: { ...needs, endpointPropagation: known(0, 'assumed'), longestRequest: known(0, 'assumed') },

@@ -116,7 +116,7 @@ describe('whether an application serves', () => {
     ['a Service without a selector says nothing', pod(bare), [service({})], ['GM301 warning']],
     ['nothing says it', pod(bare), [], ['GM301 warning']],
     ['only a scraper comes', pod(metrics), [], []],
-    ['it is the work of a controller for jobs', { ...pod(app({})), apiVersion: 'ray.io/v1', kind: 'RayJob' }, [], []],
+    ['it is the work of a controller for jobs', { ...pod(app({})), apiVersion: 'example.io/v1', kind: 'TrainingJob' }, [], []],
     ['it runs to completion', pod(app({}), { restartPolicy: 'OnFailure' }), [service({ app: 'shop' })], []],
     ['it is a part of a manifest', pod({ name: 'app', ports: [{ containerPort: 80 }] }), [], []],
     ['another container has the port', deployment({ labels: { 'sidecar.istio.io/inject': 'false' }, containers: [bare, { ...app(), name: 'web' }] }), [], []],
