@@ -1,4 +1,4 @@
-import { applyEdits, Around, arrayAt, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Edit, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -7,6 +7,7 @@ import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { GRACE_POINTER } from './grace';
+import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
 import { Finding, RuleContext, Situation } from './rule';
 
@@ -54,7 +55,8 @@ export interface Evaluation {
  *
  * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
  */
-export function evaluate(input: EvaluateInput): Evaluation {
+export function evaluate(given: EvaluateInput): Evaluation {
+  const input = asServed(given);
   const read = view(input, input.template);
   const { template, reading, situations, minimumGrace } = read;
   const jobEnd = input.workload?.job && input.mesh.jobEnd?.(template);
@@ -65,10 +67,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     unread: input.unread,
     limits: input.limits ?? [],
     jobEnd,
-    jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
-      const end = jobEnd.reads(argvAt(input.template, pointer));
-      return end ? [{ name, pointer, ...end }] : [];
-    }) : [],
+    jobCommands: jobEnd ? jobCommands(input.template, template, jobEnd) : [],
     abilities: input.mesh.abilities(template),
     needs: input.needs,
     situations,
@@ -77,6 +76,8 @@ export function evaluate(input: EvaluateInput): Evaluation {
     services: selectedBy(input.services ?? [], template.labels, input.workload?.namespace),
     sleepAction: hasSleepAction(input.mesh.kubernetesVersion),
     get ifMeshed() {
+      // Whoever is asked what would be found then knows that it is meshed.
+      if (input.meshDeclared) return [];
       const told = new Set(findings.map(({ code }) => code));
       return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
     },
@@ -98,12 +99,6 @@ export function evaluate(input: EvaluateInput): Evaluation {
     for (const violation of rule.check(context)) findings.push({ code, slug, severity, why, ...violation });
   }
   return { template, reading, situations, minimumGrace, findings };
-}
-
-/** What a container runs, as far as the manifest spells it out. */
-export function argvAt(root: JsonObject, pointer: string): string[] {
-  const { command, args } = objectAt(resolve(root, pointer));
-  return [...arrayAt(command), ...arrayAt(args)].map(String);
 }
 
 /** A template as it is read, before any rule is asked. */
@@ -135,6 +130,18 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     reading,
     situations: pods.map((facts) => situation(facts, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
+  };
+}
+
+/** What only probes and scrapers come to has no requests, whatever others have; unless somebody says that it serves, or a Service does. */
+function asServed(input: EvaluateInput): EvaluateInput {
+  const { template, mesh, needs, read, serves, services = [], workload } = input;
+  if (serves || !servesProbesOnly(template, mesh.proxyName)) return input;
+  if (selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
+  return {
+    ...input,
+    needs: { ...needs, endpointPropagation: known(0, 'assumed'), longestRequest: known(0, 'assumed') },
+    read: { ...read, application: { ...read?.application, listens: false } },
   };
 }
 

@@ -1,5 +1,5 @@
 import { budget, coverUntil, printSeconds } from '../model';
-import { Rule, Situation } from './rule';
+import { Rule, RuleContext, Situation, Violation } from './rule';
 
 export const gateway: Rule = {
   code: 'GM304',
@@ -14,26 +14,42 @@ export const gateway: Rule = {
   ],
   check(context) {
     if (!context.reading.gateway) return [];
-    const { needs, repair } = context;
-    const early = context.situations.find(cuts);
-    const proxy = early?.pod.proxy;
-    if (!early || !proxy) return [];
-    const exit = exitOf(early) as number;
-    // A preStop that only waits stays: the gateway takes connections meanwhile, as ever. One that ends its drain, or looks for somebody else's sockets, does not.
-    const { preStop } = proxy;
-    const waits = preStop.kind === 'fixed' && (preStop.effect === undefined || preStop.effect === 'tells-peers');
-    const hook = waits ? preStop.seconds.value : 0;
-    const drain = Math.ceil(Math.max(1, budget.fixedDrain(needs, 0).seconds - hook));
-    const listeners = budget.listeners(needs).seconds;
-    const edits = repair({ drain, exitOnZero: 'off', ...(!waits && { waitingHook: 'none' }), ...(proxy.listenersCloseAfter.value + hook < listeners && { listenersCloseAfter: listeners }) });
-    return [{
-      message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
-        + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
-      pointer: proxy.pointer ?? '/metadata/annotations',
-      fix: { text: `a drain of ${printSeconds(drain)} covers it, with a grace of ${printSeconds(Math.floor(hook + drain) + 1)} or more`, ...(edits && { edits }) },
-    }];
+    return [...strangers(context), ...cut(context)];
   },
 };
+
+/** The template of gateways in a pod that has something else to do. */
+function strangers({ template }: RuleContext): Violation[] {
+  if (template.declaredProxies.length > 0 || template.containers.length === 0) return [];
+  const names = template.containers.map(({ name }) => name).join(' and ');
+  return [{
+    message: `the pod takes a gateway's proxy and declares none: nothing of ${names} goes through it`,
+    pointer: '/metadata/annotations',
+    fix: { text: 'leave the template of gateways to gateways, whose one container is the proxy' },
+  }];
+}
+
+/** A gateway that leaves before its clients are done. */
+function cut(context: RuleContext): Violation[] {
+  const { needs, repair } = context;
+  const early = context.situations.find(cuts);
+  const proxy = early?.pod.proxy;
+  if (!early || !proxy) return [];
+  const exit = exitOf(early) as number;
+  // A preStop that only waits stays: the gateway takes connections meanwhile, as ever. One that ends its drain, or looks for somebody else's sockets, does not.
+  const { preStop } = proxy;
+  const waits = preStop.kind === 'fixed' && (preStop.effect === undefined || preStop.effect === 'tells-peers');
+  const hook = waits ? preStop.seconds.value : 0;
+  const drain = Math.ceil(Math.max(1, budget.fixedDrain(needs, 0).seconds - hook));
+  const listeners = budget.listeners(needs).seconds;
+  const edits = repair({ drain, exitOnZero: 'off', ...(!waits && { waitingHook: 'none' }), ...(proxy.listenersCloseAfter.value + hook < listeners && { listenersCloseAfter: listeners }) });
+  return [{
+    message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
+      + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
+    pointer: proxy.pointer ?? '/metadata/annotations',
+    fix: { text: `a drain of ${printSeconds(drain)} covers it, with a grace of ${printSeconds(Math.floor(hook + drain) + 1)} or more`, ...(edits && { edits }) },
+  }];
+}
 
 const exitOf = ({ certain }: Situation) => certain.flatMap(({ tracks }) => tracks).find(({ role }) => role === 'proxy')?.exit;
 

@@ -381,12 +381,14 @@ export class Interpreter implements Machine {
     if (!name) return this.assigned(assignments, list, state, place);
     const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
     if (name.value === 'export' || name.value === 'readonly' || name.value === 'local' || name.value === 'declare' || name.value === 'typeset') return this.declared(name.value, args, state, place);
-    const { ways, ended } = expandWords(words, state.status === SUCCEEDED ? state : { ...state, status: SUCCEEDED }, place, this);
-    return [...ended, ...ways.flatMap((way): Step[] => this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
+    const { ways, ended } = expandWords(words, state, place, this);
+    // Words that come to nothing end as the substitution among them did.
+    const nothing = (way: State): State => (words.some(({ text: written }) => written.includes('$(') || written.includes('`')) ? way : { ...way, status: SUCCEEDED });
+    return [...ended, ...ways.flatMap((way): Step[] => (way.value.length === 0 ? [next(nothing(way.state))] : this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
       const special = SPECIAL.has(textOf(way.value[0]) ?? '');
       const steps = this.redirected(list, from, place, special, (own) => this.call(way.value, own, place));
       return restore ? steps.map(restore) : steps;
-    }))];
+    })))];
   }
 
   /** Variables that stand before a command are its own. */
@@ -411,7 +413,8 @@ export class Interpreter implements Machine {
   }
 
   private assigned(assignments: readonly Assignment[], list: readonly Redirection[], state: State, place: Place): Step[] {
-    return this.redirected(list, state, place, false, (from) => this.assignAll(assignments, { ...from, status: assignments.length === 0 || !substitutes(assignments) ? SUCCEEDED : from.status }, place));
+    const ended = substitutes(assignments);
+    return this.redirected(list, state, place, false, (from) => this.assignAll(assignments, from, place).map((step) => (ended || step.flow !== 'next' ? step : next({ ...step.state, status: SUCCEEDED }))));
   }
 
   private assignAll(assignments: readonly Assignment[], state: State, place: Place): Step[] {

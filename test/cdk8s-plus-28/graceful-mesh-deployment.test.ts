@@ -116,7 +116,7 @@ describe('a drop-in for kplus.Deployment', () => {
   });
 
   test('a container without a port is the application where it is the first', () => {
-    const one = deployment({ containers: [{ image: 'shop:1' }, { name: 'exporter', image: 'exporter:1', portNumber: 9090 }] });
+    const one = deployment({ containers: [{ image: 'shop:1' }, { name: 'admin', image: 'admin:1', portNumber: 9090 }] });
     const hook = { preStop: { sleep: { seconds: 5 } } };
     expect(podSpec(one).containers.map(({ lifecycle }: any) => lifecycle)).toEqual([hook, hook]);
   });

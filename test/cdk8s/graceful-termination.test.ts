@@ -280,10 +280,11 @@ describe('check', () => {
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: object });
     return { chart, report: GracefulTermination.of(chart).check(own) };
   };
+  const meshed = { ...props, mesh: Mesh.istio({ version: '1.24', namespaceInjection: true }) };
   const right = { template: { spec: { containers: [{ name: 'main', image: 'shop:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } } };
 
   test('changes nothing, and says what a plan would be needed for', () => {
-    const { chart, report } = checked(bare, { ...props, enforcement: Enforcement.WARN });
+    const { chart, report } = checked(bare, { ...meshed, enforcement: Enforcement.WARN });
     expect(report.findings).toMatchSnapshot();
     expect(report.workloads[0].timeline).toContain('LOST');
     expect(report.diff()).toBe('');
@@ -296,7 +297,8 @@ describe('check', () => {
 
   test('without a word on requests only what holds for every request is judged', () => {
     expect(checked(right).report.findings).toEqual([]);
-    expect(checked(right, props).report.findings.join()).toContain('[GM201]');
+    expect(checked(right, meshed).report.findings.join()).toContain('[GM201]');
+    expect(checked(right, { ...props, enforcement: Enforcement.WARN }).report.findings.join()).toContain('[GM903]');
   });
 
   test('the grace that cdk8s-plus renders is judged as it is written', () => {
