@@ -1,8 +1,10 @@
-import type * as JsYaml from '../third-party/js-yaml';
 import { BOUNDS } from './bounds';
 import { firstDocument } from './first-document';
 import { tooDeep, Unreadable, YamlNode } from './syntax';
 import { Tree } from './tree';
+import type * as JsYaml from '../third-party/js-yaml';
+
+let loaded: typeof JsYaml | undefined;
 
 /**
  * The first document of a text as a tree, or undefined where there is none.
@@ -10,9 +12,9 @@ import { Tree } from './tree';
  * @throws Unreadable
  */
 export function parseFirst(text: string): YamlNode | undefined {
-  const yaml = require('../third-party/js-yaml') as typeof JsYaml;
+  loaded ??= require('../third-party/js-yaml') as typeof JsYaml;
   const source = firstDocument(text);
-  return new Tree(source, yaml).grow(eventsOf(yaml, source));
+  return new Tree(source, loaded).grow(eventsOf(loaded, source));
 }
 
 function eventsOf(yaml: typeof JsYaml, source: string): readonly JsYaml.Event[] {

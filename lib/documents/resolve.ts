@@ -172,7 +172,7 @@ function floatKey(value: number): string {
   while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits += 1;
   const [mantissa, exponent] = single.toExponential(digits - 1).split('e');
   const power = Number(exponent);
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  const short = String(Number(mantissa));
   const sign = Object.is(single, -0) ? '-' : '';
   if (power < -4 || power >= 6) return `${sign}${short}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   return `${sign}${Number(single.toPrecision(digits))}`;

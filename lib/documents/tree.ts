@@ -1,6 +1,6 @@
-import type * as JsYaml from '../third-party/js-yaml';
 import { checkEscapes } from './escapes';
 import { Unreadable, YamlNode } from './syntax';
+import type * as JsYaml from '../third-party/js-yaml';
 
 type Growing = { -readonly [K in keyof Omit<YamlNode, 'children'>]: YamlNode[K] } & { readonly children: Growing[] };
 
@@ -15,8 +15,14 @@ export class Tree {
   private root: Growing | undefined;
   /** Of what came last: an empty value has no place of its own. */
   private at = 0;
+  /** Taken once: the library's names are getters, and a text has many scalars. */
+  private readonly styles: typeof JsYaml.SCALAR_STYLE;
+  private readonly scalarText: typeof JsYaml.getScalarValue;
 
-  constructor(private readonly source: string, private readonly yaml: typeof JsYaml) {}
+  constructor(private readonly source: string, private readonly yaml: typeof JsYaml) {
+    this.styles = yaml.SCALAR_STYLE;
+    this.scalarText = yaml.getScalarValue;
+  }
 
   grow(events: readonly JsYaml.Event[]): YamlNode | undefined {
     const { EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_SCALAR, EVENT_SEQUENCE } = this.yaml;
@@ -54,13 +60,13 @@ export class Tree {
   private scalar(event: JsYaml.ScalarEvent): void {
     const text = event.valueStart < 0 ? '' : this.textOf(event);
     const tag = this.tagOf(event);
-    const plain = event.style === this.yaml.SCALAR_STYLE.PLAIN && tag === '';
+    const plain = event.style === this.styles.PLAIN && tag === '';
     this.add({ kind: 'scalar', at: this.at, tag: tag === '!' ? '' : tag, text, plain, children: NONE }, event);
   }
 
   private textOf(event: JsYaml.ScalarEvent): string {
-    const { DOUBLE_QUOTED, FOLDED_BLOCK, LITERAL_BLOCK, SINGLE_QUOTED } = this.yaml.SCALAR_STYLE;
-    const text = this.yaml.getScalarValue(this.source, event);
+    const { DOUBLE_QUOTED, FOLDED_BLOCK, LITERAL_BLOCK, SINGLE_QUOTED } = this.styles;
+    const text = this.scalarText(this.source, event);
     switch (event.style) {
       case LITERAL_BLOCK:
       case FOLDED_BLOCK:
