@@ -204,7 +204,8 @@ const echo: Builtin = (args, state) => {
   const plain = words.every((word) => word !== undefined && !word.includes('\\'));
   const options = words.findIndex((word) => word === undefined || !/^-[neE]+$/.test(word));
   const only = args.length === 1 && args[0] !== 'words' && args[0].kind !== 'text' ? args[0] : undefined;
-  const printed = only ?? (plain ? text((options < 0 ? [] : words.slice(options)).join(' ')) : UNKNOWN);
+  const line = (options < 0 ? [] : words.slice(options)).join(' ');
+  const printed = only ?? (plain ? text(words[0] === '-n' ? line : `${line}\n`) : UNKNOWN);
   return ended(print(state, printed), SUCCEEDED);
 };
 
@@ -212,8 +213,10 @@ const printf: Builtin = (args, state) => {
   const words = args.map(textOf);
   const [format, ...rest] = words;
   if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
-  const plain = /^%s(?:\\n)?$/.test(format) && rest.length === 1 ? rest[0] as string : rest.length === 0 && !/[%\\]/.test(format.replace(/\\n$/, '')) ? format.replace(/\\n$/, '') : undefined;
-  return ended(print(state, plain === undefined ? UNKNOWN : text(plain)), USUALLY);
+  const ending = format.endsWith('\\n') ? '\n' : '';
+  const pattern = ending === '' ? format : format.slice(0, -2);
+  const plain = (pattern === '%s' || pattern === '%d') && rest.length === 1 ? rest[0] : rest.length === 0 && !/[%\\]/.test(pattern) ? pattern : undefined;
+  return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
 };
 
 const test: Builtin = (args, state) => ended(state, testStatus(args));
@@ -228,12 +231,15 @@ const letBuiltin: Builtin = (args, state, place, machine) => {
 const kill: Builtin = (args, state, _, machine) => {
   const argv = [text('kill'), ...args];
   const { signal, operands } = signalOf(argv.map(textOf));
-  if (signal === '0' || signal === 'L') return ended(state, EITHER);
+  if (signal === '0' || signal === 'L') {
+    const job = args.length > 0 && state.jobs.find(({ id }) => args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === id));
+    return ended(state, job && operands.length === 1 && job.least > state.most ? SUCCEEDED : EITHER);
+  }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
   const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
   // What it kills need not run to its end.
-  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) };
+  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual), status: EITHER })) };
   if (status) return ended(beside, USUALLY);
   const words = argv.map(textOf);
   const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);

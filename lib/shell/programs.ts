@@ -8,13 +8,16 @@ import { durationOf, shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
 import { ANY_TIME, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
-import { Field, number, range, text, textOf, UNKNOWN, Value } from './values';
+import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
 import { limitOf, wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
 const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
   'expand', 'bc', 'dd', 'read']);
+
+/** Programs that print nothing where they succeed. */
+const SILENT = new Set(['true', 'false', 'rm', 'touch', 'mv', 'cp', 'mkdir', 'rmdir', 'ln', 'chmod', 'chown', 'sync', 'logger', 'test', 'cmp']);
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -49,7 +52,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
     const read = READERS.has(name) ? consumed(reading(state)) : state;
     const answer = state.input.value.kind === 'text' ? grepText(words, state.input.value.text) : undefined;
     if (answer) return [next({ ...print(read, UNKNOWN), status: answer })];
-    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read);
+    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read, SILENT.has(name) ? EMPTY : UNKNOWN);
   }
   // A program that carries its own sleep, as images without a shell do.
   if (args.length === 2 && textOf(args[0]) === 'sleep') {
@@ -106,7 +109,7 @@ function grepText(words: readonly Argument[], input: string): Status | undefined
 function slept(args: readonly Field[], state: State): Step[] {
   const facts = sleepFacts(args);
   if (facts.success === 'never' && facts.least === 0) return [next({ ...state, status: FAILED, broken: state.broken ?? facts.why })];
-  return ran(facts, state);
+  return ran(facts, state, EMPTY);
 }
 
 function killed(words: readonly Argument[], state: State): Step[] {
@@ -125,7 +128,7 @@ function sequence(args: readonly Field[]): Value {
   if (by === 0 || ((last as number) - (first as number)) / (by as number) > 8000) return UNKNOWN;
   const lines: number[] = [];
   for (let item = first as number; (by as number) > 0 ? item <= (last as number) : item >= (last as number); item += by as number) lines.push(item);
-  return text(lines.join('\n'));
+  return text(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** `$(expr $i + 1)`; it fails where the result is 0. */
