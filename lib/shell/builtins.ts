@@ -27,7 +27,15 @@ function wanted(arg: Field | undefined, state: State): Status {
   return known.from > 0 && known.to < 256 ? FAILED : EITHER;
 }
 
-const exit: Builtin = (args, state) => [{ flow: 'exit', state: { ...state, status: wanted(args[0], state) } }];
+const exit: Builtin = (args, state, place) => [{ flow: 'exit', state: { ...state, status: args.length === 0 && place.ended ? place.ended : wanted(args[0], state) } }];
+
+/** Outside a function dash takes it for exit, and bash for a mistake. */
+const returns: Builtin = (args, state, place) => {
+  const left: Step = { flow: place.inFunction ? 'return' : 'exit', state: { ...state, status: wanted(args[0], state) } };
+  if (place.inFunction || place.flavour === 'dash') return [left];
+  const mistake = next({ ...state, status: FAILED });
+  return place.flavour === 'bash' ? [mistake] : [left, mistake];
+};
 
 const leave = (flow: 'break' | 'continue'): Builtin => (args, state) => {
   const levels = args[0] === undefined ? 1 : range(args[0])?.from;
@@ -143,31 +151,46 @@ const shift: Builtin = (args, state, place) => {
 };
 
 const read: Builtin = (args, state) => {
-  let result = state;
+  const names: string[] = [];
   let limit: number | undefined;
-  let named = false;
+  let plain = true;
   for (let index = 0; index < args.length; index++) {
     const arg = textOf(args[index]);
     if (arg === undefined) return lost(state, 'read with words that are not known');
     if (/^-[a-z]*[tnNdupia]$/.test(arg)) {
+      plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) {
-      named = true;
-      result = assign(result, arg, UNKNOWN);
-    }
+    } else if (!arg.startsWith('-')) names.push(arg);
   }
-  if (!named) result = assign(result, 'REPLY', UNKNOWN);
-  const nothing = state.input.value.kind === 'text' && state.input.value.text === '';
-  if (nothing && state.input.ends.most <= state.least) return ended(result, FAILED);
-  const most = Math.max(0, Math.min(limit ?? Infinity, state.input.ends.most - state.least));
-  return ended(later(result, most === 0 ? AT_ONCE : { least: 0, most: Number.isNaN(most) ? Infinity : most, usual: undefined }, 'it reads what another command prints'), EITHER);
+  const { value, ends } = state.input;
+  const open = ends.most > state.least;
+  const given = value.kind === 'text' && !open ? value.text : undefined;
+  if (given !== undefined && plain) return readLine(given, names.length === 0 ? ['REPLY'] : names, state);
+  const result = [...names, 'REPLY'].reduce((before, name) => assign(before, name, UNKNOWN), state);
+  if (given === '') return ended(result, FAILED);
+  const most = open ? Math.min(limit ?? Infinity, ends.most - state.least) : 0;
+  return ended(later(result, most === 0 ? AT_ONCE : { least: 0, most, usual: undefined }, 'it reads what another command prints'), EITHER);
 };
+
+/** A line of a text that is known, split at blanks; it fails where there is no whole line any more. */
+function readLine(given: string, names: readonly string[], state: State): Step[] {
+  const end = given.indexOf('\n');
+  const line = (end < 0 ? given : given.slice(0, end)).replace(/^[ \t]+/, '').trimEnd();
+  const words = line.split(/[ \t]+/);
+  const known = !line.includes('\\') && !state.vars.has('IFS');
+  const filled = names.reduce((before, name, index) => {
+    const own = index < names.length - 1 ? words[index] ?? '' : words.slice(index).join(' ');
+    return assign(before, name, known ? text(own) : UNKNOWN);
+  }, state);
+  const rest = end < 0 ? '' : given.slice(end + 1);
+  return ended({ ...filled, input: { ...state.input, value: text(rest) } }, end < 0 ? FAILED : SUCCEEDED);
+}
 
 const evaluated: Builtin = (args, state, place, machine) => {
   const words = args.map(textOf);
   if (words.includes(undefined)) return lost(state, 'eval of a text that is not known');
-  return machine.runText(words.join(' '), { ...state, status: SUCCEEDED }, place);
+  return machine.runText(words.join(' '), state, place);
 };
 
 const source: Builtin = (args, state, _, machine) => {
@@ -181,7 +204,8 @@ const echo: Builtin = (args, state) => {
   const plain = words.every((word) => word !== undefined && !word.includes('\\'));
   const options = words.findIndex((word) => word === undefined || !/^-[neE]+$/.test(word));
   const only = args.length === 1 && args[0] !== 'words' && args[0].kind !== 'text' ? args[0] : undefined;
-  const printed = only ?? (plain ? text((options < 0 ? [] : words.slice(options)).join(' ')) : UNKNOWN);
+  const line = (options < 0 ? [] : words.slice(options)).join(' ');
+  const printed = only ?? (plain ? text(words[0] === '-n' ? line : `${line}\n`) : UNKNOWN);
   return ended(print(state, printed), SUCCEEDED);
 };
 
@@ -189,8 +213,10 @@ const printf: Builtin = (args, state) => {
   const words = args.map(textOf);
   const [format, ...rest] = words;
   if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
-  const plain = /^%s(?:\\n)?$/.test(format) && rest.length === 1 ? rest[0] as string : rest.length === 0 && !/[%\\]/.test(format.replace(/\\n$/, '')) ? format.replace(/\\n$/, '') : undefined;
-  return ended(print(state, plain === undefined ? UNKNOWN : text(plain)), USUALLY);
+  const ending = format.endsWith('\\n') ? '\n' : '';
+  const pattern = ending === '' ? format : format.slice(0, -2);
+  const plain = (pattern === '%s' || pattern === '%d') && rest.length === 1 ? rest[0] : rest.length === 0 && !/[%\\]/.test(pattern) ? pattern : undefined;
+  return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
 };
 
 const test: Builtin = (args, state) => ended(state, testStatus(args));
@@ -205,23 +231,26 @@ const letBuiltin: Builtin = (args, state, place, machine) => {
 const kill: Builtin = (args, state, _, machine) => {
   const argv = [text('kill'), ...args];
   const { signal, operands } = signalOf(argv.map(textOf));
-  if (signal === '0' || signal === 'L') return ended(state, EITHER);
+  if (signal === '0' || signal === 'L') {
+    const job = args.length > 0 && state.jobs.find(({ id }) => args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === id));
+    return ended(state, job && operands.length === 1 && job.least > state.most ? SUCCEEDED : EITHER);
+  }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
   const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
   // What it kills need not run to its end.
-  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) };
+  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual), status: EITHER })) };
   if (status) return ended(beside, USUALLY);
   const words = argv.map(textOf);
   const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
   // It may be the shell itself that is told to end.
-  return own ? [...steps, { flow: 'exit', state: { ...beside, status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' } }] : steps;
+  return own ? [...steps, { flow: 'killed', state: { ...beside, status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' } }] : steps;
 };
 
 /** Commands of the shell itself, which need no program. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [':', done], ['true', done], ['false', (_, state) => ended(state, FAILED)],
-  ['exit', exit], ['return', (args, state) => [{ flow: 'return', state: { ...state, status: wanted(args[0], state) } }]],
+  ['exit', exit], ['return', returns],
   ['break', leave('break')], ['continue', leave('continue')],
   ['set', set], ['trap', trap], ['wait', wait], ['unset', unset], ['shift', shift], ['read', read], ['eval', evaluated], ['.', source], ['source', source],
   ['echo', echo], ['printf', printf], ['test', test], ['[', bracket], ['let', letBuiltin], ['kill', kill],

@@ -53,8 +53,8 @@ function expanded(word: string, { env, envMayHoldMore }: ShellContext): Field {
 
 function outcome(steps: readonly Step[], { programs, context }: Interpreter): ShellOutcome {
   const never = steps.filter(({ flow }) => flow === 'never');
-  const lost = steps.filter(({ flow }) => flow === 'lost');
-  const ends = steps.filter(({ flow }) => flow !== 'never' && flow !== 'lost');
+  const lost = steps.filter(({ flow }) => flow === 'lost' || flow === 'killed');
+  const ends = steps.filter(({ flow }) => flow !== 'never' && flow !== 'lost' && flow !== 'killed');
   const likely = (some: readonly Step[]) => some.filter(({ state }) => state.likely).map(({ state }) => state);
   const [over, open, forEver] = [likely(ends), likely(lost), likely(never)];
   const finite = [...ends, ...lost].map(({ state }) => state.least);

@@ -49,7 +49,7 @@ export class Interpreter implements Machine {
     }
     const program = this.parsed.get(written);
     if (!program) return lost(state, 'a text that is too long or too deep to be read');
-    let live: State[] = [{ ...state, status: SUCCEEDED }];
+    let live: State[] = [program.statements.length === 0 ? { ...state, status: SUCCEEDED } : state];
     const over: Step[] = [];
     for (const { statement, onlyBash } of program.statements) {
       const following: Step[] = [];
@@ -68,7 +68,7 @@ export class Interpreter implements Machine {
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
     const from: State = { ...state, out: EMPTY };
     // `$(< file)`
-    const run = (errexit: boolean) => this.inOwnShell(errexit === state.options.errexit ? from : { ...from, options: { ...from.options, errexit } }, (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, tested: place.tested }));
+    const run = (errexit: boolean) => this.inOwnShell(errexit === state.options.errexit ? from : { ...from, options: { ...from.options, errexit } }, (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, looked: true }));
     // bash forgets set -e in a substitution, dash does not.
     const steps = state.options.errexit ? [...run(true), ...run(false).map((step) => ({ ...step, state: { ...step.state, options: state.options } }))] : run(false);
     return tidy(steps.map((step) => ({ ...step, state: { ...step.state, options: state.options, out: trimmed(step.state.out ?? EMPTY) } })));
@@ -77,7 +77,7 @@ export class Interpreter implements Machine {
   inOwnShell(state: State, part: (state: State) => Step[]): Step[] {
     const steps = part({ ...state, exitTrap: undefined, jobs: [] });
     return tidy(this.atExit(steps, { flavour: 'sh', tested: false, looked: false, inFunction: false, depth: 0 }).map((step): Step => ({
-      flow: step.flow === 'never' || step.flow === 'lost' ? step.flow : 'next',
+      flow: step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step.flow : 'next',
       state: {
         ...state,
         least: step.state.least, most: step.state.most, usual: step.state.usual, likely: step.state.likely, status: step.state.status, effects: step.state.effects, wait: step.state.wait, work: step.state.work,
@@ -90,9 +90,9 @@ export class Interpreter implements Machine {
   atExit(steps: readonly Step[], place: Place): Step[] {
     return steps.flatMap((step): Step[] => {
       const { exitTrap } = step.state;
-      if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost') return [step];
+      if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed') return [step];
       const { status } = step.state;
-      return this.runText(exitTrap, { ...step.state, exitTrap: undefined }, { ...place, depth: place.depth + 1 }).map((after) => ({
+      return this.runText(exitTrap, { ...step.state, exitTrap: undefined }, { ...place, depth: place.depth + 1, ended: status }).map((after) => ({
         ...after,
         // It ends with what it would have ended with, unless the trap says otherwise.
         state: after.flow === 'exit' ? after.state : { ...after.state, status },
@@ -120,7 +120,7 @@ export class Interpreter implements Machine {
 
   private background(id: number, state: State, part: (state: State) => Step[]): Step[] {
     const steps = this.inOwnShell({ ...state, out: state.out && EMPTY, input: { value: EMPTY, ends: { most: 0, usual: 0 } } }, part);
-    return steps.map((step) => {
+    return steps.flatMap((step) => {
       const known = step.flow === 'next';
       const { least, most, usual, status, work } = step.state;
       const older = state.jobs.find((job) => job.id === id);
@@ -132,7 +132,9 @@ export class Interpreter implements Machine {
         status: known ? status : EITHER,
         work,
       };
-      return next({
+      // A signal to the shell itself ends it, whatever it is at.
+      const killed: Step[] = step.flow === 'killed' ? [{ flow: 'killed', state: { ...step.state, jobs: [], out: state.out, input: state.input } }] : [];
+      return [...killed, next({
         ...state,
         jobs: [...state.jobs.filter((other) => other.id !== id), job],
         lastJob: { kind: 'job', job: id },
@@ -141,7 +143,7 @@ export class Interpreter implements Machine {
         effects: step.state.effects,
         broken: step.state.broken,
         out: state.out && (step.state.out && textOf(step.state.out) === '' ? state.out : UNKNOWN),
-      });
+      })];
     });
   }
 
@@ -329,7 +331,8 @@ export class Interpreter implements Machine {
       let open: State | undefined = { ...before, status: SUCCEEDED };
       for (const item of node.items) {
         if (!open) break;
-        const answers = item.pattern.map((pattern) => patternMatches(pattern, value));
+        // A shell that a script runs in is not interactive.
+        const answers = item.pattern.map((pattern) => (node.word.text === '$-' && pattern.text === '*i*' ? false : patternMatches(pattern, value)));
         const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
         if (answer === false) continue;
         if (item.terminator === ';&' || item.terminator === ';;&') return lost(before, 'case with branches that go on');

@@ -49,7 +49,7 @@ export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked
       continue;
     }
     exits.push(...round.left.map(atAnyTime));
-    over.push(...round.over.map((step) => (step.flow === 'never' || step.flow === 'lost' ? step : atAnyTime(step))));
+    over.push(...round.over.map((step) => (step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step : atAnyTime(step))));
     over.push(...forEver(heads, [...round.left, ...round.over]));
     break;
   }

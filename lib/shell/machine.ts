@@ -1,5 +1,5 @@
 import { CommandFacts, ShellContext } from './context';
-import { State, Step } from './state';
+import { State, Status, Step } from './state';
 import { Field, Value } from './values';
 import type { ParsedScript } from '../third-party/unbash';
 
@@ -14,6 +14,8 @@ export interface Place {
   /** Its failure is looked at by the script: the left side of ||, a condition. */
   readonly looked: boolean;
   readonly inFunction: boolean;
+  /** What the shell ends with, where its EXIT trap runs. */
+  readonly ended?: Status;
   /** How deep functions, substitutions and shells are nested. */
   readonly depth: number;
 }

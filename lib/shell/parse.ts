@@ -101,13 +101,17 @@ function find(statement: Statement, text: string): { onlyBash?: string; refused?
 function before(text: string, { starts, refusedAt }: Looked): readonly TopStatement[] {
   let limit = refusedAt as number;
   for (let tries = 0; tries < MOST_RETRIES; tries++) {
-    const start = starts.filter((at) => at <= limit).pop() ?? 0;
-    const end = text.lastIndexOf('\n', start - 1);
-    if (start === 0 || end < 0) return [];
+    // The line of the mistake first, then that of the statement which it is in.
+    const start = tries % 2 === 0 ? limit : starts.filter((at) => at <= limit).pop() ?? 0;
+    const end = start === 0 ? -1 : text.lastIndexOf('\n', start - 1);
+    if (end < 0) {
+      if (tries % 2 === 0) continue;
+      return [];
+    }
     const parsed = parsedOf(text.slice(0, end));
     const looked = parsed && lookedAt(parsed, text);
     if (looked && looked.refusedAt === undefined) return looked.statements;
-    limit = end - 1;
+    if (tries % 2 === 1) limit = end;
   }
   return [];
 }

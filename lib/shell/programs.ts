@@ -2,18 +2,22 @@ import { signalOf, tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { Machine, Place } from './machine';
 import { print, ran } from './running';
+import { patternOf } from './patterns';
 import { flavourOf, shellRun } from './shell-argv';
 import { durationOf, shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
-import { ANY_TIME, EITHER, FAILED, failedWith, later, next, State, Step, SUCCEEDED, USUALLY } from './state';
-import { Field, number, range, text, textOf, UNKNOWN, Value } from './values';
+import { ANY_TIME, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
 import { limitOf, wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
 const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
   'expand', 'bc', 'dd', 'read']);
+
+/** Programs that print nothing where they succeed. */
+const SILENT = new Set(['true', 'false', 'rm', 'touch', 'mv', 'cp', 'mkdir', 'rmdir', 'ln', 'chmod', 'chown', 'sync', 'logger', 'test', 'cmp']);
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -45,8 +49,10 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (name === 'cat' && args.length === 0) return ran({ least: 0, most: 0, usual: 0, success: 'always' }, reading(state), state.input.value);
   const entry = tableEntry(words);
   if (entry) {
-    const read = READERS.has(name) ? reading(state) : state;
-    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read);
+    const read = READERS.has(name) ? consumed(reading(state)) : state;
+    const answer = state.input.value.kind === 'text' ? grepText(words, state.input.value.text) : undefined;
+    if (answer) return [next({ ...print(read, UNKNOWN), status: answer })];
+    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read, SILENT.has(name) ? EMPTY : UNKNOWN);
   }
   // A program that carries its own sleep, as images without a shell do.
   if (args.length === 2 && textOf(args[0]) === 'sleep') {
@@ -54,7 +60,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
     if (carried.success !== 'never') return ran({ ...carried, least: 0, most: Infinity, success: 'usually' }, state);
   }
   machine.unknownProgram(shown(path));
-  return worked({ ...ANY_TIME, success: 'unknown', why: `nobody can tell how long ${shown(name)} takes` }, state, place, machine, shown(path));
+  return worked({ ...ANY_TIME, success: 'unknown', why: `nobody can tell how long ${shown(name)} takes` }, consumed(state), place, machine, shown(path));
 }
 
 const MOST_DEPTH = 24;
@@ -79,10 +85,31 @@ function reading(state: State): State {
   return { ...state, most: Math.max(state.most, most), usual: state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual) };
 }
 
+/** What a command may have read is not there for the next one. */
+function consumed(state: State): State {
+  const { value, ends } = state.input;
+  return value.kind === 'text' && value.text === '' ? state : { ...state, input: { value: UNKNOWN, ends } };
+}
+
+/** The answer of a plain grep about a text that is known. */
+function grepText(words: readonly Argument[], input: string): Status | undefined {
+  const [path, ...args] = words;
+  const name = baseName(path ?? '');
+  const options = args.filter((arg) => arg?.startsWith('-'));
+  const [written, ...files] = args.filter((arg) => !arg?.startsWith('-'));
+  if (!['grep', 'egrep', 'fgrep'].includes(name) || written === undefined || files.length > 0 || options.some((option) => option === undefined || !/^-[qvEFiwx]+$/.test(option))) return undefined;
+  const flags = options.join('');
+  const pattern = patternOf(written, { extended: name === 'egrep' || flags.includes('E'), fixed: name === 'fgrep' || flags.includes('F'), word: flags.includes('w'), whole: flags.includes('x'), ignoreCase: flags.includes('i') });
+  if (!pattern || input.length > 200) return undefined;
+  const lines = input.replace(/\n$/, '').split('\n');
+  const found = input !== '' && lines.some((line) => pattern.test(line) !== flags.includes('v'));
+  return found ? SUCCEEDED : FAILED;
+}
+
 function slept(args: readonly Field[], state: State): Step[] {
   const facts = sleepFacts(args);
   if (facts.success === 'never' && facts.least === 0) return [next({ ...state, status: FAILED, broken: state.broken ?? facts.why })];
-  return ran(facts, state);
+  return ran(facts, state, EMPTY);
 }
 
 function killed(words: readonly Argument[], state: State): Step[] {
@@ -90,7 +117,7 @@ function killed(words: readonly Argument[], state: State): Step[] {
   const { operands } = signalOf(words);
   // With -f it looks at command lines, and the shell's own has the very words in it.
   const self = words.some((word) => word === undefined || /^-[a-z]*f/.test(word)) || operands.some((word) => word === undefined || !/^[\w.-]{3,}$/.test(word) || /^(?:sh|bash|dash|ash|busybox|sleep|timeout)$/.test(word) || 'bash dash busybox'.includes(word));
-  return self ? [...steps, { flow: 'exit', state: { ...state, likely: false, status: FAILED } }] : steps;
+  return self ? [...steps, { flow: 'killed', state: { ...state, likely: false, status: FAILED } }] : steps;
 }
 
 /** `$(seq 1 5)`: a line each. */
@@ -101,7 +128,7 @@ function sequence(args: readonly Field[]): Value {
   if (by === 0 || ((last as number) - (first as number)) / (by as number) > 8000) return UNKNOWN;
   const lines: number[] = [];
   for (let item = first as number; (by as number) > 0 ? item <= (last as number) : item >= (last as number); item += by as number) lines.push(item);
-  return text(lines.join('\n'));
+  return text(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** `$(expr $i + 1)`; it fails where the result is 0. */
@@ -182,7 +209,7 @@ function limited(args: readonly Field[], state: State, place: Place, machine: Ma
     });
     if (step.flow === 'never') return deaf && extra === Infinity ? [step] : [next(cut(step.state))];
     const bound = (from: State): State => (from.wait ? { ...from, wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } } : from);
-    const ended = step.flow === 'lost' ? { ...step.state, most: Infinity, usual: undefined, status: EITHER } : step.state;
+    const ended = step.flow === 'lost' || step.flow === 'killed' ? { ...step.state, most: Infinity, usual: undefined, status: EITHER } : step.state;
     if (ended.most < end.least) return [next(ended)];
     const within: Step[] = ended.least <= end.most ? [next({ ...ended, most: Math.max(ended.least, Math.min(ended.most, end.most + extra)), usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
       likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual) })] : [];

@@ -6,13 +6,12 @@ const STATUS: Readonly<Record<Success, Status>> = {
   always: SUCCEEDED, usually: USUALLY, unknown: EITHER, hardly: { zero: 1, other: 2 }, never: FAILED,
 };
 
-/** Adds a printed line to what somebody reads. */
+/** Adds what a command prints to what somebody reads. */
 export function print(state: State, line: Value): State {
   const { out } = state;
   if (out === undefined) return state;
-  if (out.kind === 'text' && out.text === '') return { ...state, out: line };
-  const both = out.kind === 'text' && line.kind === 'text' ? text(`${out.text}\n${line.text}`) : UNKNOWN;
-  return { ...state, out: both };
+  if (line.kind === 'text') return line.text === '' ? state : { ...state, out: out.kind === 'text' ? text(out.text + line.text) : UNKNOWN };
+  return { ...state, out: out.kind === 'text' && out.text === '' ? line : UNKNOWN };
 }
 
 /** A command that ran, or runs for ever. What a call does it does only where it succeeds. */

@@ -100,6 +100,8 @@ export interface Input {
 export type Flow = 'next' | 'exit' | 'return' | 'break' | 'continue'
   /** Nobody follows it any more: anything may happen from here on. */
   | 'lost'
+  /** A signal may have ended the shell that the script began in. */
+  | 'killed'
   /** It runs for ever. */
   | 'never';
 
@@ -145,9 +147,13 @@ export function sameShape(a: State, b: State): boolean {
 const ends = ({ effects }: State): boolean => effects.some(({ kind }) => kind === 'ends-proxy');
 
 function mergeable(a: State, b: State): boolean {
-  return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions && a.input === b.input && sameList(a.params, b.params)
+  return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions && sameInput(a.input, b.input) && sameList(a.params, b.params)
     && sameWait(a.wait, b.wait) && sameSet(a.exported, b.exported) && a.jobs.length === b.jobs.length
     && a.jobs.every((job, index) => job.id === b.jobs[index].id) && sameValue(a.lastJob, b.lastJob);
+}
+
+function sameInput(a: Input, b: Input): boolean {
+  return a === b || (sameValue(a.value, b.value) && a.ends.most === b.ends.most && a.ends.usual === b.ends.usual);
 }
 
 function sameWait(a: Wait | undefined, b: Wait | undefined): boolean {

@@ -1,9 +1,9 @@
 import { pointer, PodTemplate, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
 import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
+import { istioHooks } from './agent-calls';
 import { injectedProxy, namedDistroless } from './injected';
 import { istioJobEnd } from './job-end';
-import { istioHooks } from './agent-calls';
 import { isGateway, modeOf } from './mode';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, GATEWAY_LABEL, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, LINKERD_INJECT, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
