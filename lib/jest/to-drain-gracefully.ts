@@ -69,7 +69,7 @@ function manifests(received: unknown): unknown[] {
 
 /** What is known where nobody says the mesh: the namespaces in the bundle say which of their pods are injected. */
 function anyIstio(given: readonly unknown[], { kubernetesVersion }: DrainOptions): MeshProfile {
-  const { levels } = levelsFromManifests(given.filter((object) => objectAt(object).kind === 'Namespace'));
+  const levels = levelsFromManifests(given.filter((object) => objectAt(object).kind === 'Namespace'));
   return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion: version(kubernetesVersion) }) });
 }
 

@@ -155,7 +155,7 @@ describe('reading the manifests of a cluster', () => {
     const rivals = 'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: only one of them counts, the older; keep one';
     expect(levels.map(({ found }) => found!.problems.map(({ where, what, why }) => `${where}: ${what}: ${why}`))).toEqual([
       [
-        expect.stringMatching(/^0\/data\/mesh: data\.mesh of ConfigMap istio: no YAML or JSON object: line 1, column 5: the end of the text/),
+        expect.stringMatching(/^0\/data\/mesh: data\.mesh of ConfigMap istio: no YAML or JSON object: line 1, column 5: this is no YAML: unexpected end/),
         '1/items/0/metadata/name: ConfigMaps istio and istio-canary: they are of two revisions: give those of one',
       ],
       [

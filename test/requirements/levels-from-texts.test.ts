@@ -17,8 +17,8 @@ describe('what is wrong in the files of a cluster is told of the pods in its sco
   test.each<[string, string, string | RegExp]>([
     ['an unquoted boolean', `${namespaces}---\nkind: ProxyConfig\nmetadata: {name: one, namespace: shop}\nspec:\n  environmentVariables:\n    EXIT_ON_ZERO_ACTIVE_CONNECTIONS: true\n`,
       /^GM204 istio\.yaml:8:38: ProxyConfig shop\/one: EXIT_ON_ZERO_ACTIVE_CONNECTIONS is true: the API server refuses what is no string: put it in quotes/],
-    ['a broken document', `${namespaces}---\na: [\n`, /^GM901 istio\.yaml:5:1: the end of the text stands where a value is expected/],
-    ['a broken mesh', 'kind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    a: b: c\n', /^GM901 istio\.yaml:4:9: data\.mesh of ConfigMap istio: no YAML or JSON object: line 1, column 5: a : follows/],
+    ['a broken document', `${namespaces}---\na: [\n`, /^GM901 istio\.yaml:5:1: this is no YAML: unexpected end/],
+    ['a broken mesh', 'kind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    a: b: c\n', /^GM901 istio\.yaml:4:9: data\.mesh of ConfigMap istio: no YAML or JSON object: line 1, column 5: this is no YAML: bad indentation/],
     ['a drain that istiod refuses', 'kind: Istio\nspec:\n  values:\n    meshConfig:\n      defaultConfig: {terminationDrainDuration: 1 minute}\n', /^GM204 istio\.yaml:3:3: .*terminationDrainDuration.* of the mesh/],
     ['the printed loop', injector({ global: { proxy: { lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', NEVER] } } } } } }), /^GM103 /],
   ])('%s', (_, text, told) => expect(findings([['istio.yaml', text]])).toContainEqual(expect.stringMatching(told)));
@@ -32,5 +32,5 @@ describe('what is wrong in the files of a cluster is told of the pods in its sco
 
 test.each<[string, readonly (readonly [string, string])[], string]>([
   ['no settings', [['a.yaml', 'kind: Pod'], ['b.yaml', '']], '(a.yaml, b.yaml) hold no settings of a mesh'],
-  ['nothing that can be read', [['a.yaml', 'kind: Pod'], ['b.yaml', 'a: 1\nb: [']], 'b.yaml:2:5: the end of the text'],
+  ['nothing that can be read', [['a.yaml', 'kind: Pod'], ['b.yaml', 'a: 1\nb: [']], 'b.yaml:2:5: this is no YAML: unexpected end'],
 ])('%s is an error of the door', (_, texts, message) => expect(() => levelsFromTexts(texts)).toThrow(message));
