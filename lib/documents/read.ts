@@ -82,6 +82,8 @@ function valueOf(root: YamlNode | undefined): Json {
   return root ? construct(root) : null;
 }
 
+const EMPTY = /^(?:---)?\s*$/;
+
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
   const source = text.slice(piece.start, piece.end);
   const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
@@ -89,6 +91,8 @@ function readPiece(text: string, piece: Piece, index: number, lines: Lines): Tex
   if (piece.refused) return refuse(piece.refused, 0);
   try {
     if (piece.json !== undefined) return readJson(piece.json, source, index, place);
+    // A parser's own preparation costs more than a text of thousands of empty documents may take.
+    if (EMPTY.test(source)) return { index, value: null, problems: [], position: positions(() => undefined, place) };
     // kubectl hands over whole lines: a block text that ends the file ends with a line break.
     const root = parseFirst(source.endsWith('\n') ? source : `${source}\n`);
     return { index, value: valueOf(root), problems: [], position: positions(() => root, place) };
