@@ -25,6 +25,8 @@ export interface Machine {
   readonly context: ShellContext;
   /** Pays for a step; false when there is nothing left. */
   pay(steps?: number): boolean;
+  /** How often a program of which nobody knows anything has run. */
+  readonly unknownCalls: number;
   /** Remembers a program of which nobody knows what it does. */
   unknownProgram(name: string): void;
   /** Runs a parsed text in a shell of its own, and what it prints. */

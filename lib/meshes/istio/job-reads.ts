@@ -4,7 +4,7 @@ import { JobCommand, JobSurroundings } from '../mesh';
 
 /** What a Job's command does to its proxy, by what a shell would do with it. */
 export function readJobCommand(argv: readonly string[], statusPort: number, { env, envMayHoldMore, sharesProcesses }: JobSurroundings): JobCommand {
-  const outcome = interpret(argv, { env, envMayHoldMore, place: 'job', tools: { command: istioTools(statusPort).command }, expands: true });
+  const outcome = interpret(argv, { env, envMayHoldMore, place: 'job', tools: istioTools(statusPort), expands: true });
   const ends = endsOf(outcome);
   const { work, programs } = outcome;
   // In a shared process namespace a signal reaches the agent, and what becomes of it there is not known here.
