@@ -23,14 +23,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   testdir: 'test',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii wants a run-time library that is not a jsii module to be bundled. Each has no dependencies of its own:
-  // yaml and shell-quote read what people wrote, semver compares what their clusters run, diff shows what was changed.
-  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'shell-quote@^1.8.3', 'diff@^8.0.4'],
+  // yaml edits what people wrote and keeps their comments, semver compares what their clusters run, diff shows what was changed.
+  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'diff@^8.0.4'],
   devDeps: [
     'cdk8s-plus-28@2.5.6',
     // What is attached to must come out the same for users of later versions.
     'cdk8s-plus-33@2.5.57',
     '@types/semver',
-    '@types/shell-quote',
     'cdk8s-cli@^2.207.0',
     'dependency-cruiser@^17.0.0',
     // The parsers of YAML and of shells, bundled into lib/third-party by esbuild (projenrc/third-party.js): the one has twice the size that is needed, the
