@@ -23,14 +23,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   testdir: 'test',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii wants a run-time library that is not a jsii module to be bundled. Each has no dependencies of its own:
-  // yaml and shell-quote read what people wrote, semver compares what their clusters run, diff shows what was changed.
-  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'shell-quote@^1.8.3', 'diff@^8.0.4'],
+  // yaml edits what people wrote and keeps their comments, semver compares what their clusters run, diff shows what was changed.
+  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'diff@^8.0.4'],
   devDeps: [
     'cdk8s-plus-28@2.5.6',
     // What is attached to must come out the same for users of later versions.
     'cdk8s-plus-33@2.5.57',
     '@types/semver',
-    '@types/shell-quote',
     'cdk8s-cli@^2.207.0',
     'dependency-cruiser@^17.0.0',
     // The parsers of YAML and of shells, bundled into lib/third-party by esbuild (projenrc/third-party.js): the one has twice the size that is needed, the
@@ -115,7 +114,7 @@ for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
-project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/shell/parse.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
 project.eslint?.addOverride({ files: ['lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
 // Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation

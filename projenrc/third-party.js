@@ -2,7 +2,7 @@
  * Puts the parsers that come as ES modules, or with more than is needed, into lib/third-party as CommonJS: one file each, with its types beside it.
  * `npm ci` runs it (script prepare); what it makes is published and not committed.
  */
-const { copyFileSync, mkdirSync, writeFileSync } = require('fs');
+const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('fs');
 const path = require('path');
 const esbuild = require('esbuild');
 
@@ -10,8 +10,8 @@ const root = path.join(__dirname, '..');
 const out = path.join(root, 'lib', 'third-party');
 mkdirSync(out, { recursive: true });
 
-const bundle = (name, exported, from) => esbuild.buildSync({
-  stdin: { contents: `export { ${exported.join(', ')} } from '${from}';`, resolveDir: root },
+const bundle = (name, contents, changed = '') => esbuild.buildSync({
+  stdin: { contents, resolveDir: root },
   outfile: path.join(out, `${name}.js`),
   bundle: true,
   minify: true,
@@ -20,19 +20,32 @@ const bundle = (name, exported, from) => esbuild.buildSync({
   format: 'cjs',
   target: 'es2022',
   legalComments: 'inline',
-  banner: { js: `/* ${from} ${require(path.join(root, 'node_modules', from, 'package.json')).version}, its licence is in LICENSE-${from}. */` },
+  banner: { js: `/* ${name} ${require(path.join(root, 'node_modules', name, 'package.json')).version}${changed}, its licence is in LICENSE-${name}. */` },
 });
 
 const inModule = (name, ...parts) => path.join(root, 'node_modules', name, ...parts);
 
-bundle('js-yaml', [
-  'CORE_SCHEMA', 'EVENT_ALIAS', 'EVENT_DOCUMENT', 'EVENT_MAPPING', 'EVENT_POP', 'EVENT_SCALAR', 'EVENT_SEQUENCE', 'NOT_RESOLVED', 'YAMLException',
-  'constructFromEvents', 'defineMappingTag', 'defineScalarTag', 'getScalarValue', 'mergeTag', 'parseEvents',
-], 'js-yaml');
+/**
+ * Within brackets and quotes kubectl takes lines at any indentation, such as a `]` below its key. js-yaml 4 warned of them; version 5 refuses
+ * them, and even a tab before a bracket, and has no option for it. So its two checks are left out.
+ */
+const withoutDeficientIndentation = (source) => {
+  const check = /if \([^;{}]*\) throwError\(state, "deficient indentation"\);/g;
+  const found = (source.match(check) ?? []).length;
+  if (found !== 2) throw new Error(`js-yaml checks for "deficient indentation" in ${found} places and not in 2: look again what it refuses`);
+  return source.replace(check, '');
+};
+
+const events = [
+  'EVENT_ALIAS', 'EVENT_DOCUMENT', 'EVENT_MAPPING', 'EVENT_SCALAR', 'EVENT_SEQUENCE',
+  'SCALAR_STYLE', 'getScalarValue', 'parseEvents',
+];
+const yaml = readFileSync(inModule('js-yaml', 'dist', 'js-yaml.mjs'), 'utf8').replace(/^export \{[^}]*\};/m, `export { ${events.join(', ')} };`);
+bundle('js-yaml', withoutDeficientIndentation(yaml), ' without its checks for deficient indentation');
 copyFileSync(inModule('js-yaml', 'dist', 'js-yaml.d.ts'), path.join(out, 'js-yaml.d.ts'));
 copyFileSync(inModule('js-yaml', 'LICENSE'), path.join(out, 'LICENSE-js-yaml'));
 
-bundle('unbash', ['parse'], 'unbash');
+bundle('unbash', 'export { parse } from \'unbash\';');
 copyFileSync(inModule('unbash', 'dist', 'types.d.ts'), path.join(out, 'unbash-types.d.ts'));
 writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from \'./unbash-types\';\nexport * from \'./unbash-types\';\nexport declare function parse(source: string): ParsedScript;\n');
 copyFileSync(inModule('unbash', 'LICENSE'), path.join(out, 'LICENSE-unbash'));

@@ -19,7 +19,7 @@ const bare = { spec: { containers: [{ name: 'app' }] } };
 
 describe('README.md', () => {
   test('the pod that stops badly is the model\'s', () => {
-    const { situations } = evaluate({ template: bare, mesh, needs: needs({ longestRequest: 20 }) });
+    const { situations } = evaluate({ template: bare, mesh, needs: needs({ longestRequest: 20 }), meshDeclared: true });
     expect(timelineText(situations[0].timeline)).toBe(block('picture', 'badly'));
   });
 

@@ -44,7 +44,7 @@ class Guard {
       case 'boolean':
         return value;
       case 'number':
-        return Number.isFinite(value) ? value : this.noJson(String(value));
+        return Number.isFinite(value) ? value : this.noJson('a number that is not finite');
       case 'bigint':
         return this.noJson('a BigInt');
       case 'object':
@@ -96,9 +96,10 @@ class Guard {
     const keys = Object.keys(map);
     this.count(keys.length);
     const prototype: unknown = Object.getPrototypeOf(map);
-    const items = keys.map((key) => (typeof map[key] === 'string' ? map[key] as string : this.member(key, map[key])));
+    const own = keys.map((key) => map[key]);
+    const items = keys.map((key, at) => (typeof own[at] === 'string' ? own[at] : this.member(key, own[at])));
     const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-    if (isPlain && keys.every((key, at) => items[at] === map[key] && items[at] !== undefined)) return map as Json;
+    if (isPlain && keys.every((key, at) => items[at] === own[at] && items[at] !== undefined && !isComputed(map, key))) return map as Json;
     return Object.fromEntries(keys.map((key, at) => [key, items[at]] as const).filter((entry): entry is [string, Json] => entry[1] !== undefined));
   }
 
@@ -113,4 +114,9 @@ class Guard {
     this.values += members + 1;
     if (this.values > BOUNDS.values) throw new Met(`it holds more than ${BOUNDS.values} values, and no more are read`);
   }
+}
+
+/** What a getter gives may be another value the next time. */
+function isComputed(map: object, key: string): boolean {
+  return Object.getOwnPropertyDescriptor(map, key)?.get !== undefined;
 }

@@ -1,7 +1,9 @@
 import { Json } from '../model';
 import { BOUNDS } from './bounds';
 import { keyText, resolveScalar } from './resolve';
-import { Unreadable, YamlNode } from './syntax';
+import { BoundMet, Refusal, tooDeep, Unreadable, YamlNode } from './syntax';
+
+const NO_JSON = 'kubectl refuses it: put it in quotes if it is a text';
 
 /** A map that is being filled. */
 type Filling = { [key: string]: Json };
@@ -10,44 +12,68 @@ type Filling = { [key: string]: Json };
  * The value of a node as kubectl has it. Later keys replace earlier ones, those that a merge brings too.
  *
  * @throws Unreadable where kubectl refuses the text, or a bound is met
- * @see go.yaml.in/yaml/v2 decode.go
+ * @see go.yaml.in/yaml/v2 decode.go, sigs.k8s.io/yaml convertToJSONableObject
  */
 export function construct(root: YamlNode): Json {
-  return new Construction().value(root, 0);
+  return new Construction().whole(root);
 }
 
 class Construction {
   private aliased = 0;
-  private within: YamlNode[] = [];
+  private depth = 0;
+  /** The aliases that the value at hand comes through. */
+  private readonly within: YamlNode[] = [];
+  /** What JSON has not. It is an error only where it stays: a later key of the same name may replace it. */
+  private readonly unfit = new Map<object, Refusal & { readonly at: number }>();
 
-  value(node: YamlNode, depth: number): Json {
-    this.count(node, depth);
+  whole(root: YamlNode): Json {
+    const value = this.value(root);
+    if (this.unfit.size > 0) this.refuseUnfit(value);
+    return value;
+  }
+
+  private value(node: YamlNode): Json {
+    this.count(node);
     switch (node.kind) {
       case 'scalar':
         return this.scalar(node);
       case 'sequence':
-        return node.children.map((child) => this.value(child, depth + 1));
+        return this.deeper(node, () => node.children.map((child) => this.value(child)));
       case 'mapping':
-        return this.fill({}, node, depth);
+        return this.deeper(node, () => this.fill({}, node));
       case 'alias':
-        return this.through(node, (target) => this.value(target, depth));
+        return this.through(node, (target) => this.value(target));
     }
   }
 
-  private count(node: YamlNode, depth: number): void {
-    const at = this.within[0] ?? node;
-    if (this.within.length > 0 && ++this.aliased > BOUNDS.aliased) {
-      throw new Unreadable(`aliases stand for more than ${BOUNDS.aliased} values`, 'no more are read: write out what is needed', at.at);
-    }
-    if (depth > BOUNDS.depth) throw tooDeep(at);
+  private count(node: YamlNode): void {
+    if (this.within.length === 0 || ++this.aliased <= BOUNDS.aliased) return;
+    throw new BoundMet(`aliases stand for more than ${BOUNDS.aliased} values`, 'no more are read: write out what is needed', (this.within[0] ?? node).at);
+  }
+
+  private deeper<T>(node: YamlNode, make: () => T): T {
+    if (++this.depth > BOUNDS.depth) throw tooDeep((this.within[0] ?? node).at);
+    const made = make();
+    this.depth -= 1;
+    return made;
   }
 
   private scalar(node: YamlNode): Json {
     const { value } = resolveScalar(node);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new Unreadable(`${node.text.slice(0, 20)} stands where a value does`, 'JSON has no such number and kubectl refuses the document: put it in quotes', node.at);
-    }
-    return value;
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    return this.unfitFor({}, { what: `${node.text.slice(0, 20)} is no number in JSON`, why: NO_JSON, at: node.at });
+  }
+
+  private unfitFor<T extends object>(made: T, why: Refusal & { readonly at: number }): T {
+    this.unfit.set(made, why);
+    return made;
+  }
+
+  private refuseUnfit(value: Json): void {
+    if (typeof value !== 'object' || value === null) return;
+    const why = this.unfit.get(value);
+    if (why) throw new Unreadable(why.what, why.why, why.at);
+    for (const member of Object.values(value)) this.refuseUnfit(member);
   }
 
   private through<T>(alias: YamlNode, use: (target: YamlNode) => T): T {
@@ -58,31 +84,33 @@ class Construction {
     return result;
   }
 
-  private fill(map: Filling, { children }: YamlNode, depth: number): Filling {
+  private fill(map: Filling, { children }: YamlNode): Filling {
     for (let at = 0; at < children.length; at += 2) {
       const [key, value] = [children[at], children[at + 1]];
-      if (isMerge(key)) this.merge(map, value, depth);
-      else put(map, this.key(key), this.value(value, depth + 1));
+      if (isMerge(key)) this.merge(map, value);
+      else this.pair(map, key, this.value(value));
     }
     return map;
   }
 
-  private merge(map: Filling, node: YamlNode, depth: number): void {
+  private pair(map: Filling, node: YamlNode, value: Json): void {
+    const key = node.kind === 'alias' ? node.target! : node;
+    if (key.kind !== 'scalar') throw new Unreadable('a list or a map is a key', NO_JSON, node.at);
+    const text = textOfKey(key);
+    if (text === undefined) this.unfitFor(map, { what: `${key.text === '' ? 'an empty key' : `the key ${key.text.slice(0, 40)}`} is none in JSON`, why: NO_JSON, at: node.at });
+    else if (text === '__proto__') Object.defineProperty(map, text, { value, writable: true, enumerable: true, configurable: true });
+    else map[text] = value;
+  }
+
+  private merge(map: Filling, node: YamlNode): void {
     // Of several maps the first wins, so it comes last.
     const sources = node.kind === 'sequence' ? [...node.children].reverse() : [node];
     for (const source of sources) {
       const target = source.kind === 'alias' ? source.target! : source;
       if (target.kind !== 'mapping') throw new Unreadable('<< stands before what is no map', 'a merge takes a map or a list of maps, and kubectl refuses anything else', source.at);
-      this.count(source, depth);
-      if (source.kind === 'alias') this.through(source, () => this.fill(map, target, depth + 1));
-      else this.fill(map, target, depth + 1);
+      this.count(source);
+      this.deeper(source, () => (source.kind === 'alias' ? this.through(source, () => this.fill(map, target)) : this.fill(map, target)));
     }
-  }
-
-  private key(node: YamlNode): string {
-    const key = textOfKey(node);
-    if (key === undefined) throw new Unreadable('a key is no text', 'kubectl refuses lists, maps, null and integers beyond 63 bits as keys: put it in quotes', node.at);
-    return key;
   }
 }
 
@@ -94,14 +122,4 @@ export function isMerge(key: YamlNode): boolean {
 export function textOfKey(node: YamlNode): string | undefined {
   const key = node.kind === 'alias' ? node.target! : node;
   return key.kind === 'scalar' ? keyText(resolveScalar(key)) : undefined;
-}
-
-export function tooDeep(node: YamlNode): Unreadable {
-  return new Unreadable(`lists and maps are nested deeper than ${BOUNDS.depth} levels`, 'no deeper ones are read', node.at);
-}
-
-function put(map: Filling, key: string, value: Json): void {
-  // A key of that name would set the prototype.
-  if (key === '__proto__') Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
-  else map[key] = value;
 }

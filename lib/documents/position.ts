@@ -14,7 +14,7 @@ export class Lines {
     const starts = this.starts ??= startsOf(this.text);
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
-      const middle = (low + high + 1) >> 1;
+      const middle = Math.ceil((low + high) / 2);
       if (starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }

@@ -1,11 +1,12 @@
-import { Json } from '../model';
+import { Json, oneLine } from '../model';
+import { bounded } from './bounded';
 import { BOUNDS } from './bounds';
 import { construct } from './construct';
 import { locate } from './locate';
 import { parseFirst } from './parse';
 import { Lines, Position } from './position';
 import { Piece, pieces } from './split';
-import { Unreadable, YamlNode } from './syntax';
+import { Refusal, Unreadable, YamlNode } from './syntax';
 
 /** Why a document is not read: what stands there, the rule, and where, in lines and columns of the whole text from 1. */
 export interface DocumentProblem extends Position {
@@ -50,6 +51,8 @@ export interface ParsedValue {
   /** Undefined where the text cannot be read; null where it is empty. */
   readonly value: Json | undefined;
   readonly problem?: string;
+  /** Where the problem is a bound of this reader, and not of kubectl's. */
+  readonly bound?: true;
 }
 
 /**
@@ -59,38 +62,73 @@ export interface ParsedValue {
  * @param most how many characters are read
  */
 export function parseYamlValue(text: string, most: number = BOUNDS.annotation): ParsedValue {
-  if (text.length > most) return { value: undefined, problem: `it has ${text.length} characters, and no more than ${most} are read` };
+  if (text.length > most) return { value: undefined, problem: `it has ${text.length} characters, and no more than ${most} are read`, bound: true };
   try {
-    return { value: valueOf(parseFirst(text, 0)) };
+    return { value: valueOf(parseFirst(text)) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { line, column } = new Lines(text).at(error.at);
-    return { value: undefined, problem: `line ${line}, column ${column}: ${error.what}: ${error.why}` };
+    const { what, why } = told(error);
+    return { value: undefined, problem: `line ${line}, column ${column}: ${what}: ${why}`, ...(error.bound && { bound: true }) };
   }
+}
+
+/** Foreign words stand in it, even in what js-yaml says. */
+function told({ what, why }: Refusal): Refusal {
+  return { what: oneLine(what, 200), why: oneLine(why, 200) };
 }
 
 function valueOf(root: YamlNode | undefined): Json {
   return root ? construct(root) : null;
 }
 
+const EMPTY = /^(?:---)?\s*$/;
+
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
+  const source = text.slice(piece.start, piece.end);
+  const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
+  const refuse = (refusal: Refusal, at: number) => unread(index, [{ ...told(refusal), ...place(at) }]);
+  if (piece.refused) return refuse(piece.refused, 0);
   try {
-    if (piece.refused) throw piece.refused;
-    const root = parseFirst(text.slice(piece.start, piece.end), piece.start);
-    const value = valueOf(root);
-    return {
-      index,
-      value,
-      problems: [],
-      position: (pointer) => {
-        const at = root && locate(root, partsOf(pointer));
-        return at === undefined ? undefined : lines.at(at);
-      },
-    };
+    if (piece.json !== undefined) return readJson(piece.json, source, index, place);
+    // A parser's own preparation costs more than a text of thousands of empty documents may take.
+    if (EMPTY.test(source)) return { index, value: null, problems: [], position: positions(() => undefined, place) };
+    // kubectl hands over whole lines: a block text that ends the file ends with a line break.
+    const root = parseFirst(source.endsWith('\n') ? source : `${source}\n`);
+    return { index, value: valueOf(root), problems: [], position: positions(() => root, place) };
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return unread(index, [{ what: error.what, why: error.why, ...lines.at(error.at) }]);
+    if (error instanceof Unreadable) return refuse(error, error.at);
+    throw error;
   }
+}
+
+/** JSON is read by its own rules; only where something stands is asked of the reader of YAML, and only when somebody wants to know. */
+function readJson(json: Json, source: string, index: number, at: (offset: number) => Position): TextDocument {
+  const { value, problem } = bounded(json);
+  if (problem !== undefined) return unread(index, [{ what: 'this JSON is not read', why: problem, ...at(0) }]);
+  return { index, value, problems: [], position: positions(once(() => parsed(source)), at) };
+}
+
+function parsed(source: string): YamlNode | undefined {
+  try {
+    return parseFirst(source);
+  } catch {
+    // What JSON allows and YAML does not, such as a key of more than 1024 characters.
+    return undefined;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function positions(root: () => YamlNode | undefined, at: (offset: number) => Position): TextDocument['position'] {
+  return (pointer) => {
+    const node = root();
+    const offset = node && locate(node, partsOf(pointer));
+    return offset === undefined ? undefined : at(offset);
+  };
 }
 
 function unread(index: number, problems: readonly DocumentProblem[]): TextDocument {

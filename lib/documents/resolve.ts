@@ -1,8 +1,5 @@
 import { Unreadable, YamlNode } from './syntax';
 
-/** The value of a scalar; integers beyond 64 bits and what is no number to Go are texts. */
-export type Scalar = null | boolean | number | string;
-
 const WORDS = new Map<string, null | boolean>([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, true] as const),
   ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
@@ -20,7 +17,9 @@ const PREFIX = 'tag:yaml.org,2002:';
 /** A scalar with the kind that Go's reader gives it: a key may be of some kinds only. */
 export interface Resolved {
   readonly kind: 'null' | 'bool' | 'int' | 'uint' | 'float' | 'str' | 'timestamp';
-  readonly value: Scalar;
+  readonly value: null | boolean | number | string;
+  /** Of an integer that a double does not hold. */
+  readonly digits?: string;
 }
 
 /**
@@ -77,7 +76,8 @@ function fractionAfterPoint(text: string): Resolved {
 }
 
 function number(text: string): Resolved | undefined {
-  const integer = integerOf(text);
+  // The sign of a binary number may stand behind its prefix, too.
+  const integer = integerOf(/^0b[-+]/.test(text) ? `${text[2]}0b${text.slice(3)}` : text);
   if (integer) return integer;
   const value = FLOAT.test(text) ? Number(text) : Infinity;
   // Beyond what a double holds Go's reader fails, and the scalar is a text.
@@ -101,25 +101,28 @@ function integerOf(text: string): Resolved | undefined {
   // Few digits are exact in a double; only long ones need the width of 64 bits.
   if (digits.length <= 12) {
     const value = parseInt(digits, base);
-    return { kind: 'int', value: sign === '-' ? 0 - value : value };
+    return { kind: 'int', value: sign === '-' && value !== 0 ? -value : value };
   }
   const significant = digits.replace(/^0+(?=.)/, '');
   if (significant.length > most) return undefined;
-  const value = BigInt(prefix + significant);
-  if (value > (sign === '-' ? 2n ** 63n : 2n ** 63n - 1n)) return sign === '' && value < 2n ** 64n ? { kind: 'uint', value: Number(value) } : undefined;
-  return { kind: 'int', value: sign === '-' ? 0 - Number(value) : Number(value) };
+  const unsigned64 = BigInt(prefix + significant);
+  const value = sign === '-' ? -unsigned64 : unsigned64;
+  if (value >= -(2n ** 63n) && value < 2n ** 63n) return { kind: 'int', value: Number(value), digits: String(value) };
+  return sign === '' && value < 2n ** 64n ? { kind: 'uint', value: Number(value) } : undefined;
 }
 
 function baseOf(text: string): readonly [base: 2 | 8 | 10 | 16, digits: string] {
   if (text.charCodeAt(0) !== 48 || text.length === 1) return [10, text];
-  const letter = text.length > 2 ? text.charCodeAt(1) | 32 : 0;
-  if (letter === 98) return [2, text.slice(2)];
-  if (letter === 111) return [8, text.slice(2)];
-  if (letter === 120) return [16, text.slice(2)];
+  const letter = text.length > 2 ? text[1].toLowerCase() : '';
+  if (letter === 'b') return [2, text.slice(2)];
+  if (letter === 'o') return [8, text.slice(2)];
+  if (letter === 'x') return [16, text.slice(2)];
   return [8, text.slice(1)];
 }
 
 const DATE = /^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:([Tt])| )([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?$/;
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** As Go's time.Parse takes it in the four forms of its library: with a zone behind a T, without one behind a blank. */
 function isTimestamp(text: string): boolean {
@@ -128,7 +131,8 @@ function isTimestamp(text: string): boolean {
   const [year, month, day, hour, minute, second] = [1, 2, 3, 5, 6, 7].map((part) => Number(parts[part] ?? 0));
   const hasTime = parts[5] !== undefined;
   if (hasTime && (parts[4] !== undefined) !== (parts[8] !== undefined)) return false;
-  const daysOfMonth = month === 2 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0)) ? 28 : [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const daysOfMonth = month === 2 && !isLeap ? 28 : DAYS[month - 1];
   return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth && hour < 24 && minute < 60 && second < 60;
 }
 
@@ -155,7 +159,7 @@ export function keyText(key: Resolved): string | undefined {
     case 'float':
       return floatKey(key.value as number);
     default:
-      return String(key.value);
+      return key.digits ?? String(key.value);
   }
 }
 
@@ -168,7 +172,7 @@ function floatKey(value: number): string {
   while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits += 1;
   const [mantissa, exponent] = single.toExponential(digits - 1).split('e');
   const power = Number(exponent);
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  const short = String(Number(mantissa));
   const sign = Object.is(single, -0) ? '-' : '';
   if (power < -4 || power >= 6) return `${sign}${short}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   return `${sign}${Number(single.toPrecision(digits))}`;

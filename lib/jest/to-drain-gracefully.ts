@@ -1,6 +1,6 @@
 import { Mesh, OnSigterm } from '../cdk8s';
-import { libraries } from '../manifest';
-import { istioMesh } from '../meshes';
+import { libraries, objectAt } from '../manifest';
+import { istioMesh, levelsFromManifests, MeshProfile, version } from '../meshes';
 import { known, Needs } from '../model';
 import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
 import { PodSource, podSources } from '../pods';
@@ -42,17 +42,18 @@ export function toDrainGracefully(received: unknown, options: DrainOptions = {})
   const given = manifests(received);
   const sources = given.flatMap(podSources);
   const services = servicesIn(given);
+  const mesh = options.mesh?._profile(options.kubernetesVersion) ?? anyIstio(given, options);
   if (sources.length === 0) {
     // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
     throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
-  const judged = sources.map((source) => judge(source, options, services));
+  const judged = sources.map((source) => judge(source, { options, services, mesh }));
   const failed = judged.filter(({ errors }) => errors.length > 0);
   return {
     pass: failed.length === 0,
     message: () => (failed.length > 0
       ? failed.map(({ name, errors, pictures }) => `${name} does not drain gracefully:\n${errors.map((text) => `  - ${text}`).join('\n')}\n\n${pictures}`).join('\n\n')
-      : `expected a finding, and every pod drains gracefully:\n\n${judged.map(({ name, pictures }) => `${name}\n${pictures}`).join('\n\n')}`),
+      : `expected a finding, and every pod drains gracefully:\n\n${judged.map(({ name, remarks, pictures }) => `${name}\n${remarks.map((text) => `  - ${text}\n`).join('')}${pictures}`).join('\n\n')}`),
   };
 }
 
@@ -66,7 +67,20 @@ function manifests(received: unknown): unknown[] {
   return Array.isArray(received) ? received : [received];
 }
 
-function judge(source: PodSource, options: DrainOptions, services: readonly ServiceFacts[]) {
+/** What is known where nobody says the mesh: the namespaces in the bundle say which of their pods are injected. */
+function anyIstio(given: readonly unknown[], { kubernetesVersion }: DrainOptions): MeshProfile {
+  const levels = levelsFromManifests(given.filter((object) => objectAt(object).kind === 'Namespace'));
+  return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion: version(kubernetesVersion) }) });
+}
+
+/** What is the same for every pod of a bundle. */
+interface Bundle {
+  readonly options: DrainOptions;
+  readonly services: readonly ServiceFacts[];
+  readonly mesh: MeshProfile;
+}
+
+function judge(source: PodSource, { options, services, mesh }: Bundle) {
   const { kind, name, workloadAnnotations } = source;
   const workload = readWorkload(source);
   const serves = options.listens ?? workload.job === undefined;
@@ -90,13 +104,14 @@ function judge(source: PodSource, options: DrainOptions, services: readonly Serv
     services,
     meshDeclared: options.mesh !== undefined,
     serves: options.listens === true,
-    mesh: options.mesh?._profile(options.kubernetesVersion) ?? istioMesh(),
+    mesh,
     needs,
     read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: serves, afterLastRequest: needs.afterLastRequest.value } },
   });
   return {
     name: `${kind} ${name}`,
     errors: findings.filter(({ severity }) => severity === 'error').map(describe),
+    remarks: findings.filter(({ severity }) => severity !== 'error').map(describe),
     pictures: situationsText(situations),
   };
 }

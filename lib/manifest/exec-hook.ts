@@ -11,10 +11,8 @@ export interface ExecContext extends Omit<ShellContext, 'place'> {
 
 /** What an exec hook does, read from its argv. */
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
-  const place = context.place ?? 'application';
-  // Only the proxy's own container sees which sockets are whose.
-  const tools = context.reader && (place === 'proxy' ? context.reader : { command: context.reader.command });
-  return hookOf(interpret(argv, { ...context, place, tools }), context.pointer);
+  const { env, envMayHoldMore, binaries, reader } = context;
+  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place: context.place ?? 'application', tools: reader }), context.pointer);
 }
 
 /** What a command's run is as a hook. */

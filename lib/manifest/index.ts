@@ -7,5 +7,5 @@ export { Helper, imageName } from './helpers';
 export { Around } from './misplaced';
 export * from './pointer';
 export * from './read';
+export { Ports, servesProbesOnly } from './roles';
 export * from './strings';
-export { Ports } from './roles';

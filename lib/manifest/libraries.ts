@@ -1,6 +1,5 @@
 import type * as Diff from 'diff';
 import type * as Semver from 'semver';
-import type * as ShellQuote from 'shell-quote';
 import type * as Yaml from 'yaml';
 
 /**
@@ -9,7 +8,6 @@ import type * as Yaml from 'yaml';
  */
 export const libraries = {
   yaml: () => require('yaml') as typeof Yaml,
-  shellQuote: () => require('shell-quote') as typeof ShellQuote,
   diff: () => require('diff') as typeof Diff,
   coerce: () => require('semver/functions/coerce') as typeof Semver.coerce,
   gte: () => require('semver/functions/gte') as typeof Semver.gte,

@@ -1,6 +1,7 @@
-import { Edit, Note } from '../model';
+import { Edit, Json, Note } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
 import { pointer, resolve } from './pointer';
+import { nonStrings } from './strings';
 
 /** What stands around a pod template in its object, where that is known. */
 export interface Around {
@@ -51,21 +52,16 @@ function note(what: string, at: string, belongs: string, edits?: readonly Edit[]
 }
 
 /** Labels and annotations that are no strings: YAML's `false` and `5` without quotes. */
-export function nonStrings(root: JsonObject): Note[] {
-  const metadata = objectAt(root.metadata);
-  return (['labels', 'annotations'] as const).flatMap((field) => Object.entries(objectAt(metadata[field])).flatMap(([key, value]): Note[] => {
-    // null is taken for an empty text; a key without a value is computed elsewhere.
-    if (typeof value === 'string' || value === null || value === undefined) return [];
-    const at = pointer('metadata', field, key);
-    return [{
-      kind: 'refused',
-      what: `${field === 'labels' ? 'label' : 'annotation'} ${key}: ${show(value)}`,
-      why: 'its value must be a string, and the API server refuses any other',
-      pointer: at,
-      // What is a map or a list there belongs somewhere else.
-      fix: typeof value === 'object' ? { text: 'write it as a text' } : { text: `write it in quotes: "${String(value)}"`, edits: [{ pointer: at, value: String(value) }] },
-    }];
-  }));
+export function unquoted(root: JsonObject): Note[] {
+  const { labels, annotations } = objectAt(root.metadata);
+  return [...nonStrings('label', written(labels), '/metadata/labels'), ...nonStrings('annotation', written(annotations), '/metadata/annotations')];
+}
+
+/** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */
+function written(map: Json | undefined): Json | undefined {
+  if (!isObject(map)) return map;
+  const stands = ([, value]: [string, Json]) => value !== undefined && !Object.keys(objectAt(value)).some((key) => key.startsWith('{'));
+  return Object.values(map).every((value) => typeof value === 'string') ? undefined : Object.fromEntries(Object.entries(map).filter(stands));
 }
 
 /** Programs and arguments of one exec in one word, as of a shell that is not there. */

@@ -2,7 +2,7 @@ import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, N
 import { ExecContext, execHook } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
-import { Around, hooksOfInit, isLive, misplaced, nonStrings, oneWord } from './misplaced';
+import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
 import { MeshTools } from '../shell';
@@ -72,7 +72,7 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 export function readTemplate(
   root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
 ): PodTemplate {
-  const notes: Note[] = [...misplaced(root, around), ...nonStrings(root)];
+  const notes: Note[] = [...misplaced(root, around), ...unquoted(root)];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);

@@ -1,6 +1,6 @@
 import { ContainerFacts } from '../model';
 import { Helper, helperOf } from './helpers';
-import { arrayAt, isObject, JsonObject, textAt } from './json';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 
 /** What the ports of a container are for, by their names: those that only a scraper or a probe uses serve nobody. */
 export type Ports = 'none' | 'of-probes' | 'serving';
@@ -36,6 +36,13 @@ export function rolesOf(containers: readonly JsonObject[]): Part[] {
     const application = helper === undefined && (index === Math.max(0, first) || ports === 'serving');
     return { role: application ? 'application' : 'helper', ports, ...(helper && { helper }) };
   });
+}
+
+/** Whether all that a template's application listens for is probes and scrapers: then it serves no requests. */
+export function servesProbesOnly(root: JsonObject, proxyName: string): boolean {
+  const containers = arrayAt(objectAt(root.spec).containers).filter(isObject).filter(({ name }) => name !== proxyName);
+  const applications = rolesOf(containers).filter(({ role }) => role === 'application');
+  return applications.length > 0 && applications.every(({ ports }) => ports === 'of-probes');
 }
 
 /**

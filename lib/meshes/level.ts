@@ -24,6 +24,25 @@ export interface Level {
   readonly lifecycle?: JsonObject;
   /** The labels of the namespace, where its manifest is known: they decide about injection. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Where it was found, if the manifests of a cluster hold it: what is wrong with it is told of each pod in its scope, and stops nothing. */
+  readonly found?: FoundLevel;
+}
+
+/** A level that stands in a file. */
+export interface FoundLevel {
+  /** `istio.yaml:12:7`. */
+  readonly where: string;
+  readonly problems: readonly LevelProblem[];
+}
+
+/** What is wrong with how a level is written. */
+export interface LevelProblem {
+  readonly where: string;
+  /** What stands there. */
+  readonly what: string;
+  readonly why: string;
+  /** What stands there is not read at all. @default - it is read, and refused by the cluster */
+  readonly unread?: boolean;
 }
 
 /** The levels that a pod is in the scope of, weakest first. */

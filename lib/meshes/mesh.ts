@@ -91,6 +91,29 @@ export interface MeshAbilities {
 /** The programs that a Job's image may have to end its proxy with. */
 export type HttpClient = 'curl' | 'wget';
 
+/** What decides how a Job's command is read, besides its words. */
+export interface JobSurroundings {
+  /** The container's plain environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether the environment may hold more than that. @default false */
+  readonly envMayHoldMore?: boolean;
+  /** Whether the containers of the pod see each other's processes. @default false */
+  readonly sharesProcesses?: boolean;
+}
+
+/** What the command of a Job's container does to the proxy of its pod. */
+export interface JobCommand {
+  /**
+   * When it ends the proxy: `always`, however the work has ended; `sometimes`: that depends on what is not known here; `unseen`: it may be in a program or a script that is not seen here; `never`: the
+   * whole command is spelt out in known programs, and none of them does.
+   */
+  readonly ends: 'always' | 'on-success' | 'on-failure' | 'sometimes' | 'unseen' | 'never';
+  /** The programs of which nobody knows what they do. */
+  readonly programs: readonly string[];
+  /** The program whose failure is lost: the command succeeds although it has failed. */
+  readonly losesFailureOf?: string;
+}
+
 /** How a container tells the proxy of its pod that it has finished: without it a Job with a classic sidecar never completes. */
 export interface JobEnd {
   /** What a person can do who does it by hand. */
@@ -99,8 +122,8 @@ export interface JobEnd {
   readonly without: string;
   /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */
   wrap(argv: readonly string[], client: HttpClient, onlyOnSuccess: boolean): string[];
-  /** Whether this argv ends the proxy, and whether only when the work has succeeded. */
-  reads(argv: readonly string[]): { readonly onlyOnSuccess: boolean } | undefined;
+  /** Whether and when this argv ends the proxy; an empty one is the image's own entrypoint. */
+  reads(argv: readonly string[], surroundings?: JobSurroundings): JobCommand;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { JsonObject, resolve } from '../manifest';
 import { JobEnd, MeshReading } from '../meshes/mesh';
 import { Edit } from '../model';
-import { argvAt, OPT_OUT, View } from '../rules';
+import { ENDS_PROXY, jobCommands, OPT_OUT, View } from '../rules';
 import { PlanError } from './plan-error';
 import { Requirements } from './requirements';
 
@@ -33,9 +33,10 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, req
   const [only] = containers;
   // There is nothing to run: that is said of the manifest.
   if (!only) return { edits: [], because: 'it has no container' };
-  const argv = argvAt(root, only.pointer);
   const onlyOnSuccess = template.restartPolicy === 'OnFailure';
-  if (jobEnd.reads(argv)) return { edits: [], because: 'the command of the Job ends the proxy itself' };
+  const [{ ends, declared }] = jobCommands(root, template, jobEnd);
+  if (declared !== undefined) return { edits: [], because: `it is declared that its image ends the proxy (${ENDS_PROXY})` };
+  if (ends === 'always' || ends === 'on-success' || ends === 'sometimes') return { edits: [], because: 'the command of the Job ends the proxy itself' };
   const command = resolve(root, `${only.pointer}/command`);
   if (!Array.isArray(command) || command.length === 0) {
     throw new PlanError('containers', `(${only.name}) has no command: a Job with a classic sidecar never completes unless its command ends the proxy, and the entrypoint of an image cannot be wrapped; `

@@ -1,5 +1,5 @@
-import { JsonObject, libraries } from '../manifest';
-import { Level, levelProblems, levelsFromManifests, LevelSettings } from '../meshes';
+import { readDocuments } from '../documents';
+import { Level, LevelProblem, levelProblems, levelsFromManifests, LevelSettings, withProblem } from '../meshes';
 import { PlanError } from '../plan/plan-error';
 
 /** What a level may set for all proxies in its scope: the props of a door, in seconds. */
@@ -44,10 +44,11 @@ export function toLevelSettings(settings: ProxySettings): LevelSettings {
 }
 
 /**
- * @returns the level, where something of it could work
+ * @returns the level, where something of it could work, or it is somebody else's, found in a file
  * @throws PlanError where nothing could
  */
 export function workable(level: Level): Level {
+  if (level.found) return level;
   const [problem] = levelProblems(level);
   if (problem !== undefined) throw new PlanError('settings', `are wrong for every pod: ${problem}`);
   return level;
@@ -79,22 +80,23 @@ export function selecting(labels: Readonly<Record<string, string>>, otherwise: s
 }
 
 /**
- * The levels that the manifests of a cluster hold.
+ * The levels that the manifests of a cluster hold. What is wrong in a file stops nothing: it is told, with file, line and column, of each pod in the
+ * scope of its level; a document that cannot be read, of each pod in the scope of the first.
  *
  * @param texts by the name of their file: YAML or JSON
- * @throws PlanError when one cannot be parsed, they hold no settings of a mesh, or some that nothing could work with
+ * @throws PlanError when there is no level in them at all
  */
 export function levelsFromTexts(texts: readonly (readonly [file: string, text: string])[]): Level[] {
-  const manifests = texts.flatMap(([file, text]) => {
-    const documents = libraries.yaml().parseAllDocuments(text);
-    const [wrong] = documents.flatMap(({ errors }) => errors);
-    if (wrong) throw new PlanError('files', `(${JSON.stringify(file)}) is no YAML: ${wrong.message}`);
-    return documents.map((document) => document.toJS() as JsonObject);
+  const documents = texts.flatMap(([file, text]) => readDocuments(text).map((document) => ({ file, document })));
+  const unread = documents.flatMap(({ file, document: { problems } }) =>
+    problems.map(({ what, why, line, column }): LevelProblem => ({ where: `${file}:${line}:${column}`, what, why, unread: true })));
+  const [first, ...others] = levelsFromManifests(documents.map(({ document }) => document.value), (manifest, at) => {
+    const { file, document } = documents[manifest];
+    const { line, column } = document.position(at) ?? document.position('') ?? { line: 1, column: 1 };
+    return `${file}:${line}:${column}`;
   });
-  const { levels, problems } = levelsFromManifests(manifests);
-  if (problems.length > 0) throw new PlanError('files', `hold what nothing could work with: ${problems.join('; ')}`);
-  if (levels.length === 0) {
-    throw new PlanError('files', `(${texts.map(([file]) => file).join(', ')}) hold no settings of a mesh: no ConfigMap istio, no ProxyConfig, no Namespace, no Helm values with meshConfig or global`);
-  }
-  return levels.map(workable);
+  if (first !== undefined) return [unread.reduce(withProblem, first), ...others];
+  const [wrong] = unread;
+  if (wrong !== undefined) throw new PlanError('files', `hold no settings of a mesh that can be read: ${wrong.where}: ${wrong.what}: ${wrong.why}`);
+  throw new PlanError('files', `(${texts.map(([file]) => file).join(', ')}) hold no settings of a mesh: no ConfigMap istio, no ProxyConfig, no Namespace, no Helm values with meshConfig or global`);
 }

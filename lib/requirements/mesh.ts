@@ -62,11 +62,13 @@ function refuseForeign(kind: 'istio' | 'asm', { levels = [], ...mesh }: SidecarM
 }
 
 /**
- * Refuses levels that no pod in their scope could live with: they are wrong by themselves, whatever is in it.
+ * Refuses levels that no pod in their scope could live with: they are wrong by themselves, whatever is in it. What was found in the files of a
+ * cluster is there already: it is told of each pod.
  *
  * @throws PlanError with what would do
  */
-export function refuseLevels(mesh: MeshProfile, levels: readonly Level[]): void {
+export function refuseLevels(mesh: MeshProfile, all: readonly Level[]): void {
+  const levels = all.filter(({ found }) => found === undefined);
   if (levels.length === 0) return;
   const [rival] = rivals(levels);
   if (rival !== undefined) throw new PlanError('mesh.levels', `contradict each other: ${rival}`);

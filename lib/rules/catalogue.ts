@@ -24,6 +24,7 @@ import { jobNeverCompletes } from './gm401-job-never-completes';
 import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
 import { jobDeadline } from './gm403-job-deadline';
 import { jobFailsOnDrain } from './gm404-job-fails-on-drain';
+import { exitCodeLost } from './gm405-exit-code-lost';
 import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   jobEndsProxyEarly,
   jobDeadline,
   jobFailsOnDrain,
+  exitCodeLost,
   unreadable,
   optedOut,
   notKnownMeshed,

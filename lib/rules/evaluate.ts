@@ -1,4 +1,4 @@
-import { applyEdits, Around, arrayAt, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, resolve } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -6,6 +6,7 @@ import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
+import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
 import { REPAIRED, wholeRepair, Workshop } from './repair';
 import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
@@ -54,7 +55,8 @@ export interface Evaluation {
  *
  * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
  */
-export function evaluate(input: EvaluateInput): Evaluation {
+export function evaluate(given: EvaluateInput): Evaluation {
+  const input = asServed(given);
   const { context, findings } = judge(input, view(input, input.template));
   const { template, reading, situations } = context;
   return { template, reading, situations, minimumGrace: budget.minimumGrace(situations.map(({ pod }) => pod), input.needs), findings };
@@ -72,10 +74,7 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
     unread: input.unread,
     limits,
     jobEnd,
-    jobEnds: jobEnd ? template.containers.flatMap(({ name, pointer }) => {
-      const end = jobEnd.reads(argvAt(input.template, pointer));
-      return end ? [{ name, pointer, ...end }] : [];
-    }) : [],
+    jobCommands: jobEnd ? jobCommands(input.template, template, jobEnd) : [],
     abilities: mesh.abilities(template),
     needs,
     situations,
@@ -84,6 +83,8 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
     services: selectedBy(input.services ?? [], template.labels, workload?.namespace),
     sleepAction: hasSleepAction(mesh.kubernetesVersion),
     get ifMeshed() {
+      // Whoever is asked what would be found then knows that it is meshed.
+      if (input.meshDeclared) return [];
       const told = new Set(judged.findings.map(({ code }) => code));
       return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
     },
@@ -123,12 +124,6 @@ function workshopOf(input: EvaluateInput): Workshop {
   };
 }
 
-/** What a container runs, as far as the manifest spells it out. */
-export function argvAt(root: JsonObject, pointer: string): string[] {
-  const { command, args } = objectAt(resolve(root, pointer));
-  return [...arrayAt(command), ...arrayAt(args)].map(String);
-}
-
 /** A template as it is read, before any rule is asked. */
 export type View = Omit<Evaluation, 'findings'>;
 
@@ -158,6 +153,18 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     reading,
     situations: pods.map((facts) => situation(facts, needs)),
     minimumGrace: budget.minimumGrace(pods, needs),
+  };
+}
+
+/** What only probes and scrapers come to has no requests, whatever others have; unless somebody says that it serves, or a Service does. */
+function asServed(input: EvaluateInput): EvaluateInput {
+  const { template, mesh, needs, read, serves, services = [], workload } = input;
+  if (serves || !servesProbesOnly(template, mesh.proxyName)) return input;
+  if (selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
+  return {
+    ...input,
+    needs: { ...needs, endpointPropagation: known(0, 'assumed'), longestRequest: known(0, 'assumed') },
+    read: { ...read, application: { ...read?.application, listens: false } },
   };
 }
 

@@ -34,10 +34,13 @@ export const noWaitForEndpoints: Rule = {
   },
 };
 
+/** Kinds of any group whose pods run to completion. */
+const BATCH = /(?:Job|JobSet|Workflow|WorkflowTemplate|AnalysisTemplate|AnalysisRun|TaskRun|PipelineRun)$/;
+
 /** Whether peers send to an application: somebody says so, a Service selects its pod, or it declares a port and runs for ever. */
 function serves({ image, ports }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
   if (said) return 'yes';
-  if (!image || workload?.job || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
+  if (!image || workload?.job || BATCH.test(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
   if (ports === 'serving') return 'yes';
   // Of several containers those serve that declare it.
   if (template.containers.some((other) => other.ports === 'serving')) return 'no';

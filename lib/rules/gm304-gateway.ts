@@ -1,6 +1,6 @@
 import { coverUntil, printSeconds } from '../model';
 import { fixOf, waitsOnly } from './repair';
-import { Rule, Situation } from './rule';
+import { Rule, RuleContext, Situation, Violation } from './rule';
 
 export const gateway: Rule = {
   code: 'GM304',
@@ -15,25 +15,41 @@ export const gateway: Rule = {
   ],
   check(context) {
     if (!context.reading.gateway) return [];
-    const { needs } = context;
-    const early = context.situations.find(cuts);
-    const proxy = early?.pod.proxy;
-    if (!early || !proxy) return [];
-    const exit = exitOf(early) as number;
-    const hook = waitsOnly(proxy.preStop) ?? 0;
-    return [{
-      message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
-        + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
-      pointer: proxy.pointer ?? '/metadata/annotations',
-      get fix() {
-        const { parts, grace } = context.repair;
-        const { text, ...repair } = fixOf(context);
-        // Charts set a gateway's grace apart from its drain: the two are told together.
-        return { ...repair, text: parts.includes('grace') ? text : `${text}, with a grace of ${printSeconds(grace)} or more` };
-      },
-    }];
+    return [...strangers(context), ...cut(context)];
   },
 };
+
+/** The template of gateways in a pod that has something else to do. */
+function strangers({ template }: RuleContext): Violation[] {
+  if (template.declaredProxies.length > 0 || template.containers.length === 0) return [];
+  const names = template.containers.map(({ name }) => name).join(' and ');
+  return [{
+    message: `the pod takes a gateway's proxy and declares none: nothing of ${names} goes through it`,
+    pointer: '/metadata/annotations',
+    fix: { text: 'leave the template of gateways to gateways, whose one container is the proxy' },
+  }];
+}
+
+/** A gateway that leaves before its clients are done. */
+function cut(context: RuleContext): Violation[] {
+  const { needs } = context;
+  const early = context.situations.find(cuts);
+  const proxy = early?.pod.proxy;
+  if (!early || !proxy) return [];
+  const exit = exitOf(early) as number;
+  const hook = waitsOnly(proxy.preStop) ?? 0;
+  return [{
+    message: `gateway ${proxy.name} exits ${printSeconds(exit)} after the deletion${hook > 0 ? ` (preStop ${printSeconds(hook)} + drain ${printSeconds(exit - hook)})` : ''}, and its clients need it until `
+      + `${printSeconds(coverUntil({ ...early.pod, containers: [] }, needs))} (endpoint propagation ${printSeconds(needs.endpointPropagation.value)} + longest request ${printSeconds(needs.longestRequest.value)})`,
+    pointer: proxy.pointer ?? '/metadata/annotations',
+    get fix() {
+      const { parts, grace } = context.repair;
+      const { text, ...repair } = fixOf(context);
+      // Charts set a gateway's grace apart from its drain: the two are told together.
+      return { ...repair, text: parts.includes('grace') ? text : `${text}, with a grace of ${printSeconds(grace)} or more` };
+    },
+  }];
+}
 
 const exitOf = ({ certain }: Situation) => certain.flatMap(({ tracks }) => tracks).find(({ role }) => role === 'proxy')?.exit;
 

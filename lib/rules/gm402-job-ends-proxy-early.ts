@@ -11,11 +11,13 @@ export const jobEndsProxyEarly: Rule = {
     'https://github.com/istio/istio/issues/45627',
     'docs/proof.md, Jobs',
   ],
-  check({ workload, situations, template, jobEnds }) {
+  check({ workload, situations, template, jobCommands }) {
     const proxied = situations.some(({ pod }) => pod.proxy !== undefined);
     const classic = situations.some(({ pod }) => pod.proxy?.placement === 'container');
     if (!workload?.job || !proxied) return [];
-    return jobEnds.flatMap(({ name, pointer, onlyOnSuccess }) => {
+    const certain = jobCommands.filter(({ ends }) => ends === 'always' || ends === 'on-success');
+    return certain.flatMap(({ name, pointer, ends }) => {
+      const onlyOnSuccess = ends === 'on-success';
       const others = template.containers.filter((container) => container.name !== name).map((container) => container.name);
       return [
         ...(others.length > 0 && classic ? [{

@@ -1,5 +1,5 @@
 import { PodTemplate } from '../manifest';
-import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
+import { JobCommand, JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { ServiceFacts, WorkloadFacts } from '../workload';
@@ -18,6 +18,15 @@ export interface Situation {
   readonly stop?: number;
   /** What it needs at least, whatever the hooks of unknown length take. */
   readonly leastStop: number;
+}
+
+/** What the command of a Job's container does to the proxy. */
+export interface NamedJobCommand extends JobCommand {
+  readonly name: string;
+  /** JSON pointer to the container. */
+  readonly pointer: string;
+  /** What an annotation declares of it, where it counts. */
+  readonly declared?: 'always' | 'on-success';
 }
 
 /** What a rule may ask. It never asks which mesh it is. */
@@ -45,8 +54,8 @@ export interface RuleContext {
   readonly limits: readonly GraceLimit[];
   /** How a Job's container ends the proxy, where the mesh has a way, */
   readonly jobEnd?: JobEnd;
-  /** and the containers that do. */
-  readonly jobEnds: readonly { readonly name: string; readonly pointer: string; readonly onlyOnSuccess: boolean }[];
+  /** and what the command of each container does. */
+  readonly jobCommands: readonly NamedJobCommand[];
   /** What makes the pod right as a whole. It is computed when somebody reads it: a rule asks in the getter of a fix, never in its check. */
   readonly repair: Repair;
   /** The same once these edits have been made, which are then a part of it. */

@@ -1,6 +1,6 @@
 import { evaluate, REFUSED } from './arithmetic';
 import { Machine, Place } from './machine';
-import { FAILED, State, Step } from './state';
+import { copy, FAILED, State, Step } from './state';
 import { EMPTY, text, UNKNOWN, Value } from './values';
 import { assign, lookup } from './variables';
 import type { ArithmeticExpression, ParsedScript } from '../third-party/unbash';
@@ -16,7 +16,7 @@ export function evaluateIn(
   const ended: Step[] = [];
   for (const script of scripts) {
     ways = ways.flatMap((way) => machine.substitute(script, way.state, place).flatMap((step) => {
-      if (step.flow === 'next') return [{ state: { ...step.state, out: way.state.out }, values: new Map(way.values).set(script, step.state.out ?? EMPTY) }];
+      if (step.flow === 'next') return [{ state: copy(step.state, { out: way.state.out }), values: new Map(way.values).set(script, step.state.out ?? EMPTY) }];
       ended.push(step);
       return [];
     }));
@@ -53,7 +53,7 @@ export function evaluateIn(
   return { ways: results, ended };
 }
 
-const refused = (state: State): Step => ({ flow: 'exit', state: { ...state, status: FAILED } });
+const refused = (state: State): Step => ({ flow: 'exit', state: copy(state, { status: FAILED }) });
 
 /** The substitutions of an expression, and whether it has operators that not every shell has. */
 function scan(expression: ArithmeticExpression | undefined): { scripts: ParsedScript[]; some: boolean } {

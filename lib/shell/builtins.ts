@@ -6,17 +6,17 @@ import { Machine, Place } from './machine';
 import { print, ran } from './running';
 import { withLetter, withName } from './shell-argv';
 import { shown } from './sleep';
-import { ANY_TIME, AT_ONCE, EITHER, FAILED, failedWith, Job, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { ANY_TIME, AT_ONCE, copy, EITHER, FAILED, failedWith, Job, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { testStatus } from './test-command';
 import { Field, range, text, textOf, UNKNOWN, Value } from './values';
 import { assign } from './variables';
 
 type Builtin = (args: readonly Field[], state: State, place: Place, machine: Machine) => Step[];
 
-const ended = (state: State, status: Status): Step[] => [next({ ...state, status })];
+const ended = (state: State, status: Status): Step[] => [next(copy(state, { status }))];
 const done: Builtin = (_, state) => ended(state, SUCCEEDED);
 /** Anything may happen from here on. */
-export const lost = (state: State, why: string): Step[] => [{ flow: 'lost', state: { ...state, why: state.why ?? why } }];
+export const lost = (state: State, why: string): Step[] => [{ flow: 'lost', state: copy(state, { why: state.why ?? why }) }];
 
 /** A status that was asked for by number. */
 function wanted(arg: Field | undefined, state: State): Status {
@@ -27,11 +27,19 @@ function wanted(arg: Field | undefined, state: State): Status {
   return known.from > 0 && known.to < 256 ? FAILED : EITHER;
 }
 
-const exit: Builtin = (args, state) => [{ flow: 'exit', state: { ...state, status: wanted(args[0], state) } }];
+const exit: Builtin = (args, state, place) => [{ flow: 'exit', state: copy(state, { status: args.length === 0 && place.ended ? place.ended : wanted(args[0], state) }) }];
+
+/** Outside a function dash takes it for exit, and bash for a mistake. */
+const returns: Builtin = (args, state, place) => {
+  const left: Step = { flow: place.inFunction ? 'return' : 'exit', state: copy(state, { status: wanted(args[0], state) }) };
+  if (place.inFunction || place.flavour === 'dash') return [left];
+  const mistake = next(copy(state, { status: FAILED }));
+  return place.flavour === 'bash' ? [mistake] : [left, mistake];
+};
 
 const leave = (flow: 'break' | 'continue'): Builtin => (args, state) => {
   const levels = args[0] === undefined ? 1 : range(args[0])?.from;
-  return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [{ flow, state: { ...state, status: SUCCEEDED }, levels }];
+  return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [{ flow, state: copy(state, { status: SUCCEEDED }), levels }];
 };
 
 /** Shell options: `-e`, `+e`, `-o pipefail`, `--` and what the positional parameters become. */
@@ -44,7 +52,7 @@ const set: Builtin = (args, state, place) => {
     if (arg === '--' || !/^[-+]./.test(arg)) {
       const rest = args.slice(arg === '--' ? index + 1 : index);
       if (rest.includes('words')) return lost(state, 'set with words that are not known');
-      return [...unlikely, next({ ...state, options, params: rest as Value[], status: SUCCEEDED })];
+      return [...unlikely, next(copy(state, { options, params: rest as Value[], status: SUCCEEDED }))];
     }
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
@@ -53,12 +61,12 @@ const set: Builtin = (args, state, place) => {
       else {
         const name = textOf(args[++index]);
         // dash has no pipefail, and ends at a name that it does not know.
-        if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: { ...state, likely: state.likely && place.flavour === 'dash', status: failedWith(2) } }];
+        if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
         options = withName(options, name ?? '', on);
       }
     }
   }
-  return [...unlikely, next({ ...state, options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED })];
+  return [...unlikely, next(copy(state, { options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED }))];
 };
 
 const sameOptions = (a: State['options'], b: State['options']): boolean => a.errexit === b.errexit && a.pipefail === b.pipefail && a.nounset === b.nounset;
@@ -73,11 +81,11 @@ const trap: Builtin = (args, state, place, machine) => {
   const [first, ...rest] = words;
   const signals = rest.length === 0 ? [first] : rest;
   const action = rest.length === 0 || first === '-' ? undefined : first;
-  let result: State = { ...state, status: SUCCEEDED };
+  let result: State = copy(state, { status: SUCCEEDED });
   for (const signal of signals) {
     if (signal === undefined || (rest.length > 0 && first === undefined)) return lost(state, 'a trap whose words are not known');
-    if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = { ...result, exitTrap: action === '' ? undefined : action };
-    else if (NEVER_SENT.test(signal)) result = { ...result, trapsTerm: result.trapsTerm || (/^(?:SIG)?TERM$|^15$/i.test(signal) && action !== undefined) };
+    if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = copy(result, { exitTrap: action === '' ? undefined : action });
+    else if (NEVER_SENT.test(signal)) result = copy(result, { trapsTerm: result.trapsTerm || (/^(?:SIG)?TERM$|^15$/i.test(signal) && action !== undefined) });
     else if (!onlyTells(action, result, place, machine)) return lost(state, `a trap of ${shown(signal)}`);
   }
   return [next(result)];
@@ -96,20 +104,26 @@ const wait: Builtin = (args, state) => {
   if (words.some((arg) => textOf(arg)?.startsWith('-') === true)) return [next({ ...later(state, ANY_TIME, 'wait with options'), status: EITHER })];
   if (words.length === 0) {
     const after = awaited(state, state.jobs);
-    return after.least === Infinity ? [{ flow: 'never', state: { ...state, why: 'it waits for a command that never ends' } }] : [next({ ...after, jobs: [], status: SUCCEEDED })];
+    return waitedFor(state, copy(after, { jobs: [], status: SUCCEEDED }));
   }
   const ids = words.map((arg) => (arg !== 'words' && arg.kind === 'job' ? arg.job : undefined));
   const jobs = state.jobs.filter(({ id }) => ids.includes(id));
   if (ids.includes(undefined)) {
     const { most } = awaited(state, state.jobs);
-    return [next({ ...state, most, usual: undefined, status: EITHER, why: state.why ?? 'wait for a process that is not known' })];
+    return [next(copy(state, { most, usual: undefined, status: EITHER, why: state.why ?? 'wait for a process that is not known' }))];
   }
   const last = state.jobs.find(({ id }) => id === ids[ids.length - 1]);
   const after = awaited(state, jobs);
-  if (after.least === Infinity) return [{ flow: 'never', state: { ...state, why: 'it waits for a command that never ends' } }];
   const work = last?.work.failed ? { failed: true, ...(last.work.unseen !== undefined && { unseen: last.work.unseen }) } : state.work;
-  return [next({ ...after, status: last?.status ?? EITHER, work })];
+  return waitedFor(state, copy(after, { status: last?.status ?? EITHER, work }));
 };
+
+/** A command that never ends is waited for without an end, unless something exceptional ends it. */
+function waitedFor(before: State, after: State): Step[] {
+  if (after.usual !== Infinity) return [next(after)];
+  const never: Step = { flow: 'never', state: copy(before, { why: 'it waits for a command that never ends' }) };
+  return after.least === Infinity ? [never] : [never, next(copy(after, { usual: undefined, likely: false }))];
+}
 
 function awaited(state: State, jobs: readonly Job[]): State {
   if (jobs.length === 0) return state;
@@ -138,36 +152,51 @@ const shift: Builtin = (args, state, place) => {
   const by = args[0] === undefined ? 1 : range(args[0])?.from;
   if (by === undefined) return lost(state, 'shift by a number that is not known');
   // dash ends when there are fewer.
-  if (by > state.params.length) return place.flavour === 'bash' ? ended(state, FAILED) : [{ flow: 'exit', state: { ...state, status: failedWith(2) } }, ...(place.flavour === 'dash' ? [] : ended(state, FAILED))];
-  return ended({ ...state, params: state.params.slice(by) }, SUCCEEDED);
+  if (by > state.params.length) return place.flavour === 'bash' ? ended(state, FAILED) : [{ flow: 'exit', state: copy(state, { status: failedWith(2) }) }, ...(place.flavour === 'dash' ? [] : ended(state, FAILED))];
+  return ended(copy(state, { params: state.params.slice(by) }), SUCCEEDED);
 };
 
 const read: Builtin = (args, state) => {
-  let result = state;
+  const names: string[] = [];
   let limit: number | undefined;
-  let named = false;
+  let plain = true;
   for (let index = 0; index < args.length; index++) {
     const arg = textOf(args[index]);
     if (arg === undefined) return lost(state, 'read with words that are not known');
     if (/^-[a-z]*[tnNdupia]$/.test(arg)) {
+      plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) {
-      named = true;
-      result = assign(result, arg, UNKNOWN);
-    }
+    } else if (!arg.startsWith('-')) names.push(arg);
   }
-  if (!named) result = assign(result, 'REPLY', UNKNOWN);
-  const nothing = state.input.value.kind === 'text' && state.input.value.text === '';
-  if (nothing && state.input.ends.most <= state.least) return ended(result, FAILED);
-  const most = Math.max(0, Math.min(limit ?? Infinity, state.input.ends.most - state.least));
-  return ended(later(result, most === 0 ? AT_ONCE : { least: 0, most: Number.isNaN(most) ? Infinity : most, usual: undefined }, 'it reads what another command prints'), EITHER);
+  const { value, ends } = state.input;
+  const open = ends.most > state.least;
+  const given = value.kind === 'text' && !open ? value.text : undefined;
+  if (given !== undefined && plain) return readLine(given, names.length === 0 ? ['REPLY'] : names, state);
+  const result = [...names, 'REPLY'].reduce((before, name) => assign(before, name, UNKNOWN), state);
+  if (given === '') return ended(result, FAILED);
+  const most = open ? Math.min(limit ?? Infinity, ends.most - state.least) : 0;
+  return ended(later(result, most === 0 ? AT_ONCE : { least: 0, most, usual: undefined }, 'it reads what another command prints'), EITHER);
 };
+
+/** A line of a text that is known, split at blanks; it fails where there is no whole line any more. */
+function readLine(given: string, names: readonly string[], state: State): Step[] {
+  const end = given.indexOf('\n');
+  const line = (end < 0 ? given : given.slice(0, end)).replace(/^[ \t]+/, '').trimEnd();
+  const words = line.split(/[ \t]+/);
+  const known = !line.includes('\\') && !state.vars.has('IFS');
+  const filled = names.reduce((before, name, index) => {
+    const own = index < names.length - 1 ? words[index] ?? '' : words.slice(index).join(' ');
+    return assign(before, name, known ? text(own) : UNKNOWN);
+  }, state);
+  const rest = end < 0 ? '' : given.slice(end + 1);
+  return ended(copy(filled, { input: { ...state.input, value: text(rest) } }), end < 0 ? FAILED : SUCCEEDED);
+}
 
 const evaluated: Builtin = (args, state, place, machine) => {
   const words = args.map(textOf);
   if (words.includes(undefined)) return lost(state, 'eval of a text that is not known');
-  return machine.runText(words.join(' '), { ...state, status: SUCCEEDED }, place);
+  return machine.runText(words.join(' '), state, place);
 };
 
 const source: Builtin = (args, state, _, machine) => {
@@ -181,7 +210,8 @@ const echo: Builtin = (args, state) => {
   const plain = words.every((word) => word !== undefined && !word.includes('\\'));
   const options = words.findIndex((word) => word === undefined || !/^-[neE]+$/.test(word));
   const only = args.length === 1 && args[0] !== 'words' && args[0].kind !== 'text' ? args[0] : undefined;
-  const printed = only ?? (plain ? text((options < 0 ? [] : words.slice(options)).join(' ')) : UNKNOWN);
+  const line = (options < 0 ? [] : words.slice(options)).join(' ');
+  const printed = only ?? (plain ? text(words[0] === '-n' ? line : `${line}\n`) : UNKNOWN);
   return ended(print(state, printed), SUCCEEDED);
 };
 
@@ -189,8 +219,10 @@ const printf: Builtin = (args, state) => {
   const words = args.map(textOf);
   const [format, ...rest] = words;
   if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
-  const plain = /^%s(?:\\n)?$/.test(format) && rest.length === 1 ? rest[0] as string : rest.length === 0 && !/[%\\]/.test(format.replace(/\\n$/, '')) ? format.replace(/\\n$/, '') : undefined;
-  return ended(print(state, plain === undefined ? UNKNOWN : text(plain)), USUALLY);
+  const ending = format.endsWith('\\n') ? '\n' : '';
+  const pattern = ending === '' ? format : format.slice(0, -2);
+  const plain = (pattern === '%s' || pattern === '%d') && rest.length === 1 ? rest[0] : rest.length === 0 && !/[%\\]/.test(pattern) ? pattern : undefined;
+  return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
 };
 
 const test: Builtin = (args, state) => ended(state, testStatus(args));
@@ -205,23 +237,26 @@ const letBuiltin: Builtin = (args, state, place, machine) => {
 const kill: Builtin = (args, state, _, machine) => {
   const argv = [text('kill'), ...args];
   const { signal, operands } = signalOf(argv.map(textOf));
-  if (signal === '0' || signal === 'L') return ended(state, EITHER);
+  if (signal === '0' || signal === 'L') {
+    const job = args.length > 0 && state.jobs.find(({ id }) => args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === id));
+    return ended(state, job && operands.length === 1 && job.least > state.most ? SUCCEEDED : EITHER);
+  }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
   const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
   // What it kills need not run to its end.
-  const beside: State = state.jobs.length === 0 ? state : { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) };
+  const beside: State = state.jobs.length === 0 ? state : copy(state, { jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual), status: EITHER })) });
   if (status) return ended(beside, USUALLY);
   const words = argv.map(textOf);
   const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
   // It may be the shell itself that is told to end.
-  return own ? [...steps, { flow: 'exit', state: { ...beside, status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' } }] : steps;
+  return own ? [...steps, { flow: 'killed', state: copy(beside, { status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' }) }] : steps;
 };
 
 /** Commands of the shell itself, which need no program. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [':', done], ['true', done], ['false', (_, state) => ended(state, FAILED)],
-  ['exit', exit], ['return', (args, state) => [{ flow: 'return', state: { ...state, status: wanted(args[0], state) } }]],
+  ['exit', exit], ['return', returns],
   ['break', leave('break')], ['continue', leave('continue')],
   ['set', set], ['trap', trap], ['wait', wait], ['unset', unset], ['shift', shift], ['read', read], ['eval', evaluated], ['.', source], ['source', source],
   ['echo', echo], ['printf', printf], ['test', test], ['[', bracket], ['let', letBuiltin], ['kill', kill],
@@ -250,7 +285,7 @@ export const NO_PROGRAM = new Set([':', 'exit', 'return', 'break', 'continue', '
 /** `((…))`. */
 export function arithmeticCommand(expression: Parameters<typeof evaluateIn>[0], state: State, place: Place, machine: Machine, statusOf: (value: Value) => Status): Step[] {
   const { ways, ended: over } = evaluateIn(expression, state, place, machine);
-  return [...over, ...ways.map((way) => next({ ...way.state, status: way.value.kind === 'sockets' ? statusOf(way.value) : numberStatus(way.value) }))];
+  return [...over, ...ways.map((way) => next(copy(way.state, { status: way.value.kind === 'sockets' ? statusOf(way.value) : numberStatus(way.value) })))];
 }
 
 function numberStatus(value: Value): Status {

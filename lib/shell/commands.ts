@@ -63,7 +63,8 @@ function withFiles(entry: TableEntry): Entry {
 
 /** A program of awk ends at once unless it loops or runs something; what it ends with is its own business. */
 function script(argv: readonly Argument[]): TableEntry | undefined {
-  return argv.some((arg) => arg === undefined || /system|getline|(?:^|[^|])\|(?:[^|]|$)|\bwhile\b|\bfor\b/.test(arg)) ? LOOKS : argv.some((arg) => arg?.includes('exit')) ? PERHAPS : USUALLY;
+  const unknown = argv.some((arg, index) => arg === undefined && argv[index - 1] !== '-v');
+  return unknown || argv.some((arg) => arg !== undefined && /system|getline|(?:^|[^|])\|(?:[^|]|$)|\bwhile\b|\bfor\b/.test(arg)) ? LOOKS : argv.some((arg) => arg?.includes('exit')) ? PERHAPS : USUALLY;
 }
 
 /** GNU sed can run commands. */

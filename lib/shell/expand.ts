@@ -1,7 +1,7 @@
 import { evaluateIn } from './arithmetic-in-shell';
 import { matches } from './glob';
 import { Machine, Place } from './machine';
-import { FAILED, State, Step } from './state';
+import { copy, FAILED, State, Step } from './state';
 import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
 import { assign, lookup } from './variables';
 import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
@@ -25,23 +25,36 @@ const BLANKS = /[ \t\n]+/;
 
 /** Expands words to the fields of a command line. */
 export function expandWords(words: readonly Word[], state: State, place: Place, machine: Machine): Expanded<readonly Field[]> {
-  let ways: { state: State; value: readonly Field[] }[] = [{ state, value: [] }];
+  let ways: Way<Field>[] = [{ state, value: [] }];
   const ended: Step[] = [];
   for (const word of words) {
     if (word.parts === undefined) {
       const field = literal(word);
-      ways = ways.map((way) => ({ state: way.state, value: [...way.value, field] }));
+      for (const way of ways) way.value.push(field);
       continue;
     }
     ways = ways.flatMap((way) => {
       const alternatives = braces(word, place);
-      if (alternatives) return alternatives.map((fields) => ({ state: way.state, value: [...way.value, ...fields] }));
+      if (alternatives) return alternatives.map((fields, index) => ({ state: way.state, value: appended(way.value, fields, index === alternatives.length - 1) }));
       const expanded = pieces(word.parts as readonly WordPart[], way.state, place, machine, false);
       ended.push(...expanded.ended);
-      return expanded.ways.map((one) => ({ state: one.state, value: [...way.value, ...fieldsOf(one.value)] }));
+      return expanded.ways.map((one, index) => ({ state: one.state, value: appended(way.value, fieldsOf(one.value), index === expanded.ways.length - 1) }));
     });
   }
   return { ways, ended };
+}
+
+/** A way through a word that is still being put together. */
+interface Way<T> {
+  readonly state: State;
+  readonly value: T[];
+}
+
+/** The last way goes on with the list that there is: a copy for each piece of a long word would take for ever. */
+function appended<T>(list: T[], items: readonly T[], last: boolean): T[] {
+  const own = last ? list : [...list];
+  for (const item of items) own.push(item);
+  return own;
 }
 
 /** Expands a word to one text: the value of an assignment, the target of a redirection, what `case` looks at. */
@@ -57,13 +70,13 @@ function literal(word: Word): Value {
 
 /** The pieces of a word, in order. */
 function pieces(parts: readonly WordPart[], state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
-  let ways: { state: State; value: readonly Piece[] }[] = [{ state, value: [] }];
+  let ways: Way<Piece>[] = [{ state, value: [] }];
   const ended: Step[] = [];
   for (const part of parts) {
     ways = ways.flatMap((way) => {
       const expanded = piece(part, way.state, place, machine, quoted);
       ended.push(...expanded.ended);
-      return expanded.ways.map((one) => ({ state: one.state, value: [...way.value, ...one.value] }));
+      return expanded.ways.map((one, index) => ({ state: one.state, value: appended(way.value, one.value, index === expanded.ways.length - 1) }));
     });
   }
   return { ways, ended };
@@ -91,7 +104,7 @@ function piece(part: WordPart, state: State, place: Place, machine: Machine, quo
       if (!part.script) return one(UNKNOWN);
       const steps = machine.substitute(part.script, state, place);
       return {
-        ways: steps.filter(({ flow }) => flow === 'next').map((step) => ({ state: { ...step.state, out: state.out }, value: [{ value: step.state.out ?? EMPTY, quoted }] })),
+        ways: steps.filter(({ flow }) => flow === 'next').map((step) => ({ state: copy(step.state, { out: state.out }), value: [{ value: step.state.out ?? EMPTY, quoted }] })),
         ended: steps.filter(({ flow }) => flow !== 'next'),
       };
     }
@@ -110,7 +123,7 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
   if (name === '@' || (name === '*' && !quoted)) return { ways: [{ state, value: [{ value: EMPTY, quoted, list: state.params }] }], ended: [] };
   const value = lookup(name, state, place, machine);
   // set -u: the shell ends at a name that is not set.
-  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: { ...state, status: FAILED } }] };
+  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: copy(state, { status: FAILED }) }] };
   return { ways: [{ state, value: [{ value: value ?? EMPTY, quoted }] }], ended: [] };
 }
 
@@ -157,7 +170,7 @@ function defaulted(
   }
   if (there === true) return own;
   if (kind === '?') {
-    const ended: Step[] = [{ flow: 'exit', state: { ...state, status: FAILED } }];
+    const ended: Step[] = [{ flow: 'exit', state: copy(state, { status: FAILED }) }];
     return there === undefined ? { ways: own.ways, ended } : { ways: [], ended };
   }
   const instead = given();

@@ -1,6 +1,7 @@
-import { ShellContext } from './context';
+import { MeshTools, ShellContext } from './context';
 import { Interpreter } from './interpreter';
 import { Effect, ShellOutcome, WorkOutcome } from './outcome';
+import { REFUSED_FILTER } from './programs';
 import { NO_OPTIONS } from './shell-argv';
 import { State, Step, SUCCEEDED } from './state';
 import { EMPTY, Field, text, UNKNOWN } from './values';
@@ -19,6 +20,24 @@ const START: State = {
  * anything but itself.
  */
 export function interpret(argv: readonly string[], context: ShellContext): ShellOutcome {
+  const { tools = NO_TOOLS, ...rest } = context;
+  let known = remembered.get(tools);
+  if (!known) remembered.set(tools, known = new Map());
+  const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.place, rest.expands]);
+  const before = known.get(key);
+  if (before) return before;
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  const found = fresh(argv, context);
+  known.set(key, found);
+  return found;
+}
+
+/** The pods of a cluster have few hooks of different words. */
+const MOST_REMEMBERED = 200;
+const NO_TOOLS: MeshTools = { command: () => undefined };
+const remembered = new WeakMap<MeshTools, Map<string, ShellOutcome>>();
+
+function fresh(argv: readonly string[], context: ShellContext): ShellOutcome {
   const interpreter = new Interpreter(context);
   const fields = argv.map((word) => (context.expands ? expanded(word, context) : text(word)));
   if (fields.length === 0) {
@@ -53,8 +72,8 @@ function expanded(word: string, { env, envMayHoldMore }: ShellContext): Field {
 
 function outcome(steps: readonly Step[], { programs, context }: Interpreter): ShellOutcome {
   const never = steps.filter(({ flow }) => flow === 'never');
-  const lost = steps.filter(({ flow }) => flow === 'lost');
-  const ends = steps.filter(({ flow }) => flow !== 'never' && flow !== 'lost');
+  const lost = steps.filter(({ flow }) => flow === 'lost' || flow === 'killed');
+  const ends = steps.filter(({ flow }) => flow !== 'never' && flow !== 'lost' && flow !== 'killed');
   const likely = (some: readonly Step[]) => some.filter(({ state }) => state.likely).map(({ state }) => state);
   const [over, open, forEver] = [likely(ends), likely(lost), likely(never)];
   const finite = [...ends, ...lost].map(({ state }) => state.least);
@@ -70,7 +89,7 @@ function outcome(steps: readonly Step[], { programs, context }: Interpreter): Sh
     canFail: lost.length > 0 || ends.some(({ state }) => state.status.other > 0),
     neverEnds: finite.length === 0 ? never[0]?.state.why : undefined,
     hardlyEnds: forEver.length > 0 && over.length + open.length === 0 ? forEver[0].why : undefined,
-    breaksOff: known && over.every(({ broken }) => broken !== undefined) ? over[0].broken : undefined,
+    breaksOff: known && over.every(({ broken, status }) => broken !== undefined && (status.zero === 0 || broken === REFUSED_FILTER)) ? over[0].broken : undefined,
     waits: wait,
     effects: effectsOf([...over, ...open, ...forEver], steps.map(({ state }) => state)),
     unread: usual === undefined || open.length > 0 ? [...open, ...over, ...forEver].find(({ why }) => why !== undefined)?.why : undefined,

@@ -10,19 +10,24 @@ import { print } from './running';
 import { redirections } from './redirections';
 import { runPipeline } from './pipeline';
 import { shown } from './sleep';
-import { ANY_TIME, EITHER, FAILED, failedWith, Job, later, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
+import { ANY_TIME, copy, EITHER, FAILED, failedWith, Job, later, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
 import { binary, negated, socketStatus, unary } from './test-command';
 import { EMPTY, Field, text, textOf, UNKNOWN, Value } from './values';
 import { assign } from './variables';
 import type { AndOr, Assignment, Case, Command, CommandArgument, CommandNode, CompoundList, ParsedScript, PipelineNode, Redirection, Statement, TestExpression, Word } from '../third-party/unbash';
 
-/** Commands that are followed: a loop of an hour that counts its seconds has 11,000. */
-const FUEL = 16_000;
+/** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
+const FUEL = 4_000;
+
+const LONGEST_PIPELINE = 40;
+/** Commands beside a shell that are kept apart. */
+const MOST_JOBS = 24;
 
 /** Runs shell texts over what is known of them: on every way that they may go, with intervals for time. */
 export class Interpreter implements Machine {
   readonly programs = new Set<string>();
   clockReads = 0;
+  unknownCalls = 0;
   private fuel = FUEL;
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
 
@@ -38,6 +43,7 @@ export class Interpreter implements Machine {
   }
 
   unknownProgram(name: string): void {
+    this.unknownCalls++;
     if (this.programs.size < 20) this.programs.add(name);
   }
 
@@ -49,12 +55,12 @@ export class Interpreter implements Machine {
     }
     const program = this.parsed.get(written);
     if (!program) return lost(state, 'a text that is too long or too deep to be read');
-    let live: State[] = [{ ...state, status: SUCCEEDED }];
+    let live: State[] = [program.statements.length === 0 ? copy(state, { status: SUCCEEDED }) : state];
     const over: Step[] = [];
     for (const { statement, onlyBash } of program.statements) {
       const following: Step[] = [];
       for (const before of live) {
-        if (onlyBash !== undefined && place.flavour !== 'bash') over.push(refusal({ ...before, likely: before.likely && place.flavour === 'dash' }, `a plain shell has no ${onlyBash}`));
+        if (onlyBash !== undefined && place.flavour !== 'bash') over.push(refusal(copy(before, { likely: before.likely && place.flavour === 'dash' }), `a plain shell has no ${onlyBash}`));
         if (onlyBash === undefined || place.flavour !== 'dash') following.push(...this.statement(statement, before, place));
       }
       over.push(...following.filter(({ flow }) => flow !== 'next'));
@@ -66,23 +72,22 @@ export class Interpreter implements Machine {
   }
 
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
-    const from: State = { ...state, out: EMPTY };
+    const from: State = copy(state, { out: EMPTY });
     // `$(< file)`
-    const run = (errexit: boolean) => this.inOwnShell(errexit === state.options.errexit ? from : { ...from, options: { ...from.options, errexit } }, (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, tested: place.tested }));
+    const run = (errexit: boolean) => this.inOwnShell(errexit === state.options.errexit ? from : copy(from, { options: { ...from.options, errexit } }), (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, looked: true }));
     // bash forgets set -e in a substitution, dash does not.
-    const steps = state.options.errexit ? [...run(true), ...run(false).map((step) => ({ ...step, state: { ...step.state, options: state.options } }))] : run(false);
-    return tidy(steps.map((step) => ({ ...step, state: { ...step.state, options: state.options, out: trimmed(step.state.out ?? EMPTY) } })));
+    const steps = state.options.errexit ? [...run(true), ...run(false).map((step) => ({ ...step, state: copy(step.state, { options: state.options }) }))] : run(false);
+    return tidy(steps.map((step) => ({ ...step, state: copy(step.state, { options: state.options, out: trimmed(step.state.out ?? EMPTY) }) })));
   }
 
   inOwnShell(state: State, part: (state: State) => Step[]): Step[] {
-    const steps = part({ ...state, exitTrap: undefined, jobs: [] });
+    const steps = part(copy(state, { exitTrap: undefined, jobs: [] }));
     return tidy(this.atExit(steps, { flavour: 'sh', tested: false, looked: false, inFunction: false, depth: 0 }).map((step): Step => ({
-      flow: step.flow === 'never' || step.flow === 'lost' ? step.flow : 'next',
-      state: {
-        ...state,
+      flow: step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step.flow : 'next',
+      state: copy(state, {
         least: step.state.least, most: step.state.most, usual: step.state.usual, likely: step.state.likely, status: step.state.status, effects: step.state.effects, wait: step.state.wait, work: step.state.work,
         broken: step.state.broken, out: step.state.out, why: step.state.why, gone: step.state.gone, trapsTerm: step.state.trapsTerm || state.trapsTerm,
-      },
+      }),
     })));
   }
 
@@ -90,12 +95,12 @@ export class Interpreter implements Machine {
   atExit(steps: readonly Step[], place: Place): Step[] {
     return steps.flatMap((step): Step[] => {
       const { exitTrap } = step.state;
-      if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost') return [step];
+      if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed') return [step];
       const { status } = step.state;
-      return this.runText(exitTrap, { ...step.state, exitTrap: undefined }, { ...place, depth: place.depth + 1 }).map((after) => ({
+      return this.runText(exitTrap, copy(step.state, { exitTrap: undefined }), { ...place, depth: place.depth + 1, ended: status }).map((after) => ({
         ...after,
         // It ends with what it would have ended with, unless the trap says otherwise.
-        state: after.flow === 'exit' ? after.state : { ...after.state, status },
+        state: after.flow === 'exit' ? after.state : copy(after.state, { status }),
       }));
     });
   }
@@ -113,14 +118,15 @@ export class Interpreter implements Machine {
   }
 
   private statement(statement: Statement, state: State, place: Place): Step[] {
-    const from = state.gone === undefined ? state : { ...state, gone: undefined };
+    const from = state.gone === undefined ? state : copy(state, { gone: undefined });
     if (statement.background) return this.background(statement.pos, from, (own) => this.andOr(statement.command, own, place));
     return this.andOr(statement.command, from, place);
   }
 
   private background(id: number, state: State, part: (state: State) => Step[]): Step[] {
-    const steps = this.inOwnShell({ ...state, out: state.out && EMPTY, input: { value: EMPTY, ends: { most: 0, usual: 0 } } }, part);
-    return steps.map((step) => {
+    if (state.jobs.length >= MOST_JOBS) return lost(state, 'too many commands beside the shell');
+    const steps = this.inOwnShell(copy(state, { out: state.out && EMPTY, input: { value: EMPTY, ends: { most: 0, usual: 0 } } }), part);
+    return steps.flatMap((step) => {
       const known = step.flow === 'next';
       const { least, most, usual, status, work } = step.state;
       const older = state.jobs.find((job) => job.id === id);
@@ -128,12 +134,13 @@ export class Interpreter implements Machine {
         id,
         least: Math.min(older?.least ?? Infinity, step.flow === 'never' ? Infinity : least),
         most: Math.max(older?.most ?? 0, known ? most : Infinity),
-        usual: older || !known ? undefined : usual,
+        usual: older ? undefined : step.flow === 'never' ? Infinity : known ? usual : undefined,
         status: known ? status : EITHER,
         work,
       };
-      return next({
-        ...state,
+      // A signal to the shell itself ends it, whatever it is at.
+      const killed: Step[] = step.flow === 'killed' ? [{ flow: 'killed', state: copy(step.state, { jobs: [], out: state.out, input: state.input }) }] : [];
+      return [...killed, next(copy(state, {
         jobs: [...state.jobs.filter((other) => other.id !== id), job],
         lastJob: { kind: 'job', job: id },
         likely: step.state.likely,
@@ -141,7 +148,7 @@ export class Interpreter implements Machine {
         effects: step.state.effects,
         broken: step.state.broken,
         out: state.out && (step.state.out && textOf(step.state.out) === '' ? state.out : UNKNOWN),
-      });
+      }))];
     });
   }
 
@@ -167,10 +174,11 @@ export class Interpreter implements Machine {
     if (node.type !== 'Pipeline') return this.errexit(this.command(node, state, place), node, place);
     const negations = node.prefixes.filter(({ type }) => type === 'Negation').length;
     const inside = negations > 0 ? { ...place, tested: true, looked: true } : place;
+    if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
       : runPipeline(node, state, (command, from) => this.inOwnShell(from, (own) => this.errexit(this.command(command, own, inside), command, inside)));
-    if (negations % 2 === 1) return steps.map((step) => (step.flow === 'next' ? next({ ...step.state, status: negated(step.state.status) }) : step));
+    if (negations % 2 === 1) return steps.map((step) => (step.flow === 'next' ? next(copy(step.state, { status: negated(step.state.status) })) : step));
     return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
   }
 
@@ -185,7 +193,7 @@ export class Interpreter implements Machine {
     return steps.flatMap((step): Step[] => {
       if (step.flow !== 'next' || !step.state.options.errexit || step.state.status.other === 0) return [step];
       const { zero, other } = split(step.state);
-      return [...(zero ? [next(zero)] : []), ...(other ? [{ flow: 'exit' as const, state: { ...other, work: { failed: other.work.failed } } }] : [])];
+      return [...(zero ? [next(zero)] : []), ...(other ? [{ flow: 'exit' as const, state: copy(other, { work: { failed: other.work.failed } }) }] : [])];
     });
   }
 
@@ -211,13 +219,13 @@ export class Interpreter implements Machine {
   private arithmetic(node: Extract<CommandNode, { type: 'ArithmeticCommand' }>, state: State, place: Place): Step[] {
     const run = () => arithmeticCommand(node.expression, state, place, this, (value) => (value.kind === 'sockets' ? socketStatus(value.output, value.output.truth ?? 'left') : EITHER));
     // A plain shell takes it for two shells of their own that run the words.
-    const instead: Step[] = [{ flow: 'next', state: { ...state, status: failedWith(127), likely: state.likely && place.flavour === 'dash' } }];
+    const instead: Step[] = [{ flow: 'next', state: copy(state, { status: failedWith(127), likely: state.likely && place.flavour === 'dash' }) }];
     return place.flavour === 'bash' ? run() : place.flavour === 'dash' ? instead : [...run(), ...instead];
   }
 
   private test(expression: TestExpression, state: State, place: Place): Step[] {
     // A plain shell has no program of that name.
-    const instead: Step[] = [next({ ...state, status: failedWith(127), likely: state.likely && place.flavour === 'dash' })];
+    const instead: Step[] = [next(copy(state, { status: failedWith(127), likely: state.likely && place.flavour === 'dash' }))];
     if (place.flavour === 'dash') return instead;
     return [...this.question(expression, state, place), ...(place.flavour === 'sh' ? instead : [])];
   }
@@ -227,7 +235,7 @@ export class Interpreter implements Machine {
       case 'TestGroup': return this.question(expression.expression, state, place);
       case 'TestNot': {
         const steps = this.question(expression.operand, state, place);
-        return expression.negations.length % 2 === 0 ? steps : steps.map((step) => (step.flow === 'next' ? next({ ...step.state, status: negated(step.state.status) }) : step));
+        return expression.negations.length % 2 === 0 ? steps : steps.map((step) => (step.flow === 'next' ? next(copy(step.state, { status: negated(step.state.status) })) : step));
       }
       case 'TestLogical': {
         let steps: Step[] = [];
@@ -247,14 +255,14 @@ export class Interpreter implements Machine {
       }
       case 'TestUnary': {
         const { ways, ended } = expandText(expression.operand, state, place, this);
-        return [...ended, ...ways.map((way) => next({ ...way.state, status: unary(expression.operator, way.value) }))];
+        return [...ended, ...ways.map((way) => next(copy(way.state, { status: unary(expression.operator, way.value) })))];
       }
       case 'TestBinary': {
         const left = expandText(expression.left, state, place, this);
         const steps: Step[] = [...left.ended];
         for (const way of left.ways) {
           const right = expandText(expression.right, way.state, place, this);
-          steps.push(...right.ended, ...right.ways.map((both) => next({ ...both.state, status: compared(way.value, expression.operator, both.value, expression.right) })));
+          steps.push(...right.ended, ...right.ways.map((both) => next(copy(both.state, { status: compared(way.value, expression.operator, both.value, expression.right) }))));
         }
         return steps;
       }
@@ -288,7 +296,7 @@ export class Interpreter implements Machine {
       }
       open = tidy(not.map(next)).map((step) => step.state);
     }
-    for (const before of open) steps.push(...(otherwise ? this.list(otherwise.commands, before, place) : [next({ ...before, status: SUCCEEDED })]));
+    for (const before of open) steps.push(...(otherwise ? this.list(otherwise.commands, before, place) : [next(copy(before, { status: SUCCEEDED }))]));
     return tidy(steps);
   }
 
@@ -298,7 +306,7 @@ export class Interpreter implements Machine {
     for (const { state: start, value: fields } of ways) {
       if (fields.includes('words')) {
         // Any number of rounds.
-        steps.push(...runLoop(this, start, (before) => ({ holds: [assign({ ...before, status: SUCCEEDED }, name, UNKNOWN)], not: [before], over: [] }), (before) => this.list(body.commands, before, place)));
+        steps.push(...runLoop(this, start, (before) => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, UNKNOWN)], not: [before], over: [] }), (before) => this.list(body.commands, before, place)));
         continue;
       }
       steps.push(...runRounds(this, (fields as readonly Value[]).map((item) => (before: State) => assign(before, name, item)), { ...start, status: SUCCEEDED }, (before) => this.list(body.commands, before, place)));
@@ -310,7 +318,7 @@ export class Interpreter implements Machine {
     const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, this, () => EITHER);
     return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(this, begun.state, (before) => {
       const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
-      for (const step of node.test ? run(node.test, before) : [next({ ...before, status: SUCCEEDED })]) {
+      for (const step of node.test ? run(node.test, before) : [next(copy(before, { status: SUCCEEDED }))]) {
         if (step.flow !== 'next') result.over.push(step);
         else {
           const { zero, other } = split(step.state);
@@ -326,10 +334,11 @@ export class Interpreter implements Machine {
     const { ways, ended } = expandText(node.word, state, place, this);
     const steps: Step[] = [...ended];
     for (const { state: before, value } of ways) {
-      let open: State | undefined = { ...before, status: SUCCEEDED };
+      let open: State | undefined = copy(before, { status: SUCCEEDED });
       for (const item of node.items) {
         if (!open) break;
-        const answers = item.pattern.map((pattern) => patternMatches(pattern, value));
+        // A shell that a script runs in is not interactive.
+        const answers = item.pattern.map((pattern) => (node.word.text === '$-' && pattern.text === '*i*' ? false : patternMatches(pattern, value)));
         const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
         if (answer === false) continue;
         if (item.terminator === ';&' || item.terminator === ';;&') return lost(before, 'case with branches that go on');
@@ -342,8 +351,8 @@ export class Interpreter implements Machine {
   }
 
   private define(node: Extract<CommandNode, { type: 'Function' }>, state: State): Step[] {
-    if (state.functions.get(node.name.value) === node) return [next({ ...state, status: SUCCEEDED })];
-    return [next({ ...state, functions: new Map(state.functions).set(node.name.value, node), status: SUCCEEDED })];
+    if (state.functions.get(node.name.value) === node) return [next(copy(state, { status: SUCCEEDED }))];
+    return [next(copy(state, { functions: new Map(state.functions).set(node.name.value, node), status: SUCCEEDED }))];
   }
 
   private redirected(list: readonly Redirection[], state: State, place: Place, special: boolean, run: (state: State) => Step[]): Step[] {
@@ -353,13 +362,13 @@ export class Interpreter implements Machine {
     for (const { state: before, input, hidden, fails, slow } of found.ways) {
       const from = { ...(slow ? later(before, ANY_TIME, 'a connection of the shell') : before), input: input ?? before.input, out: hidden ? undefined : before.out };
       if (fails !== 'no') {
-        const failed = { ...before, status: FAILED, likely: before.likely && fails === 'perhaps' };
+        const failed = copy(before, { status: FAILED, likely: before.likely && fails === 'perhaps' });
         steps.push({ flow: special ? 'exit' : 'next', state: failed });
       }
-      const inside = run(from).map((step) => ({ ...step, state: { ...step.state, input: before.input, out: hidden ? before.out : step.state.out } }));
+      const inside = run(from).map((step) => ({ ...step, state: copy(step.state, { input: before.input, out: hidden ? before.out : step.state.out }) }));
       // A plain shell reads `cmd &> file` as `cmd &`, and then `> file`.
       if (found.both && place.flavour !== 'bash' && place.flavour !== 'ash') {
-        steps.push(...this.background(list[0].pos, from, () => run(from)).map((step) => next({ ...step.state, input: before.input, out: before.out })));
+        steps.push(...this.background(list[0].pos, from, () => run(from)).map((step) => next(copy(step.state, { input: before.input, out: before.out }))));
         if (place.flavour === 'dash') continue;
       }
       steps.push(...inside);
@@ -381,12 +390,14 @@ export class Interpreter implements Machine {
     if (!name) return this.assigned(assignments, list, state, place);
     const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
     if (name.value === 'export' || name.value === 'readonly' || name.value === 'local' || name.value === 'declare' || name.value === 'typeset') return this.declared(name.value, args, state, place);
-    const { ways, ended } = expandWords(words, state.status === SUCCEEDED ? state : { ...state, status: SUCCEEDED }, place, this);
-    return [...ended, ...ways.flatMap((way): Step[] => this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
+    const { ways, ended } = expandWords(words, state, place, this);
+    // Words that come to nothing end as the substitution among them did.
+    const nothing = (way: State): State => (words.some(({ text: written }) => written.includes('$(') || written.includes('`')) ? way : { ...way, status: SUCCEEDED });
+    return [...ended, ...ways.flatMap((way): Step[] => (way.value.length === 0 ? [next(nothing(way.state))] : this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
       const special = SPECIAL.has(textOf(way.value[0]) ?? '');
       const steps = this.redirected(list, from, place, special, (own) => this.call(way.value, own, place));
       return restore ? steps.map(restore) : steps;
-    }))];
+    })))];
   }
 
   /** Variables that stand before a command are its own. */
@@ -396,7 +407,7 @@ export class Interpreter implements Machine {
       if (step.flow !== 'next') return [step];
       const exported = new Set([...state.exported, ...assignments.map(({ name }) => name)]);
       const names = assignments.map((assignment) => assignment.name);
-      return run({ ...step.state, exported }, (after) => {
+      return run(copy(step.state, { exported }), (after) => {
         const vars = new Map(after.state.vars);
         for (const name of names) {
           const before = state.vars.get(name);
@@ -405,13 +416,14 @@ export class Interpreter implements Machine {
           else if (before === undefined) vars.delete(name);
           else vars.set(name, before);
         }
-        return { ...after, state: { ...after.state, vars, exported: state.exported } };
+        return { ...after, state: copy(after.state, { vars, exported: state.exported }) };
       });
     });
   }
 
   private assigned(assignments: readonly Assignment[], list: readonly Redirection[], state: State, place: Place): Step[] {
-    return this.redirected(list, state, place, false, (from) => this.assignAll(assignments, { ...from, status: assignments.length === 0 || !substitutes(assignments) ? SUCCEEDED : from.status }, place));
+    const ended = substitutes(assignments);
+    return this.redirected(list, state, place, false, (from) => this.assignAll(assignments, from, place).map((step) => (ended || step.flow !== 'next' ? step : next(copy(step.state, { status: SUCCEEDED })))));
   }
 
   private assignAll(assignments: readonly Assignment[], state: State, place: Place): Step[] {
@@ -431,12 +443,12 @@ export class Interpreter implements Machine {
 
   private declared(name: string, args: readonly CommandArgument[], state: State, place: Place): Step[] {
     const own = place.inFunction && (name === 'local' || name === 'declare' || name === 'typeset');
-    let steps: Step[] = [next({ ...state, status: SUCCEEDED })];
+    let steps: Step[] = [next(copy(state, { status: SUCCEEDED }))];
     for (const arg of args) {
       steps = steps.flatMap((step_): Step[] => {
         if (step_.flow !== 'next') return [step_];
         const step = own ? withLocal(step_, arg.type === 'Assignment' ? arg.name : arg.value.split('=')[0]) : step_;
-        if (arg.type === 'Assignment') return this.assignAll([arg], step.state, place).map((after) => exportedBy(name, arg.name, { ...after, state: { ...after.state, status: SUCCEEDED } }));
+        if (arg.type === 'Assignment') return this.assignAll([arg], step.state, place).map((after) => exportedBy(name, arg.name, { ...after, state: copy(after.state, { status: SUCCEEDED }) }));
         const { ways, ended } = expandWords([arg], step.state, place, this);
         return [...ended, ...ways.flatMap((way) => way.value.reduce<Step[]>((before, field) => before.flatMap((one) => {
           const word = textOf(field);
@@ -444,7 +456,7 @@ export class Interpreter implements Machine {
           if (word === undefined) return lost(one.state, `${name} with words that are not known`);
           if (word.startsWith('-')) return [one];
           return [exportedBy(name, equals < 0 ? word : word.slice(0, equals), equals < 0 ? one : next(assign(one.state, word.slice(0, equals), text(word.slice(equals + 1)))))];
-        }), [next({ ...way.state, status: SUCCEEDED })]))];
+        }), [next(copy(way.state, { status: SUCCEEDED }))]))];
       });
     }
     return steps;
@@ -459,7 +471,7 @@ export class Interpreter implements Machine {
       return [
         next({ ...later(state, ANY_TIME, 'a command whose name is not known'), status: EITHER, out: state.out && UNKNOWN }),
         // It may be one that ends the shell.
-        { flow: 'exit', state: { ...state, status: EITHER, likely: false } },
+        { flow: 'exit', state: copy(state, { status: EITHER, likely: false }) },
       ];
     }
     if (!how.program) {
@@ -469,23 +481,23 @@ export class Interpreter implements Machine {
       if (name === 'command' || name === 'builtin') return this.commandBuiltin(args, state, place);
       const builtin = BUILTINS.get(name);
       if (builtin && (!BASH_ONLY.has(name) || place.flavour === 'bash')) return builtin(args, state, place, this);
-      if (builtin && place.flavour !== 'dash') return [...builtin(args, state, place, this), next({ ...state, likely: false, status: failedWith(127) })];
-      if (builtin) return [next({ ...state, status: failedWith(127) })];
+      if (builtin && place.flavour !== 'dash') return [...builtin(args, state, place, this), next(copy(state, { likely: false, status: failedWith(127) }))];
+      if (builtin) return [next(copy(state, { status: failedWith(127) }))];
     } else if (NO_PROGRAM.has(name)) {
-      return [next({ ...state, status: failedWith(127), broken: state.broken ?? `there is no program ${shown(name)}: it is a word of the shell` })];
+      return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program ${shown(name)}: it is a word of the shell` }))];
     } else if (BUILTINS.has(name) && !this.context.binaries && name !== 'kill') {
       return BUILTINS.get(name)?.(args, state, place, this) ?? [];
     }
-    if (name === '' || /\s/.test(baseName(name))) return [next({ ...state, status: failedWith(127), broken: state.broken ?? `there is no program called ${JSON.stringify(shown(name))}` })];
+    if (name === '' || /\s/.test(baseName(name))) return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program called ${JSON.stringify(shown(name))}` }))];
     return runProgram(argv, state, place, this);
   }
 
   private exec(args: readonly Field[], state: State, place: Place): Step[] {
-    if (args.length === 0) return [next({ ...state, status: SUCCEEDED })];
+    if (args.length === 0) return [next(copy(state, { status: SUCCEEDED }))];
     const [first] = args;
     const from = textOf(first) === '-a' ? args.slice(2) : textOf(first)?.startsWith('-') ? args.slice(1) : args;
     // The shell is no more, and its trap neither.
-    return this.call(from, { ...state, exitTrap: undefined }, place, { program: textOf(from[0]) !== undefined }).map((step) => (step.flow === 'next' ? { flow: 'exit' as const, state: step.state } : step));
+    return this.call(from, copy(state, { exitTrap: undefined }), place, { program: textOf(from[0]) !== undefined }).map((step) => (step.flow === 'next' ? { flow: 'exit' as const, state: step.state } : step));
   }
 
   private commandBuiltin(args: readonly Field[], state: State, place: Place): Step[] {
@@ -503,26 +515,26 @@ export class Interpreter implements Machine {
   private inFunction(body: CommandNode, args: readonly Field[], state: State, place: Place): Step[] {
     if (place.depth > 24) return lost(state, 'functions that are nested too deep');
     if (args.includes('words')) return lost(state, 'a function that gets words that are not known');
-    const inside: State = { ...state, params: args as readonly Value[], status: SUCCEEDED, locals: new Map() };
+    const inside: State = copy(state, { params: args as readonly Value[], status: SUCCEEDED, locals: new Map() });
     return this.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true }).map((step) => ({
       flow: step.flow === 'return' ? 'next' as const : step.flow,
       ...(step.levels !== undefined && { levels: step.levels }),
-      state: { ...step.state, params: state.params, locals: state.locals, vars: restored(step.state.vars, step.state.locals) },
+      state: copy(step.state, { params: state.params, locals: state.locals, vars: restored(step.state.vars, step.state.locals) }),
     }));
   }
 }
 
-const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: { ...state, status: failedWith(2), broken: state.broken ?? why } });
+const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: copy(state, { status: failedWith(2), broken: state.broken ?? why }) });
 
 function exportedBy(builtin: string, name: string, step: Step): Step {
   if (builtin !== 'export' || step.state.exported.has(name)) return step;
-  return { ...step, state: { ...step.state, exported: new Set([...step.state.exported, name]) } };
+  return { ...step, state: copy(step.state, { exported: new Set([...step.state.exported, name]) }) };
 }
 
 /** Remembers what a name was before a function took it for itself. */
 function withLocal(step: Step, name: string): Step {
   const { locals, vars } = step.state;
-  return locals.has(name) ? step : { ...step, state: { ...step.state, locals: new Map(locals).set(name, vars.get(name)) } };
+  return locals.has(name) ? step : { ...step, state: copy(step.state, { locals: new Map(locals).set(name, vars.get(name)) }) };
 }
 
 function restored(vars: State['vars'], before: State['locals']): State['vars'] {

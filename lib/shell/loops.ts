@@ -1,5 +1,5 @@
 import { Wait } from './outcome';
-import { MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
+import { copy, MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
 
 /** What a loop's condition leaves: ways on which it holds, ways on which it does not, and ways that end in it. */
 export interface Asked {
@@ -27,9 +27,9 @@ interface Round {
 export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked, body: (state: State) => Step[], update?: (state: State) => Step[]): Step[] {
   let exits: Step[] = [];
   let over: Step[] = [];
-  let heads: State[] = [{ ...state, gone: undefined, status: SUCCEEDED }];
+  let heads: State[] = [copy(state, { gone: undefined, status: SUCCEEDED })];
   while (heads.length > 0) {
-    if (!payer.pay(heads.length)) return [...tidy(over), ...waited(exits, state), ...heads.map(tooLong)];
+    if (!payer.pay(0)) return [...tidy(over), ...waited(exits, state), ...heads.map(tooLong)];
     const reads = payer.clockReads;
     const round: Round = { left: [], over: [], following: [] };
     for (const head of heads) {
@@ -41,7 +41,7 @@ export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked
     }
     const updated = update ? round.following.flatMap((step) => update(step.state)) : round.following;
     round.over.push(...updated.filter(({ flow }) => flow !== 'next'));
-    const after = tidy(updated.filter(({ flow }) => flow === 'next').map((step) => next({ ...step.state, gone: undefined }))).map((step) => step.state);
+    const after = tidy(updated.filter(({ flow }) => flow === 'next').map((step) => next(copy(step.state, { gone: undefined })))).map((step) => step.state);
     if (payer.clockReads !== reads || !alike(heads, after)) {
       exits = few([...exits, ...round.left]);
       over = few([...over, ...round.over]);
@@ -49,8 +49,8 @@ export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked
       continue;
     }
     exits.push(...round.left.map(atAnyTime));
-    over.push(...round.over.map((step) => (step.flow === 'never' || step.flow === 'lost' ? step : atAnyTime(step))));
-    over.push(...forEver(heads, [...round.left, ...round.over]));
+    over.push(...round.over.map((step) => (step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step : atAnyTime(step))));
+    over.push(...forEver(after, [...round.left, ...round.over]));
     break;
   }
   return tidy([...over, ...waited(exits, state)]);
@@ -60,12 +60,12 @@ export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked
 export function runRounds(payer: Payer, items: readonly ((state: State) => State)[], state: State, body: (state: State) => Step[]): Step[] {
   let exits: Step[] = [];
   let over: Step[] = [];
-  let heads: State[] = [{ ...state, gone: undefined }];
+  let heads: State[] = [copy(state, { gone: undefined })];
   for (const item of items) {
     if (heads.length === 0) break;
-    if (!payer.pay(heads.length)) return [...tidy([...over, ...exits]), ...heads.map(tooLong)];
+    if (!payer.pay(0)) return [...tidy([...over, ...exits]), ...heads.map(tooLong)];
     const round: Round = { left: [], over: [], following: [] };
-    for (const head of heads) for (const step of body(item({ ...head, gone: undefined }))) sort(step, round);
+    for (const head of heads) for (const step of body(item(copy(head, { gone: undefined })))) sort(step, round);
     exits = few([...exits, ...round.left]);
     over = few([...over, ...round.over]);
     heads = tidy(round.following).map((step) => step.state);
@@ -73,7 +73,7 @@ export function runRounds(payer: Payer, items: readonly ((state: State) => State
   return tidy([...over, ...waited([...exits, ...heads.map(next)], state)]);
 }
 
-const tooLong = (state: State): Step => ({ flow: 'lost', state: { ...state, why: state.why ?? 'a loop with too many rounds' } });
+const tooLong = (state: State): Step => ({ flow: 'lost', state: copy(state, { why: state.why ?? 'a loop with too many rounds' }) });
 
 function sort(step: Step, { left, over, following }: Round): void {
   const levels = step.levels ?? 1;
@@ -83,7 +83,7 @@ function sort(step: Step, { left, over, following }: Round): void {
       break;
     case 'break':
       if (levels > 1) over.push({ ...step, levels: levels - 1 });
-      else left.push(next({ ...step.state, status: SUCCEEDED }));
+      else left.push(next(copy(step.state, { status: SUCCEEDED })));
       break;
     case 'continue':
       if (levels > 1) over.push({ ...step, levels: levels - 1 });
@@ -103,12 +103,12 @@ function alike(before: readonly State[], after: readonly State[]): boolean {
 
 function forEver(heads: readonly State[], out: readonly Step[]): Step[] {
   const likely = out.some((step) => step.state.likely);
-  return heads.filter((head) => out.length === 0 || (head.likely && !likely)).map((head) => ({ flow: 'never', state: { ...head, why: head.stays === undefined ? 'a loop that nothing ends' : `the loop counts ${head.stays}, which stays` } }));
+  return heads.filter((head) => out.length === 0 || (head.likely && !likely)).map((head) => ({ flow: 'never', state: copy(head, { why: head.stays === undefined ? 'a loop that nothing ends' : `the loop counts ${head.stays}, which stays` }) }));
 }
 
 function atAnyTime(step: Step): Step {
   const { state } = step;
-  return { ...step, state: { ...state, most: Infinity, usual: undefined, why: state.why ?? 'a loop that waits for something of which nobody can tell when it comes' } };
+  return { ...step, state: copy(state, { most: Infinity, usual: undefined, why: state.why ?? 'a loop that waits for something of which nobody can tell when it comes' }) };
 }
 
 /** A loop that a look at sockets has ended is a wait for them: until they are gone, or until it gives up. */
@@ -118,5 +118,5 @@ function waited(exits: readonly Step[], entry: State): Step[] {
   const others = exits.filter(({ state }) => state.gone === undefined && state.likely);
   const bound = Math.max(...others.map(({ state }) => state.most));
   const wait: Wait = { for: gone.state.gone as Wait['for'], after: entry.usual ?? entry.least, bound: Number.isFinite(bound) ? bound : undefined, then: 0 };
-  return exits.map((step) => ({ ...step, state: { ...step.state, gone: undefined, wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' } }));
+  return exits.map((step) => ({ ...step, state: copy(step.state, { gone: undefined, wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' }) }));
 }

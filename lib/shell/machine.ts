@@ -1,5 +1,5 @@
 import { CommandFacts, ShellContext } from './context';
-import { State, Step } from './state';
+import { State, Status, Step } from './state';
 import { Field, Value } from './values';
 import type { ParsedScript } from '../third-party/unbash';
 
@@ -14,6 +14,8 @@ export interface Place {
   /** Its failure is looked at by the script: the left side of ||, a condition. */
   readonly looked: boolean;
   readonly inFunction: boolean;
+  /** What the shell ends with, where its EXIT trap runs. */
+  readonly ended?: Status;
   /** How deep functions, substitutions and shells are nested. */
   readonly depth: number;
 }
@@ -23,6 +25,8 @@ export interface Machine {
   readonly context: ShellContext;
   /** Pays for a step; false when there is nothing left. */
   pay(steps?: number): boolean;
+  /** How often a program of which nobody knows anything has run. */
+  readonly unknownCalls: number;
   /** Remembers a program of which nobody knows what it does. */
   unknownProgram(name: string): void;
   /** Runs a parsed text in a shell of its own, and what it prints. */

@@ -17,13 +17,19 @@ export interface TopStatement {
 const LONGEST = 32_768;
 /** Here-documents: the parser looks for the end of each anew. */
 const MOST_HERE_DOCUMENTS = 64;
-const DEEPEST = 120;
+const DEEPEST = 200;
 const MOST_RETRIES = 8;
 
 /** Node types that a plain shell takes for a mistake in the text. */
 const ONLY_BASH: Readonly<Record<string, string>> = {
   ArithmeticFor: 'for ((', Select: 'select', ProcessSubstitution: '<(', ArrayValue: 'an array', HereString: '<<<',
 };
+
+/** Where nodes hold others: the parser makes some of them only when they are asked for. */
+const CHILDREN = [
+  'commands', 'command', 'name', 'prefix', 'suffix', 'redirects', 'parts', 'script', 'value', 'elements', 'expression', 'left', 'right', 'operand', 'operands', 'clause', 'then', 'elif', 'else', 'body', 'items', 'word', 'pattern',
+  'wordlist', 'target', 'initialize', 'test', 'update', 'consequent', 'alternate', 'operation', 'index',
+];
 
 let loaded: typeof Parse | undefined;
 
@@ -92,7 +98,8 @@ function find(statement: Statement, text: string): { onlyBash?: string; refused?
       if (type === 'ArithmeticBinary' && operator === undefined) refused ??= 'an expression without an operator';
     }
     if (Array.isArray(errors) && errors.length > 0) refused ??= (errors[0] as { message: string }).message;
-    for (const child of Object.values(node)) if (typeof child === 'object') stack.push([child, depth + 1]);
+    const children = Array.isArray(node) ? node : CHILDREN.map((key) => (node as Record<string, unknown>)[key]);
+    for (const child of children) if (typeof child === 'object') stack.push([child, depth + 1]);
   }
   return { ...(onlyBash !== undefined && { onlyBash }), ...(refused !== undefined && { refused }) };
 }
@@ -101,13 +108,17 @@ function find(statement: Statement, text: string): { onlyBash?: string; refused?
 function before(text: string, { starts, refusedAt }: Looked): readonly TopStatement[] {
   let limit = refusedAt as number;
   for (let tries = 0; tries < MOST_RETRIES; tries++) {
-    const start = starts.filter((at) => at <= limit).pop() ?? 0;
-    const end = text.lastIndexOf('\n', start - 1);
-    if (start === 0 || end < 0) return [];
+    // The line of the mistake first, then that of the statement which it is in.
+    const start = tries % 2 === 0 ? limit : starts.filter((at) => at <= limit).pop() ?? 0;
+    const end = start === 0 ? -1 : text.lastIndexOf('\n', start - 1);
+    if (end < 0) {
+      if (tries % 2 === 0) continue;
+      return [];
+    }
     const parsed = parsedOf(text.slice(0, end));
     const looked = parsed && lookedAt(parsed, text);
     if (looked && looked.refusedAt === undefined) return looked.statements;
-    limit = end - 1;
+    if (tries % 2 === 1) limit = end;
   }
   return [];
 }

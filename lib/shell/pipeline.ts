@@ -1,4 +1,4 @@
-import { next, Span, State, Status, Step, tidy } from './state';
+import { copy, next, Span, State, Status, Step, tidy } from './state';
 import { EMPTY, UNKNOWN } from './values';
 import type { CommandNode, Pipeline } from '../third-party/unbash';
 
@@ -19,31 +19,31 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
       if (way.over && !last && !silent(command)) return [way];
       const { most, usual } = way.state;
       const input = index === 0 ? state.input : { value: way.state.out ?? EMPTY, ends: { most: way.over ? Infinity : most, usual: way.over ? undefined : usual } };
-      const from: State = { ...way.state, least: start.least, most: start.most, usual: start.usual, input, out: last ? state.out : EMPTY };
+      const from: State = copy(way.state, { least: start.least, most: start.most, usual: start.usual, input, out: last ? state.out : EMPTY });
       return run(command, from).map((step) => {
         // Who writes to somebody that has gone is ended.
         const mayBeCut = !last && !silent(command) && !readsAll(node.commands[index + 1]);
         const ended = step.state;
         const least = mayBeCut ? start.least : ended.least;
-        const combined: State = {
-          ...ended,
+        const combined = copy(ended, {
           least: Math.max(way.state.least, least),
           most: Math.max(way.state.most, ended.most),
           usual: index === 0 ? ended.usual : way.state.usual === undefined || ended.usual === undefined ? undefined : Math.max(way.state.usual, ended.usual),
-        };
+        });
         const over = way.over ?? (step.flow === 'next' ? undefined : step.flow === 'never' && mayBeCut ? { flow: 'lost' as const, state: combined } : step);
         const left = last || ended.status.other === 0 ? way.left : { zero: Math.min(way.left?.zero ?? 2, ended.status.zero) as Status['zero'], other: Math.max(way.left?.other ?? 0, ended.status.other) as Status['other'] };
         return { state: combined, left, ...(over && { over }) };
       });
     });
-    ways = state.options.pipefail && following.length <= MOST_WAYS || following.some((way) => way.over)
-      ? following.slice(0, MOST_WAYS * 2)
+    // What is more than can be followed is given up, not forgotten.
+    ways = (state.options.pipefail && following.length <= MOST_WAYS) || following.some((way) => way.over)
+      ? following.map((way, at) => (at < MOST_WAYS || way.over ? way : { ...way, over: { flow: 'lost', state: way.state } }))
       : tidy(following.map((way) => next(way.state))).map((step) => ({ state: step.state, left: state.options.pipefail ? { zero: 2, other: 2 } : undefined }));
   });
   return tidy(ways.map(({ state: after, left, over }): Step => {
     const status = state.options.pipefail && left ? { zero: Math.min(after.status.zero, left.zero) as Status['zero'], other: Math.max(after.status.other, left.other) as Status['other'], } : after.status;
     const result = { ...after, status, input: state.input, out: after.out ?? (state.out && UNKNOWN) };
-    return over ? { flow: over.flow, state: { ...result, why: over.state.why } } : next(result);
+    return over ? { flow: over.flow, state: copy(result, { why: over.state.why }) } : next(result);
   }));
 }
 

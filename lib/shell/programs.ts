@@ -2,18 +2,22 @@ import { signalOf, tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { Machine, Place } from './machine';
 import { print, ran } from './running';
+import { patternOf } from './patterns';
 import { flavourOf, shellRun } from './shell-argv';
 import { durationOf, shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
-import { ANY_TIME, EITHER, FAILED, failedWith, later, next, State, Step, SUCCEEDED, USUALLY } from './state';
-import { Field, number, range, text, textOf, UNKNOWN, Value } from './values';
+import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
 import { limitOf, wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
 const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
   'expand', 'bc', 'dd', 'read']);
+
+/** Programs that print nothing where they succeed. */
+const SILENT = new Set(['true', 'false', 'rm', 'touch', 'mv', 'cp', 'mkdir', 'rmdir', 'ln', 'chmod', 'chown', 'sync', 'logger', 'test', 'cmp']);
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -24,9 +28,9 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   const args = argv.slice(1);
   const { context } = machine;
   if (context.binaries && !context.binaries.includes(name)) {
-    return [next({ ...state, status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) })];
+    return [next(copy(state, { status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) }))];
   }
-  if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: { ...state, why: state.why ?? 'commands that are nested too deep' } }];
+  if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: copy(state, { why: state.why ?? 'commands that are nested too deep' }) }];
   const words = argv.map(known);
   const own = context.tools?.command(words);
   if (own) return ran(own, state);
@@ -45,8 +49,10 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (name === 'cat' && args.length === 0) return ran({ least: 0, most: 0, usual: 0, success: 'always' }, reading(state), state.input.value);
   const entry = tableEntry(words);
   if (entry) {
-    const read = READERS.has(name) ? reading(state) : state;
-    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read);
+    const read = READERS.has(name) ? consumed(reading(state)) : state;
+    const answer = state.input.value.kind === 'text' ? grepText(words, state.input.value.text) : undefined;
+    if (answer) return [next({ ...print(read, UNKNOWN), status: answer })];
+    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read, SILENT.has(name) ? EMPTY : UNKNOWN);
   }
   // A program that carries its own sleep, as images without a shell do.
   if (args.length === 2 && textOf(args[0]) === 'sleep') {
@@ -54,10 +60,13 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
     if (carried.success !== 'never') return ran({ ...carried, least: 0, most: Infinity, success: 'usually' }, state);
   }
   machine.unknownProgram(shown(path));
-  return worked({ ...ANY_TIME, success: 'unknown', why: `nobody can tell how long ${shown(name)} takes` }, state, place, machine, shown(path));
+  return worked({ ...ANY_TIME, success: 'unknown', why: `nobody can tell how long ${shown(name)} takes` }, consumed(state), place, machine, shown(path));
 }
 
 const MOST_DEPTH = 24;
+
+/** A loop over what such a tool prints sees no line, and ends well (measured). */
+export const REFUSED_FILTER = 'ss refuses the filter, so the loop ends at its first look';
 
 /** A word of a command line as the tables take it. */
 export const known = (field: Field): Argument => textOf(field);
@@ -67,8 +76,8 @@ function worked(facts: CommandFacts, state: State, place: Place, machine: Machin
   const steps = ran(facts, state);
   if (machine.context.place !== 'job') return steps;
   return steps.flatMap((step): Step[] => [
-    { ...step, state: { ...step.state, status: SUCCEEDED, work: step.state.work.failed ? { failed: true } : step.state.work } },
-    { ...step, state: { ...step.state, status: FAILED, work: { failed: true, ...(!place.looked && { unseen: name }) } } },
+    { ...step, state: copy(step.state, { status: SUCCEEDED, work: step.state.work.failed ? { failed: true } : step.state.work }) },
+    { ...step, state: copy(step.state, { status: FAILED, work: { failed: true, ...(!place.looked && { unseen: name }) } }) },
   ]);
 }
 
@@ -76,21 +85,42 @@ function worked(facts: CommandFacts, state: State, place: Place, machine: Machin
 function reading(state: State): State {
   const { most, usual } = state.input.ends;
   if (most <= state.least) return state;
-  return { ...state, most: Math.max(state.most, most), usual: state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual) };
+  return copy(state, { most: Math.max(state.most, most), usual: state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual) });
+}
+
+/** What a command may have read is not there for the next one. */
+function consumed(state: State): State {
+  const { value, ends } = state.input;
+  return value.kind === 'text' && value.text === '' ? state : copy(state, { input: { value: UNKNOWN, ends } });
+}
+
+/** The answer of a plain grep about a text that is known. */
+function grepText(words: readonly Argument[], input: string): Status | undefined {
+  const [path, ...args] = words;
+  const name = baseName(path ?? '');
+  const options = args.filter((arg) => arg?.startsWith('-'));
+  const [written, ...files] = args.filter((arg) => !arg?.startsWith('-'));
+  if (!['grep', 'egrep', 'fgrep'].includes(name) || written === undefined || files.length > 0 || options.some((option) => option === undefined || !/^-[qvEFiwx]+$/.test(option))) return undefined;
+  const flags = options.join('');
+  const pattern = patternOf(written, { extended: name === 'egrep' || flags.includes('E'), fixed: name === 'fgrep' || flags.includes('F'), word: flags.includes('w'), whole: flags.includes('x'), ignoreCase: flags.includes('i') });
+  if (!pattern || input.length > 200) return undefined;
+  const lines = input.replace(/\n$/, '').split('\n');
+  const found = input !== '' && lines.some((line) => pattern.test(line) !== flags.includes('v'));
+  return found ? SUCCEEDED : FAILED;
 }
 
 function slept(args: readonly Field[], state: State): Step[] {
   const facts = sleepFacts(args);
-  if (facts.success === 'never' && facts.least === 0) return [next({ ...state, status: FAILED, broken: state.broken ?? facts.why })];
-  return ran(facts, state);
+  if (facts.success === 'never' && facts.least === 0) return [next(copy(state, { status: FAILED, broken: state.broken ?? facts.why }))];
+  return ran(facts, state, EMPTY);
 }
 
 function killed(words: readonly Argument[], state: State): Step[] {
-  const steps = ran(tableEntry(words) as CommandFacts, { ...state, jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) });
+  const steps = ran(tableEntry(words) as CommandFacts, copy(state, { jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) }));
   const { operands } = signalOf(words);
   // With -f it looks at command lines, and the shell's own has the very words in it.
   const self = words.some((word) => word === undefined || /^-[a-z]*f/.test(word)) || operands.some((word) => word === undefined || !/^[\w.-]{3,}$/.test(word) || /^(?:sh|bash|dash|ash|busybox|sleep|timeout)$/.test(word) || 'bash dash busybox'.includes(word));
-  return self ? [...steps, { flow: 'exit', state: { ...state, likely: false, status: FAILED } }] : steps;
+  return self ? [...steps, { flow: 'killed', state: copy(state, { likely: false, status: FAILED }) }] : steps;
 }
 
 /** `$(seq 1 5)`: a line each. */
@@ -101,7 +131,7 @@ function sequence(args: readonly Field[]): Value {
   if (by === 0 || ((last as number) - (first as number)) / (by as number) > 8000) return UNKNOWN;
   const lines: number[] = [];
   for (let item = first as number; (by as number) > 0 ? item <= (last as number) : item >= (last as number); item += by as number) lines.push(item);
-  return text(lines.join('\n'));
+  return text(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** `$(expr $i + 1)`; it fails where the result is 0. */
@@ -123,10 +153,10 @@ function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State
   }
   const name = textOf(inner.argv[0]);
   if (inner.emptied) return [next({ ...later(state, ANY_TIME, 'a command without an environment'), status: EITHER })];
-  const steps = name === undefined ? machine.call(inner.argv, state, place) : machine.inOwnShell({ ...state, vars, exported }, (own) => machine.call(inner.argv, own, { ...place, depth: place.depth + 1 }, { program: true }));
-  const back = steps.map((step) => ({ ...step, state: { ...step.state, vars: state.vars, exported: state.exported } }));
+  const steps = name === undefined ? machine.call(inner.argv, state, place) : machine.inOwnShell(copy(state, { vars, exported }), (own) => machine.call(inner.argv, own, { ...place, depth: place.depth + 1 }, { program: true }));
+  const back = steps.map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, exported: state.exported }) }));
   // A leader of its group leaves the command beside itself.
-  return inner.perhapsBeside ? [...back, next({ ...state, status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' })] : back;
+  return inner.perhapsBeside ? [...back, next(copy(state, { status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' }))] : back;
 }
 
 function shell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
@@ -134,9 +164,9 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
   const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false };
   const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
   const inside = (run_: string, params: readonly Value[], options: State['options']) => machine.inOwnShell(
-    { ...state, vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED },
+    copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED }),
     (own) => machine.runText(run_, own, deeper),
-  ).map((step) => ({ ...step, state: { ...step.state, vars: state.vars, params: state.params, options: state.options, functions: state.functions, lastJob: state.lastJob } }));
+  ).map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, params: state.params, options: state.options, functions: state.functions, lastJob: state.lastJob }) }));
   switch (run.kind) {
     case 'text': {
       const known_ = textOf(run.text);
@@ -151,7 +181,7 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
       return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell reads its text from elsewhere' }, state, place, machine, 'a shell');
     }
     case 'refused':
-      return [next({ ...state, status: failedWith(2), broken: state.broken ?? run.why })];
+      return [next(copy(state, { status: failedWith(2), broken: state.broken ?? run.why }))];
     default: {
       const name = run.kind === 'file' ? shown(run.name) : 'a shell';
       machine.unknownProgram(name);
@@ -166,23 +196,25 @@ function limited(args: readonly Field[], state: State, place: Place, machine: Ma
     const duration = durationOf(written);
     return duration.kind === 'refused' ? undefined : duration.seconds;
   });
-  if (limit === 'refused') return [next({ ...state, status: failedWith(125), broken: state.broken ?? 'timeout is told no limit and command that it takes' })];
+  if (limit === 'refused') return [next(copy(state, { status: failedWith(125), broken: state.broken ?? 'timeout is told no limit and command that it takes' }))];
   if (!limit) return worked({ ...ANY_TIME, success: 'unknown', why: 'timeout with words that are not known' }, state, place, machine, 'timeout');
   const deeper = { ...place, depth: place.depth + 1 };
-  const steps = machine.inOwnShell({ ...state, trapsTerm: false }, (own) => (textOf(limit.argv[0]) === undefined && limit.argv[0] !== undefined ? machine.call(limit.argv, own, deeper) : machine.call(limit.argv, own, deeper, { program: true })));
+  const unknownBefore = machine.unknownCalls;
+  const steps = machine.inOwnShell(copy(state, { trapsTerm: false }), (own) => (textOf(limit.argv[0]) === undefined && limit.argv[0] !== undefined ? machine.call(limit.argv, own, deeper) : machine.call(limit.argv, own, deeper, { program: true })));
   if (limit.seconds === 0 || limit.seconds === Infinity) return steps;
   const end = { least: state.least + limit.seconds, most: state.most + limit.seconds, usual: state.usual === undefined ? undefined : state.usual + limit.seconds };
   const timedOut = limit.argv.length > 0 && args.some((arg) => textOf(arg) === '--preserve-status') ? FAILED : failedWith(124);
   return steps.flatMap((step): Step[] => {
     const deaf = step.state.trapsTerm && !limit.kills;
-    const extra = deaf ? limit.killAfter ?? Infinity : limit.killAfter ?? 0;
+    // A program of which nobody knows anything may need all the time that it is given.
+    const extra = deaf ? limit.killAfter ?? Infinity : machine.unknownCalls > unknownBefore ? limit.killAfter ?? 0 : 0;
     const cut = (from: State): State => ({
       ...from, least: end.least, most: end.most + (step.flow === 'never' && !deaf ? 0 : extra), usual: deaf ? undefined : end.usual, status: timedOut,
       effects: from.effects.filter((effect) => effect.at <= end.most), out: from.out && UNKNOWN,
     });
     if (step.flow === 'never') return deaf && extra === Infinity ? [step] : [next(cut(step.state))];
-    const bound = (from: State): State => (from.wait ? { ...from, wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } } : from);
-    const ended = step.flow === 'lost' ? { ...step.state, most: Infinity, usual: undefined, status: EITHER } : step.state;
+    const bound = (from: State): State => (from.wait ? copy(from, { wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } }) : from);
+    const ended = step.flow === 'lost' || step.flow === 'killed' ? copy(step.state, { most: Infinity, usual: undefined, status: EITHER }) : step.state;
     if (ended.most < end.least) return [next(ended)];
     const within: Step[] = ended.least <= end.most ? [next({ ...ended, most: Math.max(ended.least, Math.min(ended.most, end.most + extra)), usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
       likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual) })] : [];
@@ -193,15 +225,17 @@ function limited(args: readonly Field[], state: State, place: Place, machine: Ma
 
 /** Tools that print sockets, and filters of what they print. */
 function throughSockets(words: readonly Argument[], state: State, machine: Machine): Step[] | undefined {
-  const sockets = machine.context.tools?.sockets;
+  const { tools, place } = machine.context;
+  // Only the proxy's own container sees which sockets are whose.
+  const sockets = place === 'proxy' ? tools?.sockets : undefined;
   if (!sockets || words[0] === undefined) return undefined;
   const own: Argument[] = [baseName(words[0]), ...words.slice(1)];
   const printed = socketTool(own, sockets);
-  if (printed === 'refused') return [next({ ...state, status: FAILED, broken: state.broken ?? 'ss refuses the filter, so the loop ends at its first look' })];
+  if (printed === 'refused') return [next(copy(state, { status: FAILED, broken: state.broken ?? REFUSED_FILTER }))];
   if (printed) {
     const seen = print(state, { kind: 'sockets', output: printed });
     // A tool that is not there prints nothing.
-    return [next({ ...seen, status: SUCCEEDED }), next({ ...state, likely: false, status: failedWith(127) })];
+    return [next(copy(seen, { status: SUCCEEDED })), next(copy(state, { likely: false, status: failedWith(127) }))];
   }
   const tables = readTables(own, sockets);
   if (tables) return filtered(tables, state);
@@ -213,8 +247,8 @@ function throughSockets(words: readonly Argument[], state: State, machine: Machi
 
 function filtered({ output, zeroWhen, looked, stays }: Filtered, state: State): Step[] {
   const seen = output ? print(state, { kind: 'sockets', output }) : state;
-  if (zeroWhen === undefined || looked === undefined) return [next({ ...seen, status: USUALLY })];
-  if (looked === 'unknown') return [next({ ...seen, status: EITHER })];
-  if (looked === 'always' || looked === 'never') return [next({ ...seen, status: { ...((looked === 'always') === (zeroWhen === 'left') ? SUCCEEDED : FAILED), ...(stays !== undefined && { stays }) } })];
-  return [next({ ...seen, status: { ...EITHER, sockets: { for: looked, zeroWhen } } })];
+  if (zeroWhen === undefined || looked === undefined) return [next(copy(seen, { status: USUALLY }))];
+  if (looked === 'unknown') return [next(copy(seen, { status: EITHER }))];
+  if (looked === 'always' || looked === 'never') return [next(copy(seen, { status: { ...((looked === 'always') === (zeroWhen === 'left') ? SUCCEEDED : FAILED), ...(stays !== undefined && { stays }) } }))];
+  return [next(copy(seen, { status: { ...EITHER, sockets: { for: looked, zeroWhen } } }))];
 }

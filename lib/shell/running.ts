@@ -1,32 +1,30 @@
 import { CommandFacts, Success } from './context';
-import { EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { copy, EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { text, UNKNOWN, Value } from './values';
 
 const STATUS: Readonly<Record<Success, Status>> = {
   always: SUCCEEDED, usually: USUALLY, unknown: EITHER, hardly: { zero: 1, other: 2 }, never: FAILED,
 };
 
-/** Adds a printed line to what somebody reads. */
+/** Adds what a command prints to what somebody reads. */
 export function print(state: State, line: Value): State {
   const { out } = state;
   if (out === undefined) return state;
-  if (out.kind === 'text' && out.text === '') return { ...state, out: line };
-  const both = out.kind === 'text' && line.kind === 'text' ? text(`${out.text}\n${line.text}`) : UNKNOWN;
-  return { ...state, out: both };
+  if (line.kind === 'text') return line.text === '' ? state : copy(state, { out: out.kind === 'text' ? text(out.text + line.text) : UNKNOWN });
+  return copy(state, { out: out.kind === 'text' && out.text === '' ? line : UNKNOWN });
 }
 
 /** A command that ran, or runs for ever. What a call does it does only where it succeeds. */
 export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN): Step[] {
   if (facts.usual === Infinity) {
-    const forEver: Step = { flow: 'never', state: { ...state, why: facts.why } };
+    const forEver: Step = { flow: 'never', state: copy(state, { why: facts.why }) };
     return facts.least === Infinity ? [forEver] : [forEver, next({ ...later(state, { least: facts.least, most: facts.most, usual: 0 }), likely: false, status: FAILED })];
   }
   const status = STATUS[facts.success];
   const { effect } = facts;
   const effects = effect === undefined || status.zero === 0 ? state.effects
     : [...state.effects.filter(({ kind }) => kind !== effect), state.effects.find(({ kind }) => kind === effect) ?? { kind: effect, at: state.least, sure: status.zero === 2 }];
-  return [next({
-    ...print(state, output),
+  return [next(copy(print(state, output), {
     least: plus(state.least, facts.least),
     most: plus(state.most, facts.most),
     usual: state.usual === undefined || facts.usual === undefined ? undefined : plus(state.usual, facts.usual),
@@ -34,5 +32,5 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
     why: state.why ?? (facts.usual === undefined ? facts.why : undefined),
     status,
     effects,
-  })];
+  }))];
 }

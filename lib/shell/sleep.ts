@@ -31,7 +31,11 @@ export function sleepFacts(args: readonly Field[]): CommandFacts {
   if (args.length === 0) return refusal('sleep without an operand');
   if (args.length === 1 && args[0] !== 'words' && args[0].kind === 'text' && /^--(?:help|version)$/.test(args[0].text)) return { least: 0, most: 0, usual: 0, success: 'usually' };
   for (const [index, arg] of args.entries()) {
-    if (index === 0 && arg !== 'words' && arg.kind === 'text' && arg.text === '--' && args.length > 1) continue;
+    if (index === 0 && arg !== 'words' && arg.kind === 'text' && arg.text === '--' && args.length > 1) {
+      // busybox takes it for a length.
+      certain = false;
+      continue;
+    }
     if (arg === 'words' || (arg.kind !== 'text' && arg.kind !== 'number')) return { least: 0, most: Infinity, usual: undefined, success: 'unknown', why: 'sleep takes a length that is not known here' };
     if (arg.kind === 'number') {
       const known = range(arg);

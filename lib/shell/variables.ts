@@ -1,5 +1,5 @@
 import { Machine, Place } from './machine';
-import { State } from './state';
+import { copy, State } from './state';
 import { number, text, UNKNOWN, Value } from './values';
 
 /** Names that a container's environment or its shell has without anybody saying so. */
@@ -64,5 +64,5 @@ function joined(params: readonly Value[]): Value {
 export function assign(state: State, name: string, value: Value | null): State {
   const vars = new Map(state.vars);
   vars.set(name, value);
-  return { ...state, vars };
+  return copy(state, { vars });
 }

@@ -116,10 +116,9 @@ describe('a drop-in for kplus.Deployment', () => {
   });
 
   test('a container without a port is the application where it is the first', () => {
-    const one = deployment({ containers: [{ image: 'shop:1' }, { name: 'exporter', image: 'exporter:1', portNumber: 9090 }] });
+    const one = deployment({ containers: [{ image: 'shop:1' }, { name: 'admin', image: 'admin:1', portNumber: 9090 }] });
     const hook = { preStop: { sleep: { seconds: 5 } } };
-    // An exporter stands beside it.
-    expect(podSpec(one).containers.map(({ lifecycle }: any) => lifecycle)).toEqual([hook, undefined]);
+    expect(podSpec(one).containers.map(({ lifecycle }: any) => lifecycle)).toEqual([hook, hook]);
   });
 
   test('a container with a preStop of its own needs no preStop.sleep of the cluster', () => {

@@ -331,17 +331,16 @@ describe('a scope without workloads', () => {
 });
 
 describe('check', () => {
-  // Evidence that the pods are in it: a check believes no more than that.
-  const injecting = Mesh.istio({ version: '1.24', namespaceInjection: true });
-  const checked = (object: object, own: GracefulAttachProps = {}) => {
+  const checked = (object: object, own: GracefulAttachProps = { mesh }) => {
     const chart = Testing.chart();
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: object });
-    return { chart, report: GracefulTermination.of(chart).check({ ...own, mesh: injecting }) };
+    return { chart, report: GracefulTermination.of(chart).check(own) };
   };
+  const meshed = { ...props, mesh: Mesh.istio({ version: '1.24', namespaceInjection: true }) };
   const right = { template: { spec: { containers: [{ name: 'main', image: 'shop:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } } };
 
   test('changes nothing, and says what a plan would be needed for', () => {
-    const { chart, report } = checked(bare, { ...props, enforcement: Enforcement.WARN });
+    const { chart, report } = checked(bare, { ...meshed, enforcement: Enforcement.WARN });
     expect(report.findings).toMatchSnapshot();
     expect(report.workloads[0].timeline).toContain('LOST');
     expect(report.diff()).toBe('');
@@ -354,7 +353,8 @@ describe('check', () => {
 
   test('without a word on requests only what holds for every request is judged', () => {
     expect(checked(right).report.findings).toEqual([]);
-    expect(checked(right, props).report.findings.join()).toContain('[GM201]');
+    expect(checked(right, meshed).report.findings.join()).toContain('[GM201]');
+    expect(checked(right, { ...props, enforcement: Enforcement.WARN }).report.findings.join()).toContain('[GM903]');
   });
 
   test('the grace that cdk8s-plus renders is judged as it is written', () => {

@@ -180,7 +180,7 @@ describe('absurd numbers', () => {
 describe('a picture', () => {
   const drawn = (spec: object) => {
     const some = { endpointPropagation: fact(5), longestRequest: fact(20), afterLastRequest: fact(0), headroom: fact(5) };
-    const { situations } = evaluate({ template: { spec } as unknown as JsonObject, mesh: istioMesh({ version: '1.24.0' }), needs: some });
+    const { situations } = evaluate({ template: { spec } as unknown as JsonObject, mesh: istioMesh({ version: '1.24.0' }), needs: some, meshDeclared: true });
     return situationsText(situations).split('\n');
   };
 

@@ -174,16 +174,51 @@ for (const shell of ['dash', 'bash', 'busybox']) {
 
 describe('reading', () => {
   const reads = (...argv: string[]) => jobEnd().reads(argv);
-  test('its own, and what others write', () => {
-    expect(jobEnd().reads(jobEnd().wrap(['a'], 'curl', true))).toEqual({ onlyOnSuccess: true });
-    expect(jobEnd().reads(jobEnd().wrap(['a'], 'wget', false))).toEqual({ onlyOnSuccess: false });
-    expect(reads('/bin/sh', '-c', 'work && curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: true });
-    expect(reads('/bin/sh', '-c', 'work; curl -X POST localhost:15020/quitquitquit')).toEqual({ onlyOnSuccess: false });
-    expect(reads('/bin/sh', '-c', 'if work; then curl -XPOST localhost:15020/quitquitquit; else exit 1; fi')).toEqual({ onlyOnSuccess: true });
-    expect(reads('/bin/work')).toBeUndefined();
-    // A GET is refused by the agent, and a word is no call.
-    expect(reads('/bin/sh', '-c', 'work; curl localhost:15020/quitquitquit')).toBeUndefined();
-    expect(reads('/bin/sh', '-c', 'work; echo quitquitquit')).toBeUndefined();
+  test('its own', () => {
+    expect(jobEnd().reads(jobEnd().wrap(['a'], 'curl', true)).ends).toBe('on-success');
+    expect(jobEnd().reads(jobEnd().wrap(['a'], 'wget', false)).ends).toBe('always');
+  });
+
+  test.each<[string, string, string]>([
+    ['work && curl -X POST localhost:15020/quitquitquit', 'on-success', ''],
+    ['work; curl -X POST localhost:15020/quitquitquit', 'always', 'work'],
+    ['work; curl -X POST localhost:15020/quitquitquit || true', 'always', 'work'],
+    ['work; rc=$?; curl -X POST localhost:15020/quitquitquit; exit $rc', 'always', ''],
+    ['cd /app && ./work; rc=$?; curl -sf -XPOST http://localhost:15020/quitquitquit; exit $rc', 'always', ''],
+    ['mkdir -p /app && cd /app && ./push; curl -sf -XPOST http://localhost:15020/quitquitquit || true', 'always', './push'],
+    ['if work; then curl -XPOST localhost:15020/quitquitquit; else exit 1; fi', 'on-success', ''],
+    ['if ! work; then curl -XPOST localhost:15020/quitquitquit; fi', 'on-failure', ''],
+    ['work || curl -XPOST localhost:15020/quitquitquit', 'on-failure', ''],
+    ['set -e\nwork\ncurl -sf -XPOST http://127.0.0.1:15020/quitquitquit', 'on-success', ''],
+    ['set -o errexit; work; curl -sf -XPOST http://127.0.0.1:15020/quitquitquit', 'on-success', ''],
+    ['set -e; trap "curl -sf -XPOST http://127.0.0.1:15020/quitquitquit" EXIT; work', 'always', ''],
+    ['trap "curl -sf -XPOST http://127.0.0.1:15020/quitquitquit" EXIT; exec work', 'unseen', ''],
+    ['trap "curl -sf -XPOST http://127.0.0.1:15020/quitquitquit" EXIT TERM INT\nwork', 'always', ''],
+    ['quit() { curl -sf -XPOST http://127.0.0.1:15020/quitquitquit; }; trap quit EXIT; work', 'always', ''],
+    ['[ -f /etc/mesh ] && trap "curl -sf -XPOST http://127.0.0.1:15020/quitquitquit" EXIT; work', 'sometimes', ''],
+    ['work & pid=$!; wait $pid; rc=$?; curl -d "" localhost:15020/quitquitquit; exit $rc', 'always', ''],
+    ['until curl -fsI localhost:15021/healthz/ready; do sleep 1; done; work; rc=$?; wget --post-data= -qO- http://127.0.0.1:15000/quitquitquit; exit $rc', 'always', ''],
+    ['work; rc=$?; pilot-agent request POST quitquitquit; exit $rc', 'always', ''],
+    ['work; rc=$?; python3 -c "import urllib.request as u; u.urlopen(\'http://localhost:15020/quitquitquit\', data=b\'\')"; exit $rc', 'always', ''],
+    ['./a; ./b && curl -XPOST localhost:15020/quitquitquit', 'on-success', ''],
+    ['work; curl localhost:15020/quitquitquit', 'unseen', ''],
+    ['work; echo quitquitquit', 'unseen', ''],
+    ['work; curl -X POST localhost:9091/quitquitquit', 'unseen', ''],
+    ['. /scripts/a.sh', 'unseen', ''],
+    ['psql -c "select 1"; curl -X POST localhost:9091/quitquitquit', 'never', ''],
+    ['pg_dump a > /b && aws s3 cp /b s3://c/', 'never', ''],
+    ['sleep 5; echo done', 'never', ''],
+  ])('%j: %s', (text, ends, losesFailureOf) => {
+    const { ends: found, losesFailureOf: lost = '' } = reads('/bin/bash', '-c', text);
+    expect([found, lost]).toEqual([ends, losesFailureOf]);
+  });
+
+  test('what is no shell', () => {
+    expect(reads('/bin/work').ends).toBe('unseen');
+    expect(reads().ends).toBe('unseen');
+    expect(reads('scuttle', '/bin/run').programs).toEqual(['scuttle']);
+    expect(reads('perl', '-Mbignum=bpi', '-wle', 'print bpi(2000)').ends).toBe('never');
+    expect(reads('/bin/sh', '-c', 'exec "$@"', 'x', 'work').ends).toBe('unseen');
   });
 
   test('the agent\'s port is that of the pod; nothing but a port gets into the text', () => {

@@ -114,14 +114,14 @@ describe('rendering', () => {
       const injector = { kind: 'ConfigMap', metadata: { name: 'istio-sidecar-injector' }, data: { values: JSON.stringify({ global: values.global ?? {} }) } };
       const config = { kind: 'ConfigMap', metadata: { name: 'istio' }, data: { mesh: JSON.stringify(values.meshConfig ?? {}) } };
       for (const manifests of [[values], [{ kind: 'Istio', spec: { values } }], [config, injector], [injector, config]]) {
-        const { levels, problems } = levelsFromManifests(manifests);
-        expect(problems).toEqual([]);
+        const levels = levelsFromManifests(manifests);
+        expect(levels.flatMap(({ found }) => found?.problems)).toEqual([]);
         if (manifests[0] === values && Object.keys(values).length === 0) continue;
         expect(levels[0].config).toEqual(levelConfigOf(own));
         expect(levels[0].lifecycle).toEqual(levelLifecycleOf(own));
       }
       const spec = proxyConfigSpec(proxyConfigLevel('shop', { app: 'a' }, own));
-      const [back] = levelsFromManifests([{ kind: 'ProxyConfig', metadata: { name: 'x', namespace: 'shop' }, spec }]).levels;
+      const [back] = levelsFromManifests([{ kind: 'ProxyConfig', metadata: { name: 'x', namespace: 'shop' }, spec }]);
       expect([back.rank, back.selector, back.config.proxyMetadata]).toEqual([RANK.workload, { app: 'a' }, levelConfigOf(own).proxyMetadata]);
     }), { numRuns: 1000 });
   });
@@ -145,19 +145,27 @@ describe('rendering', () => {
 describe('reading the manifests of a cluster', () => {
   test('what is wrong with them is told', () => {
     const proxyConfig = (name: string, spec: object) => ({ kind: 'ProxyConfig', metadata: { name, namespace: 'shop' }, spec });
-    const { problems } = levelsFromManifests([
+    const levels = levelsFromManifests([
       { kind: 'ConfigMap', metadata: { name: 'istio' }, data: { mesh: 'a: [' } },
-      { kind: 'ConfigMap', metadata: { name: 'istio-canary' }, data: { mesh: 'defaultConfig: {}' } },
+      { kind: 'List', items: [{ kind: 'ConfigMap', metadata: { name: 'istio-canary' }, data: { mesh: 'defaultConfig: {}' } }] },
       { kind: 'ConfigMap', metadata: { name: 'somebody-elses' }, data: { values: 'just, text' } },
       proxyConfig('a', { terminationDrainDuration: '60s' }),
       proxyConfig('b', { environmentVariables: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: true } }),
-    ]);
-    expect(problems).toEqual([
-      'data.mesh of ConfigMap istio is no YAML or JSON object',
-      'ConfigMaps istio and istio-canary are of two revisions: give those of one',
-      'ProxyConfig shop/a has terminationDrainDuration, and the API server refuses the field: set it for the whole mesh or in a pod\'s annotation',
-      'ProxyConfig shop/b: EXIT_ON_ZERO_ACTIVE_CONNECTIONS is true, and must be a string in quotes',
-      'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: only one of them counts, the older; keep one',
+    ], (manifest, at) => `${manifest}${at}`);
+    const rivals = 'ProxyConfig shop/a and ProxyConfig shop/b are for the same pods: only one of them counts, the older; keep one';
+    expect(levels.map(({ found }) => found!.problems.map(({ where, what, why }) => `${where}: ${what}: ${why}`))).toEqual([
+      [
+        expect.stringMatching(/^0\/data\/mesh: data\.mesh of ConfigMap istio: no YAML or JSON object: line 1, column 5: this is no YAML: unexpected end/),
+        '1/items/0/metadata/name: ConfigMaps istio and istio-canary: they are of two revisions: give those of one',
+      ],
+      [
+        '3/spec/terminationDrainDuration: ProxyConfig shop/a has terminationDrainDuration: the API server refuses the field: set it for the whole mesh or in a pod\'s annotation',
+        `3: ProxyConfig shop/a: ${rivals}`,
+      ],
+      [
+        '4/spec/environmentVariables/EXIT_ON_ZERO_ACTIVE_CONNECTIONS: ProxyConfig shop/b: EXIT_ON_ZERO_ACTIVE_CONNECTIONS is true: the API server refuses what is no string: put it in quotes',
+        `4: ProxyConfig shop/b: ${rivals}`,
+      ],
     ]);
   });
 
@@ -167,7 +175,7 @@ describe('reading the manifests of a cluster', () => {
     const data = fc.oneof(any, fc.record({ mesh: any, values: fc.string() }));
     const object = fc.record({ kind: kinds, metadata: any, data, spec: any, meshConfig: any, global: any });
     fc.assert(fc.property(fc.array(fc.oneof(object, any)), (manifests) => {
-      for (const found of levelsFromManifests(manifests).levels) levelProblems(found);
+      for (const found of levelsFromManifests(manifests)) levelProblems(found);
     }), { numRuns: 2000 });
   });
 
@@ -181,7 +189,7 @@ describe('reading the manifests of a cluster', () => {
     ['ambient, and the pod does not want it', { 'istio.io/dataplane-mode': 'ambient' }, { 'istio.io/dataplane-mode': 'none' }, 'none'],
     ['enabled, and the pod does not want it', { 'istio-injection': 'enabled' }, { 'sidecar.istio.io/inject': 'false' }, 'none'],
   ])('a namespace that is %s', (_, labels, podLabels, expected) => {
-    const { levels } = levelsFromManifests([{ kind: 'Namespace', metadata: { name: 'shop', labels } }]);
+    const levels = levelsFromManifests([{ kind: 'Namespace', metadata: { name: 'shop', labels } }]);
     expect(read([...levels], { metadata: { labels: podLabels } }).mode.value).toBe(expected);
   });
 });

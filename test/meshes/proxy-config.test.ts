@@ -50,6 +50,14 @@ test.each<[string, string, string | undefined]>([
   expect(edited(text)).toBe(repaired);
 });
 
+test.each([
+  ['meshId: '.padEnd(300_000, 'a'), 'it has 300000 characters, and no more than 262144 are read'],
+  [`extraStatTags: ${'['.repeat(300)}`, /^line 1, column \d+: lists and maps are nested deeper than 200 levels: no deeper ones are read$/],
+  [`a0: &a0 [x]\n${Array.from({ length: 20 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join('\n')}`, /aliases stand for more than 20000 values/],
+])('what is more than is read is unreadable, and not refused by the injector: %#', (text, why) => {
+  expect(readProxyConfig(text).notes).toEqual([expect.objectContaining({ kind: 'unreadable', why: expect.stringMatching(why) })]);
+});
+
 test('the edits of each note make all repairs, so that one does not undo the other', () => {
   const { notes } = readProxyConfig('meshId: 5\nterminationDrainDuration: -1s\nnothing: 1');
   expect(notes.map(({ fix }) => fix?.edits)).toEqual(Array(3).fill([{ pointer: '/metadata/annotations/proxy.istio.io~1config', value: '{"meshId":"5"}' }]));

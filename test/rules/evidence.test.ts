@@ -116,10 +116,17 @@ describe('whether an application serves', () => {
     ['a Service without a selector says nothing', pod(bare), [service({})], ['GM301 warning']],
     ['nothing says it', pod(bare), [], ['GM301 warning']],
     ['only a scraper comes', pod(metrics), [], []],
+    ['it is the work of a controller for jobs', { ...pod(app({})), apiVersion: 'example.io/v1', kind: 'TrainingJob' }, [], []],
     ['it runs to completion', pod(app({}), { restartPolicy: 'OnFailure' }), [service({ app: 'shop' })], []],
     ['it is a part of a manifest', pod({ name: 'app', ports: [{ containerPort: 80 }] }), [], []],
     ['another container has the port', deployment({ labels: { 'sidecar.istio.io/inject': 'false' }, containers: [bare, { ...app(), name: 'web' }] }), [], []],
   ])('%s', (_, object, around, expected) => expect(codes(judge(object, { around }))).toEqual(expected));
+
+  test('what only a scraper comes to needs no time for requests', () => {
+    const short = { terminationGracePeriodSeconds: 10 };
+    expect(codes(judge(pod(metrics, short)))).toEqual([]);
+    expect(codes(judge(pod(metrics, short), { serves: true }))).toEqual(['GM102 error', 'GM301 error']);
+  });
 
   test('what was said to serve does, whatever it declares', () => expect(codes(judge(pod({ name: 'app' }), { serves: true }))).toEqual(['GM301 error']));
 });

@@ -54,10 +54,11 @@ export class IstioLevel implements IMeshLevel {
 
   /**
    * What the manifests of a cluster hold: the ConfigMaps `istio` and `istio-sidecar-injector`, Helm values of the istiod chart, the Sail operator's
-   * `Istio`, ProxyConfig resources, and namespaces with their labels. Other documents are passed over.
+   * `Istio`, ProxyConfig resources, and namespaces with their labels. Other documents are passed over. What is wrong in them is a finding of each
+   * pod in its scope, with file, line and column.
    *
    * @param files YAML or JSON, as `kubectl get -o yaml` writes them
-   * @throws when a file cannot be read or parsed, holds no such settings, or holds some that nothing could work with
+   * @throws when a file cannot be opened, or none holds such settings
    */
   public static fromFiles(...files: string[]): IstioLevel[] {
     const texts = files.map((file): [string, string] => {

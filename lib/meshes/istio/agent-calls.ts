@@ -42,6 +42,15 @@ const BY_WEIGHT: readonly EffectKind[] = ['ends-proxy', 'disarms-drain', 'closes
  * @param statusPort the agent's own port, where the pod has another than 15020
  */
 export function istioTools(statusPort: number = DEFAULT_STATUS_PORT): MeshTools {
+  const made = tools.get(statusPort) ?? toolsOf(statusPort);
+  tools.set(statusPort, made);
+  return made;
+}
+
+/** One for each port, for what was read by it is remembered. */
+const tools = new Map<number, MeshTools>();
+
+function toolsOf(statusPort: number): MeshTools {
   const ports = [statusPort, ...ALLOWED_PORTS.filter((port) => port !== DEFAULT_STATUS_PORT)];
   return {
     command: (argv) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports),

@@ -1,6 +1,7 @@
 import { PodTemplate, textAt } from '../../manifest';
-import { JobEnd } from '../mesh';
-import { jobWrapper } from './job-wrapper';
+import { JobCommand, JobEnd } from '../mesh';
+import { readJobCommand } from './job-reads';
+import { CLIENTS, jobWrapper } from './job-wrapper';
 import { INJECT_LABEL, STATUS_PORT_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { settingsInEffect } from './settings';
@@ -12,17 +13,22 @@ export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEn
   const own = textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? settingsInEffect(template, options).statusPort;
   const port = Number(own ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
+  const wrap: JobEnd['wrap'] = (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv];
   return {
     advice: `have the command end the proxy when it has finished: POST http://127.0.0.1:${usable}/quitquitquit`,
     without: `label ${INJECT_LABEL}: "false"`,
-    wrap: (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv],
-    reads(argv) {
-      const text = argv.join(' ');
-      // A GET is refused with 405, and a word is no call.
-      if (!text.includes('quitquitquit') || !/\bpost\b|-XPOST|--post-|\s(?:-d|--data)\b/i.test(text)) return undefined;
-      const clients = ['curl', 'wget'] as const;
-      if (clients.some((client) => argv[2] === jobWrapper(client, true, usable))) return { onlyOnSuccess: true };
-      return { onlyOnSuccess: !clients.some((client) => argv[2] === jobWrapper(client, false, usable)) && /(?:&&|\bthen\b)[^|]*quitquitquit/.test(text) };
-    },
+    wrap,
+    reads: (argv, surroundings = { env: {} }) => ownEnd(argv, wrap) ?? readJobCommand(argv, usable, surroundings),
   };
+}
+
+/** Whether a command is one that this library has wrapped. */
+function ownEnd(argv: readonly string[], wrap: JobEnd['wrap']): JobCommand | undefined {
+  for (const client of CLIENTS) {
+    for (const onlyOnSuccess of [true, false]) {
+      const own = wrap([], client, onlyOnSuccess);
+      if (argv.length > own.length && own.every((word, index) => argv[index] === word)) return { ends: onlyOnSuccess ? 'on-success' : 'always', programs: [] };
+    }
+  }
+  return undefined;
 }

@@ -14,6 +14,8 @@ const CALLS: Readonly<Record<HttpClient, (url: string) => string>> = {
   },
 };
 
+export const CLIENTS: readonly HttpClient[] = ['curl', 'wget'];
+
 /** The signals that a command may be sent, each with the line of /proc/PID/status where it is caught: a bit of a hexadecimal number. */
 const CAUGHT: Readonly<Record<string, string>> = {
   HUP: '*[13579bdf]',

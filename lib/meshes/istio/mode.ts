@@ -3,8 +3,8 @@ import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
 import {
-  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION, REVISION_LABEL,
-  TEMPLATES_ANNOTATION,
+  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, GATEWAY_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION,
+  REVISION_LABEL, TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
 import { NATIVE_FROM_KUBERNETES, nativeSupport, reaches } from './versions';
@@ -67,7 +67,9 @@ export function isGateway(template: PodTemplate): boolean {
   if (!proxy) return false;
   const { image, args } = proxy.container;
   const role = textAt(arrayAt(args)[1]);
-  return role === 'router' || role === 'waypoint' || (template.containers.length === 0 && (image === IMAGE_AUTO || injectedProxy(template) !== undefined));
+  // `istio: ingressgateway` is what gateways have been called from the first, and what Gateway resources select by.
+  const called = textAt(template.labels[GATEWAY_LABEL])?.endsWith('gateway') === true && image === IMAGE_AUTO;
+  return called || role === 'router' || role === 'waypoint' || (template.containers.length === 0 && (image === IMAGE_AUTO || injectedProxy(template) !== undefined));
 }
 
 /** Another mesh that the pod is in, where nothing of it asks for a sidecar of Istio. */

@@ -21,6 +21,7 @@ export const TEMPLATES_ANNOTATION = 'inject.istio.io/templates';
 export const PROXY_CONFIG = 'PROXY_CONFIG';
 /** An image that the injector replaces. */
 export const IMAGE_AUTO = 'auto';
+export const GATEWAY_LABEL = 'istio';
 export const LINKERD_INJECT = 'linkerd.io/inject';
 export const EXIT_ON_ZERO = 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS';
 export const MINIMUM_DRAIN = 'MINIMUM_DRAIN_DURATION';

@@ -1,16 +1,37 @@
 import { arrayAt, objectAt, PodTemplate } from '../../manifest';
 import { Note } from '../../model';
-import { levelsOf, RANK } from '../level';
+import { LevelProblem, levelsOf, RANK } from '../level';
 import { ProxyReading } from '../mesh';
-import { EXIT_ON_ZERO } from './names';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER } from './proxy-config';
-import { Settings } from './settings';
+import { levelConfig, Settings } from './settings';
 import { nativeSupport } from './versions';
 
 /** What the settings of a level do to a pod that nobody would expect of them. */
 export function levelNotes(template: PodTemplate, settings: Settings, proxies: readonly ProxyReading[], options: IstioOptions): Note[] {
-  return [...undecided(template, options), ...deadLevel(settings, proxies), ...dropped(template, settings, proxies, options)];
+  return [
+    ...wrong(template, options),
+    ...undecided(template, options),
+    ...deadLevel(settings, proxies),
+    ...dropped(template, settings, proxies, options),
+  ];
+}
+
+/** What is wrong in the files that levels were found in. It is there for all pods already, and none of them can repair it. */
+function wrong({ namespace, labels }: PodTemplate, { levels = [] }: IstioOptions): Note[] {
+  return levelsOf(levels, namespace, labels).flatMap((level) => {
+    if (!level.found) return [];
+    const { where, problems } = level.found;
+    const refused = levelConfig(level).notes.map(({ what, why }): LevelProblem => ({ where, what: `${what.replace(` in ${CONFIG_ANNOTATION}`, '')} of ${level.title}`, why }));
+    return [...problems, ...refused].map((problem): Note => ({
+      kind: problem.unread ? 'unreadable' : 'refused',
+      what: `${problem.where}: ${problem.what}`,
+      why: problem.why,
+      pointer: '/metadata/labels',
+      fix: { text: 'repair it there: no setting of the pod does' },
+    }));
+  });
 }
 
 /** Two resources whose selectors differ, and which both select this pod. */

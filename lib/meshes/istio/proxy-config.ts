@@ -2,7 +2,7 @@ import { ConfigProblems, without } from './config-problems';
 import { ConfigMap, readMessage } from './config-types';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, LEGACY_DRAIN, MINIMUM_DRAIN } from './names';
 import { PROXY_CONFIG } from './proxy-config-fields';
-import { BOUNDS, parseYamlValue } from '../../documents';
+import { ParsedValue, parseYamlValue } from '../../documents';
 import { applyEditsInPlace, isObject, JsonObject, pointer, resolve, show } from '../../manifest';
 import { Known, fromManifest, goNanoseconds, inSeconds, Json, Note, printSeconds } from '../../model';
 
@@ -30,6 +30,8 @@ interface ParsedConfig {
   readonly config?: JsonObject;
   /** Why it cannot be read. */
   readonly problem?: string;
+  /** Where that is a bound of our reader. */
+  readonly bound?: true;
 }
 
 /** JSON that YAML reads the same way: short keys with their colon on the same line, no tabs, no escapes that YAML has not, no numbers that it takes otherwise. */
@@ -38,8 +40,8 @@ const YAML_DIFFERS = /\\[u/]|[0-9][eE]|-0|^ *:/m;
 
 function parse(text: string): ParsedConfig {
   const value = parseJson(text);
-  const { value: read, problem } = value === undefined ? parseYamlValue(text) : { value, problem: undefined };
-  if (problem !== undefined) return { problem };
+  const { value: read, problem, bound }: ParsedValue = value === undefined ? parseYamlValue(text) : { value };
+  if (problem !== undefined) return { problem, bound };
   return read === null || isObject(read) ? { config: read ?? {} } : {};
 }
 
@@ -87,8 +89,8 @@ export function readProxyConfig(value: Json | undefined, at: string = CONFIG_POI
 }
 
 function readText(text: string, at: string): ProxyConfig {
-  const { config, problem } = parse(text);
-  if (!config) return { ...EMPTY, notes: [unread(text, at, problem)] };
+  const { config, ...why } = parse(text);
+  if (!config) return { ...EMPTY, notes: [unread(text, at, why)] };
   const problems = new ConfigProblems();
   const value = readConfig(config, problems);
   const { terminationDrainDuration: drain, drainDuration, holdApplicationUntilProxyStarts: hold, image, interceptionMode, statusPort } = value;
@@ -133,9 +135,9 @@ function repaired(config: JsonObject, found: ConfigProblems): string {
   return JSON.stringify(result);
 }
 
-function unread(text: string, at: string, problem: string | undefined): Note {
+function unread(text: string, at: string, { problem, bound }: ParsedConfig): Note {
   const what = `${CONFIG_ANNOTATION} is ${show(text)}`;
-  if (text.length > BOUNDS.annotation) return { kind: 'unreadable', what, why: String(problem), pointer: at };
+  if (bound) return { kind: 'unreadable', what, why: String(problem), pointer: at };
   return { kind: 'refused', what, why: `${problem ?? 'it is no YAML or JSON object'}, and the injector refuses the pod`, pointer: at };
 }
 

@@ -1,5 +1,5 @@
 import { DeclaredProxy, environment, PodTemplate } from '../../manifest';
-import { fromManifest, Hook, Known, known, NO_HOOK, parseGoDuration, ProxyDrain } from '../../model';
+import { fromManifest, Hook, Known, known, NO_HOOK, parseGoDuration, ProxyDrain, whence } from '../../model';
 import { MeshReading, ProxyReading } from '../mesh';
 import { DRAIN_HOOK } from './agent-calls';
 import { evidenceOf } from './evidence';
@@ -21,7 +21,7 @@ export function readIstio(template: PodTemplate, options: IstioOptions): MeshRea
   const proxies = placements.map((native) => proxyOf(template, settings, options, native, injected));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];
   return {
-    evidence: evidenceOf(template, options),
+    evidence: proxies.length > 0 ? evidenceOf(template, options) : { kind: mode.source === 'level' ? 'namespace' : 'pod', why: `it gets no sidecar (${whence(mode)})` },
     ...(proxies.length > 0 && isGateway(template) && { gateway: true }),
     mode,
     proxies,

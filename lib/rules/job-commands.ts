@@ -1,0 +1,33 @@
+import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve } from '../manifest';
+import { JobEnd } from '../meshes/mesh';
+import { NamedJobCommand } from './rule';
+
+/**
+ * Declares that a Job's image ends the proxy by itself, where no manifest shows it: an entrypoint, a script, a wrapper. Its value is `always`, `on-success`, or a reason, which means always.
+ */
+export const ENDS_PROXY = 'graceful-mesh/ends-proxy';
+
+/** What the command of each container does to the proxy, as it is read, or as it is declared where it cannot be. */
+export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: JobEnd): NamedJobCommand[] {
+  const declared = declaredEnd(template.annotations, template.workloadAnnotations);
+  return template.containers.map(({ name, pointer }) => {
+    const container = objectAt(resolve(root, pointer));
+    const read = jobEnd.reads(argvAt(root, pointer), { env: environment(container), envMayHoldMore: envMayHoldMore(container), sharesProcesses: template.shareProcessNamespace });
+    const open = read.ends === 'unseen' || read.ends === 'never' || read.ends === 'sometimes';
+    return { name, pointer, ...read, ...(declared && open && { ends: declared, declared }) };
+  });
+}
+
+function declaredEnd(...annotations: readonly JsonObject[]): 'always' | 'on-success' | undefined {
+  const map = annotations.find((one) => Object.hasOwn(one, ENDS_PROXY));
+  if (!map) return undefined;
+  return typeof map[ENDS_PROXY] === 'string' && map[ENDS_PROXY].trim() === 'on-success' ? 'on-success' : 'always';
+}
+
+/** What a container runs, as far as the manifest spells it out. */
+export function argvAt(root: JsonObject, pointer: string): string[] {
+  const { command, args } = objectAt(resolve(root, pointer));
+  const given = arrayAt(command);
+  // Without a command the arguments go to the image's own entrypoint.
+  return given.length === 0 ? [] : [...given, ...arrayAt(args)].map(String);
+}

@@ -1,0 +1,207 @@
+import * as fc from 'fast-check';
+import { waitingHookCommand } from '../../lib/meshes';
+import { istioHooks } from '../../lib/meshes/istio/agent-calls';
+import { interpret, ShellContext } from '../../lib/shell';
+
+const BASE: ShellContext = { env: { TEN: '10' }, place: 'application', tools: istioHooks };
+const at = (text: string, shell = 'sh', context: Partial<ShellContext> = {}) => interpret([shell, '-c', text], { ...BASE, ...context });
+/** `least-most`, with `~usual` where that is more than they say; `…` is no bound. */
+const seconds = (text: string, shell = 'sh', context: Partial<ShellContext> = {}) => {
+  const { least, most, usual, hardlyEnds } = at(text, shell, context);
+  if (hardlyEnds !== undefined) return 'never';
+  const range = least === most ? String(least) : `${least}-${most ?? '…'}`;
+  return least === most || usual === undefined ? range : `${range} ~${usual}`;
+};
+
+describe('seconds: least, most and usual', () => {
+  test.each<[string, string]>([
+    // Lists
+    ['sleep 5; sleep 6 && sleep 1m', '71'],
+    ['sleep 5\nsleep 6\n', '11'],
+    ['sleep 40 || true', '40'],
+    ['sleep 5 || sleep 6', '5'],
+    ['! sleep 5 || sleep 6', '11'],
+    ['foo || sleep 6', '0-…'],
+    ['rm -f /tmp/ready && sleep 40', '0-40 ~40'],
+    ['touch /tmp/stop; sleep 15', '15'],
+    ['true && \\\n sleep 10', '10'],
+    ['sleep 5 # peers\nsleep 100', '105'],
+    // What takes no time is not what it prints
+    ['echo "waiting for connections; sleep 9"; sleep 60', '60'],
+    // Groups, shells of their own, pipes
+    ['{ sleep 5; sleep 6; }', '11'],
+    ['(sleep 60)', '60'],
+    ['sleep 60 | cat', '60'],
+    ['sleep 3 | sleep 8', '8'],
+    ['yes | head -1', '0-…'],
+    ['sleep 5 & sleep 6', '6'],
+    ['sleep 5 & wait', '5'],
+    ['sleep 9 & sleep 2; wait $!', '9'],
+    ['wait', '0'],
+    // Leaving
+    ['exec sleep 5; sleep 10', '5'],
+    ['sleep 5; exit 0; sleep 100', '5'],
+    ['set -e; false; sleep 60', '0'],
+    ['set -e; curl example.org; sleep 60', '0-…'],
+    ['set -e; false || true; sleep 60', '60'],
+    ['set -e; if false; then sleep 1; fi; sleep 60', '60'],
+    ['trap "sleep 3" EXIT; sleep 5', '8'],
+    ['trap "sleep 3" TERM; sleep 5', '5'],
+    ['trap "sleep 3" EXIT; exec sleep 5', '5'],
+    ['f() { sleep 5; return; sleep 9; }; f; f', '10'],
+    ['f() { local t=5; sleep $t; }; t=3; f; sleep $t', '8'],
+    // Conditions
+    ['if [ -n "$TEN" ]; then sleep 5; else sleep 7; fi', '5'],
+    ['if [ -f /x ]; then sleep 5; else sleep 7; fi', '5-7'],
+    ['case $TEN in 1*) sleep 5;; *) sleep 7;; esac', '5'],
+    ['test $TEN -gt 9 && sleep 5', '5'],
+    // Values
+    ['sleep $((5+10))', '15'],
+    ['sleep $(( TEN * 2 ))', '20'],
+    ['sleep ${WAIT:-15}', '15'],
+    ['sleep ${TEN:+3}', '3'],
+    ['X=20; sleep $X', '20'],
+    ['X="5 6"; sleep $X', '11'],
+    ['sleep $(echo 5)', '5'],
+    ['sleep `expr 2 + 3`', '5'],
+    ['sleep $(cat /n)', '0-…'],
+    ['sleep $UNKNOWN', '0'],
+    // Loops
+    ['for i in 1 2 3; do sleep 1; done', '3'],
+    ['for i in $(seq 5); do sleep 2; done', '10'],
+    ['i=0; while [ $i -lt 10 ]; do sleep 1; i=$((i+1)); done', '10'],
+    ['i=5; until [ $i -eq 0 ]; do i=$((i-1)); sleep 1; done', '5'],
+    ['while :; do sleep 1; break; done; sleep 2', '3'],
+    ['e=$(( $(date +%s) + 30 )); until foo; do [ $(date +%s) -ge $e ] && break; sleep 1; done', '0-…'],
+    ['e=$(( $(date +%s) + 30 )); until [ -f /x ]; do [ $(date +%s) -ge $e ] && break; sleep 1; done', '0-30'],
+    ['while true; do sleep 1; done', 'never'],
+    ['until false; do sleep 1; done', 'never'],
+    ['for (( ; ; )); do sleep 1; done', 'never'],
+    ['tail -f /dev/null', 'never'],
+    ['sleep inf', 'never'],
+    ['sleep infinity & wait', 'never'],
+    ['read x', '0'],
+    // Programs that run others
+    ['timeout 20 sleep 50', '20'],
+    ['timeout 5 sleep 100 && sleep 20', '5'],
+    ['timeout -k 5 -s TERM 10 sleep 50; sleep 1', '11'],
+    ['timeout 10 sh -c "while :; do sleep 1; done"', '10'],
+    ['timeout 0 sleep 30', '30'],
+    ['nohup env A=5 sh -c \'sleep $A\'', '5'],
+    ['sh -c "sleep 5; sh -c \\"sleep 6\\""', '11'],
+    ['command sleep 5; time sleep 5', '10'],
+    ['eval "sleep 5"', '5'],
+    ['cat <<E\nsleep 60\nE\nsleep 5', '5'],
+    ['curl -m 5 example.org; sleep 5', '5-10'],
+    ['nginx -s quit; sleep 15', '15'],
+    ['kill -TERM 1; sleep 15', '15'],
+    // A line that is broken, and what stands before it
+    ['sleep 5\nsleep "6', '5'],
+    ['sleep 5; sleep "6', '0'],
+    ['sleep 5\nif true; then', '5'],
+    ['sleep 5\nfi', '5'],
+  ])('%j: %s', (text, expected) => expect(seconds(text, text.includes('((') && !text.includes('$((') ? 'bash' : 'sh')).toBe(expected));
+
+  test.each<[string, string, string]>([
+    ['for i in {1..30}; do sleep 1; done', 'bash', '30'],
+    ['for i in {1..30}; do sleep 1; done', 'dash', '1'],
+    ['for i in {1..30}; do sleep 1; done', 'sh', '1-30'],
+    ['[[ a == a ]] && sleep 5', 'bash', '5'],
+    ['[[ a == a ]] && sleep 5', 'dash', '0'],
+    ['[[ a == a ]] && sleep 5', 'sh', '0-5 ~5'],
+    ['sleep 5 &> /dev/null', 'bash', '5'],
+    ['sleep 5 &> /dev/null', 'dash', '0'],
+    ['a=(1 2); sleep 5', 'bash', '5'],
+    ['a=(1 2); sleep 5', 'dash', '0'],
+    ['SECONDS=0; while [ $SECONDS -lt 5 ]; do sleep 1; done', 'dash', 'never'],
+    ['while [ $SECONDS -lt 5 ]; do sleep 1; done', 'bash', '5'],
+  ])('%j under %s: %s', (text, shell, expected) => expect(seconds(text, shell)).toBe(expected));
+});
+
+describe('words of the kubelet', () => {
+  test('are put in where it does so, and stay where it does not', () => {
+    const run = (expands: boolean) => interpret(['sleep', '$(TEN)'], { ...BASE, place: expands ? 'job' : 'application', expands });
+    expect([run(true).usual, run(false).breaksOff]).toEqual([10, 'sleep $(TEN) is not a length']);
+  });
+});
+
+describe('what a loop waits for, on the proxy', () => {
+  const on = (text: string) => {
+    const { waits, hardlyEnds, breaksOff, least, most } = at(text, 'sh', { place: 'proxy' });
+    return hardlyEnds ?? breaksOff ?? (waits ? `${waits.for} from ${waits.after} to ${waits.bound ?? '…'}` : `${least}-${most ?? '…'}`);
+  };
+  const AGENT = 'the loop counts pilot-agent\'s own listener on 15020, which stays';
+  test.each<[string, string]>([
+    ['while [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l | xargs) -ne 0 ]; do sleep 1; done', AGENT],
+    ['sleep 20; while [ "$(netstat -ltnp | grep -v envoy | grep -c tcp)" != "0" ]; do sleep 1; done', AGENT],
+    ['while [[ $(netstat -plunt | grep tcp | grep -v envoy | wc -l) -gt 0 ]]; do sleep 1s; done', AGENT],
+    ['until [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l) -eq 0 ]; do sleep 1; done', AGENT],
+    ['while netstat -plnt | grep LISTEN | grep -vq envoy; do sleep 1; done', AGENT],
+    ['while [ -n "$(netstat -plnt | grep LISTEN | grep -v envoy)" ]; do sleep 1; done', AGENT],
+    ['while (( $(netstat -plnt | grep LISTEN | grep -v envoy | wc -l) > 0 )); do sleep 1; done', AGENT],
+    ['n=1; while [ $n -gt 0 ]; do n=$(netstat -plnt | grep tcp | grep -v envoy | wc -l); sleep 1; done', AGENT],
+    ['while [ $(netstat -plnt | wc -l) -ne 0 ]; do sleep 1; done', AGENT],
+    ['while [ $(ss -Hltnp | grep -v envoy | wc -l) -ne 0 ]; do sleep 1; done', AGENT],
+    ['while [ $(netstat -plnt | grep tcp | egrep -v "envoy|pilot-agent" | wc -l) -ne 0 ]; do sleep 1; done', 'listeners from 0 to …'],
+    ['sleep 5; while [ $(netstat -plnt | grep tcp | grep -v pilot-agent | grep -v envoy | wc -l) -ne 0 ]; do sleep 1; done', 'listeners from 5 to …'],
+    ['while [ $(netstat -plnt | grep tcp | grep -v "envoy\\|pilot-agent" | wc -l) -ge 1 ]; do sleep 1; done', 'listeners from 0 to …'],
+    ['while [ $(netstat -plnt | awk \'/LISTEN/ && !/envoy/ && !/pilot-agent/\' | wc -l) -ne 0 ]; do sleep 1; done', 'listeners from 0 to …'],
+    ['while [ $(ss -Hltnp | grep -v users: | wc -l) -ne 0 ]; do sleep 1; done', 'listeners from 0 to …'],
+    ['timeout 60 sh -c "while netstat -plnt | grep tcp | grep -vqE \'envoy|pilot-agent\'; do sleep 1; done"', 'listeners from 0 to 60'],
+    ['while [ $(netstat -pant | grep ESTABLISHED | grep -vE "envoy|pilot-agent" | wc -l) -ne 0 ]; do sleep 1; done', 'connections from 0 to …'],
+    ['while [ $(netstat -plnt | grep :8080 | wc -l) -ne 0 ]; do sleep 1; done', '0-…'],
+    ['while [ $(netstat -ant | grep 15006 | wc -l) -ne 0 ]; do sleep 1; done', AGENT.replace('pilot-agent', 'envoy').replace('15020', '15006')],
+    ['while ss -plnt \'( state listening or state established )\' | grep -qv users:; do sleep 1; done', 'ss refuses the filter, so the loop ends at its first look'],
+    ['until curl -s localhost:15000/stats | grep -q "downstream_cx_active: 0"; do sleep 1; done', '0-…'],
+    ['e=$(( $(date +%s) + 30 )); until awk -v u=$(id -u) \'($4=="01"||$4=="0A")&&$8!=u{b=1}END{exit b}\' /proc/net/tcp /proc/net/tcp6; do [ $(date +%s) -ge $e ] && break; sleep 1; done', 'sockets from 0 to 30'],
+    ['until awk -v u=$(id -u) \'$4=="0A"&&$8!=u{b=1}END{exit b}\' /proc/net/tcp; do sleep 1; done', 'listeners from 0 to …'],
+    [waitingHookCommand(27)[2], 'sockets from 0 to 27'],
+  ])('%j: %s', (text, expected) => expect(on(text)).toBe(expected));
+});
+
+describe('effects', () => {
+  const effects = (text: string, place: ShellContext['place'] = 'application') => at(text, 'sh', { place }).effects.map(({ kind, at: when, certainty }) => `${kind} at ${when}${certainty === 'always' ? '' : ', maybe'}`);
+  test.each<[string, string[]]>([
+    ['curl -sXPOST localhost:15020/quitquitquit', ['ends-proxy at 0']],
+    ['sleep 5; curl --request=POST http://127.0.0.1:15000/quitquitquit', ['ends-proxy at 5']],
+    ['curl -d "" "http://[::1]:15020/quitquitquit"', ['ends-proxy at 0']],
+    ['curl localhost:15020/quitquitquit', []],
+    ['curl -X POST localhost:9091/quitquitquit', []],
+    ['curl -X POST example.org:15020/quitquitquit', []],
+    ['wget --post-data="" -qO- http://localhost:15020/quitquitquit', ['ends-proxy at 0']],
+    ['wget --method=POST localhost:15020/quitquitquit', ['ends-proxy at 0']],
+    ['wget localhost:15020/quitquitquit', []],
+    ['pilot-agent request --debug-port 15020 POST drain', ['disarms-drain at 0']],
+    ['pilot-agent request POST /drain --debug-port=15020', ['disarms-drain at 0']],
+    ['pilot-agent request POST drain', []],
+    ['pilot-agent request GET quitquitquit', []],
+    ['pilot-agent request POST "drain_listeners?inboundonly&graceful&skip_exit"', ['tells-peers at 0']],
+    ['curl -X POST localhost:15000/drain_listeners?inboundonly', ['closes-proxy-listeners at 0']],
+    ['python3 -c "import urllib.request as u; u.urlopen(\'http://localhost:15020/quitquitquit\', data=b\'\')"', ['ends-proxy at 0']],
+    ['python3 -c "import urllib.request as u; u.urlopen(\'http://localhost:15020/quitquitquit\')"', []],
+    ['[ -f /x ] && curl -X POST localhost:15020/quitquitquit', ['ends-proxy at 0, maybe']],
+    ['nginx -s quit; sleep 15', ['closes-listener at 0']],
+    ['sleep 5 && /usr/sbin/nginx -s quit', ['closes-listener at 5']],
+    ['kill -QUIT 1', ['closes-listener at 0']],
+    ['kill -HUP 1', []],
+    ['echo nginx -s quit', []],
+  ])('%j: %j', (text, expected) => expect(effects(text)).toEqual(expected));
+});
+
+describe('whatever the text is', () => {
+  const SCRAPS = ['sleep 1', ';', '&&', '||', '|', '&', '\n', '(', ')', '{ ', ' }', 'if ', 'then ', 'fi', 'while ', 'do ', 'done', '$(', '$((', '))', '`', '"', '\'', '${x', ':-', '}', 'case x in ', 'esac', '<<E\n', 'E\n',
+    'f() ', 'trap ', ' EXIT', 'exec ', 'eval ', 'exit ', 'set -e', 'x=1', '$x', '[ ', ' ]', '[[ ', ' ]]', '> f', '2>&1', '{1..9}', '*', 'timeout 5 ', 'wait', 'foo ', '1', '$?', 'é', '\u0000', '\\', '#'];
+  const script = fc.oneof(fc.string({ maxLength: 200, unit: 'binary' }), fc.array(fc.constantFrom(...SCRAPS), { maxLength: 60 }).map((parts) => parts.join('')));
+
+  test('it is answered, without an odd number', () => {
+    fc.assert(fc.property(script, fc.constantFrom<ShellContext['place']>('application', 'proxy', 'job'), (text, place) => {
+      const { least, most, usual, neverEnds, canSucceed, canFail } = at(text, 'sh', { place });
+      expect(Number.isFinite(least) && least >= 0 && (most === undefined || (Number.isFinite(most) && most >= least)) && (usual === undefined || Number.isFinite(usual))).toBe(true);
+      if (neverEnds === undefined) expect(canSucceed || canFail).toBe(true);
+    }), { numRuns: 2000 });
+  });
+
+  test.each(['$(', '`', '((', '${a:-', 'if a;then ', 'sleep 1;', 'a|', 'x=$x$x;', 'while :;do a=$((a+1));done;', '<<E ', '"', 'sleep 1 & '])('%j a hundred thousand characters long is given up or read, not thrown', (scrap) => {
+    for (const length of [1000, 30_000, 100_000]) expect(at(scrap.repeat(Math.ceil(length / scrap.length)))).toMatchObject({ programs: expect.any(Array) });
+  });
+});
