@@ -143,7 +143,7 @@ export function view(input: EvaluateInput, root: JsonObject): View {
   }, input.workloadAnnotations, input.workload?.namespace, input.around);
   const reading = believed(mesh.read(whole), input.meshDeclared === true);
   // The proxy of a gateway is its application; what else there is helps it.
-  const template: PodTemplate = reading.gateway ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
+  const template: PodTemplate = reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;
   const pods: PodFacts[] = reading.proxies.length > 0
     ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
