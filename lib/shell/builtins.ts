@@ -227,7 +227,10 @@ const printf: Builtin = (args, state) => {
 
 const test: Builtin = (args, state, _, machine) => {
   const [a, b] = args.length === 3 ? [range(args[0]), range(args[2])] : [];
-  if (a?.clock && b?.clock) machine.comparedClock(Math.max(0, a.from - b.to, b.from - a.to));
+  if (a?.clock && b?.clock) {
+    const apart = Math.max(0, a.from - b.to, b.from - a.to);
+    machine.comparedClock(apart === 0 && a.usual !== undefined && b.usual !== undefined ? Math.abs(a.usual - b.usual) : apart);
+  }
   return ended(state, testStatus(args));
 };
 const bracket: Builtin = (args, state, place, machine) => {
