@@ -1,5 +1,5 @@
-import { evaluateIn } from './arithmetic-in-shell';
 import { truthOf } from './arithmetic';
+import { evaluateIn } from './arithmetic-in-shell';
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
 import { Machine, Place } from './machine';
@@ -57,8 +57,7 @@ const set: Builtin = (args, state, place) => {
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'n' && on) return lost(state, 'set -n');
-      if (letter !== 'o') options = withLetter(options, letter, on);
-      else {
+      if (letter !== 'o') {options = withLetter(options, letter, on);} else {
         const name = textOf(args[++index]);
         // dash has no pipefail, and ends at a name that it does not know.
         if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
@@ -167,7 +166,7 @@ const read: Builtin = (args, state) => {
       plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) names.push(arg);
+    } else if (!arg.startsWith('-')) {names.push(arg);}
   }
   const { value, ends } = state.input;
   const open = ends.most > state.least;
