@@ -1,5 +1,5 @@
-import { evaluateIn } from './arithmetic-in-shell';
 import { truthOf } from './arithmetic';
+import { evaluateIn } from './arithmetic-in-shell';
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
 import { Machine, Place } from './machine';
@@ -57,8 +57,7 @@ const set: Builtin = (args, state, place) => {
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'n' && on) return lost(state, 'set -n');
-      if (letter !== 'o') options = withLetter(options, letter, on);
-      else {
+      if (letter !== 'o') {options = withLetter(options, letter, on);} else {
         const name = textOf(args[++index]);
         // dash has no pipefail, and ends at a name that it does not know.
         if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
@@ -167,7 +166,7 @@ const read: Builtin = (args, state) => {
       plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) names.push(arg);
+    } else if (!arg.startsWith('-')) {names.push(arg);}
   }
   const { value, ends } = state.input;
   const open = ends.most > state.least;
@@ -227,7 +226,10 @@ const printf: Builtin = (args, state) => {
 
 const test: Builtin = (args, state, _, machine) => {
   const [a, b] = args.length === 3 ? [range(args[0]), range(args[2])] : [];
-  if (a?.clock && b?.clock) machine.comparedClock(Math.max(0, a.from - b.to, b.from - a.to));
+  if (a?.clock && b?.clock) {
+    const apart = Math.max(0, a.from - b.to, b.from - a.to);
+    machine.comparedClock(apart === 0 && a.usual !== undefined && b.usual !== undefined ? Math.abs(a.usual - b.usual) : apart);
+  }
   return ended(state, testStatus(args));
 };
 const bracket: Builtin = (args, state, place, machine) => {

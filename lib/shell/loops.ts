@@ -86,7 +86,7 @@ export function runRounds(payer: Payer, items: readonly ((state: State) => State
 /** The seconds of a round, where they are known. */
 function duration(head: State, after: State): number | undefined {
   const least = after.least - head.least;
-  return least > 0 && least === after.most - head.most && head.usual !== undefined && after.usual !== undefined && least === after.usual - head.usual ? least : undefined;
+  return least > 0 && (least === after.most - head.most || head.most === Infinity) && head.usual !== undefined && after.usual !== undefined && least === after.usual - head.usual ? least : undefined;
 }
 
 /** A way out of one of the rounds that take so many seconds in all. */
@@ -137,7 +137,7 @@ function waited(exits: readonly Step[], entry: State): Step[] {
   const gone = exits.find(({ state }) => state.gone !== undefined && state.likely);
   if (!gone) return [...exits];
   const others = exits.filter(({ state }) => state.gone === undefined && state.likely);
-  const bound = Math.max(...others.map(({ state }) => state.most));
+  const bound = Math.max(...others.map(({ state }) => state.usual ?? state.most));
   const wait: Wait = { for: gone.state.gone as Wait['for'], after: entry.usual ?? entry.least, bound: Number.isFinite(bound) ? bound : undefined, then: 0 };
   return exits.map((step) => ({ ...step, state: copy(step.state, { gone: undefined, wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' }) }));
 }
