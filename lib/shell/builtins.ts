@@ -225,8 +225,16 @@ const printf: Builtin = (args, state) => {
   return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
 };
 
-const test: Builtin = (args, state) => ended(state, testStatus(args));
-const bracket: Builtin = (args, state) => ended(state, args.length === 0 || (args[args.length - 1] !== 'words' && textOf(args[args.length - 1]) !== ']') ? failedWith(2) : testStatus(args.slice(0, -1)));
+const test: Builtin = (args, state, _, machine) => {
+  const [a, b] = args.length === 3 ? [range(args[0]), range(args[2])] : [];
+  if (a?.clock && b?.clock) machine.comparedClock(Math.max(0, a.from - b.to, b.from - a.to));
+  return ended(state, testStatus(args));
+};
+const bracket: Builtin = (args, state, place, machine) => {
+  const last = args[args.length - 1];
+  const closed = last === 'words' || textOf(last) === ']';
+  return closed ? test(args.slice(0, -1), state, place, machine) : ended(state, failedWith(2));
+};
 
 const letBuiltin: Builtin = (args, state, place, machine) => {
   const written = args.map(textOf);
@@ -239,7 +247,10 @@ const kill: Builtin = (args, state, _, machine) => {
   const { signal, operands } = signalOf(argv.map(textOf));
   if (signal === '0' || signal === 'L') {
     const job = args.length > 0 && state.jobs.find(({ id }) => args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === id));
-    return ended(state, job && operands.length === 1 && job.least > state.most ? SUCCEEDED : EITHER);
+    const alive = job && operands.length === 1 && job.least > state.most;
+    // Later it may not be.
+    if (alive) machine.readClock();
+    return ended(state, alive ? SUCCEEDED : EITHER);
   }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');

@@ -27,6 +27,8 @@ const MOST_JOBS = 24;
 export class Interpreter implements Machine {
   readonly programs = new Set<string>();
   clockReads = 0;
+  clockComparisons = 0;
+  clockSlack = Infinity;
   unknownCalls = 0;
   private fuel = FUEL;
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
@@ -40,6 +42,11 @@ export class Interpreter implements Machine {
 
   readClock(): void {
     this.clockReads++;
+  }
+
+  comparedClock(apart: number): void {
+    this.clockComparisons++;
+    this.clockSlack = Math.min(this.clockSlack, apart);
   }
 
   unknownProgram(name: string): void {
