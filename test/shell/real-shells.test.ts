@@ -13,7 +13,7 @@ import { commandLine } from './support/scripts';
 import { Shell, shellsOfThisMachine } from './support/stubs';
 import { ShellOutcome } from '../../lib/shell';
 
-const SCRIPTS = Number(process.env.SCRIPTS ?? 1500);
+const SCRIPTS = Number(process.env.SCRIPTS ?? 1000);
 const SEED = Number(process.env.SEED ?? 10);
 
 let folder: string;
