@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Duration } from 'cdk8s';
-import { AsmLevel } from 'graceful-mesh/cdk8s';
-import { AsmMeshLifecycle, AsmNamespaceSidecar } from 'graceful-mesh/pulumi';
 import { AsmServer } from './asm-server';
 import { DynamicProvider } from './dynamic-provider';
+import { AsmLevel } from 'graceful-mesh/cdk8s';
+import { AsmMeshLifecycle, AsmNamespaceSidecar } from 'graceful-mesh/pulumi';
 
 jest.setTimeout(60_000);
 

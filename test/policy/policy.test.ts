@@ -1,8 +1,8 @@
 import * as path from 'path';
 import type { ResourceValidationArgs, ResourceValidationPolicy } from '@pulumi/policy';
-import { gracefulMeshPolicies, PolicyConfig } from 'graceful-mesh/policy';
 import { RULES } from '../../lib/rules';
 import { Analysed, Pack } from '../pulumi/support/policy-pack';
+import { gracefulMeshPolicies, PolicyConfig } from 'graceful-mesh/policy';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { AsmLevel, EndpointPropagation, GraceLimit, gracefulTermination, IstioLevel, IstioProxyConfig, Mesh, RequestDuration, terminate } from 'graceful-mesh/pulumi';
 import * as cdk8s from '../../lib/cdk8s';
+import { AsmLevel, EndpointPropagation, GraceLimit, gracefulTermination, IstioLevel, IstioProxyConfig, Mesh, RequestDuration, terminate } from 'graceful-mesh/pulumi';
 
 const pod = { containers: [{ name: 'main', ports: [{ containerPort: 80 }] }] };
 const plain = (namespace: string) => ({ type: 'kubernetes:apps/v1:Deployment', name: 'app', opts: {}, props: { metadata: { namespace }, spec: { template: { spec: pod } } } });
