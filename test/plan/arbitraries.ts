@@ -91,8 +91,8 @@ export const template = fc.record({
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
-export const planInput: fc.Arbitrary<PlanInput> = fc.record({ requirements, mesh, template, around }).map((one): PlanInput => {
-  const { around: about, ...input } = one;
+export const planInput: fc.Arbitrary<PlanInput> = fc.record({ requirements, mesh, template, around }).map((given): PlanInput => {
+  const { around: about, ...input } = given;
   const [kind, namespace, restartPolicy] = about;
   const spec: any = { ...input.template.spec };
   if (kind === 'Job' || kind === 'CronJob') {
