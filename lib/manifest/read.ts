@@ -1,7 +1,8 @@
-import { Behaviour, ContainerFacts, fromManifest, Hook, Known, known, NO_HOOK, Note } from '../model';
+import { Behaviour, ContainerFacts, fromManifest, Hook, Known, NO_HOOK, Note, oneLine } from '../model';
 import { ExecContext, execHook } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
@@ -63,7 +64,6 @@ export interface PodTemplate {
   readonly notes: readonly Note[];
 }
 
-const KUBERNETES_DEFAULT_GRACE = 30;
 const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 
 /**
@@ -76,7 +76,7 @@ export function readTemplate(
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
-  const lists = { containers: arrayAt(spec.containers), initContainers: arrayAt(spec.initContainers) };
+  const lists = { containers: listOf('containers', spec, notes), initContainers: listOf('initContainers', spec, notes) };
   const declaredProxies: DeclaredProxy[] = [];
   const names = new Set<string>();
   const read = (list: 'containers' | 'initContainers') => lists[list].flatMap((item, index) => {
@@ -105,7 +105,7 @@ export function readTemplate(
   const natives = read('initContainers');
   if (mains.length === 0 && declaredProxies.length === 0) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
   const facts = ({ name, at, container, preStop }: typeof mains[number], role: ContainerFacts['role']): ContainerFacts =>
-    ({ name, pointer: at, role, preStop, behaviour: behaviourOf(name, role, portsOf(container) !== 'none', options) });
+    ({ name: oneLine(name), pointer: at, role, preStop, behaviour: behaviourOf(name, role, portsOf(container) !== 'none', options) });
   const roles = rolesOf(mains.map(({ container }) => container));
   return {
     ...(namespace !== undefined && { namespace }),
@@ -134,16 +134,6 @@ function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, 
     : { onSigterm: 'exits-at-once', listens: port, keepsListening: false, afterLastRequest: 0 };
   const own = options.behaviours && Object.hasOwn(options.behaviours, name) ? options.behaviours[name] : undefined;
   return own ? { ...assumed, ...own } : assumed;
-}
-
-function readGrace(value: unknown, notes: Note[]): Known<number> {
-  const at = '/spec/terminationGracePeriodSeconds';
-  if (value === undefined || value === null) return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
-    notes.push(unreadable(at, `terminationGracePeriodSeconds ${show(value)}`, 'Kubernetes takes whole seconds only'));
-    return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
-  }
-  return fromManifest(value, at);
 }
 
 function readHook(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string, notes: Note[]): Hook {
@@ -191,7 +181,7 @@ export function readPreStop(value: unknown, context: PreStopContext, notes: Note
   switch (handlers[0]) {
     case 'sleep': {
       const seconds = handler.seconds;
-      if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0) {
+      if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0 || seconds > MOST_GRACE) {
         return broken(`preStop.sleep.seconds ${show(seconds)}`, 'Kubernetes takes whole seconds from 0 to the grace');
       }
       const minor = minorOf(context.kubernetesVersion);
@@ -251,8 +241,4 @@ export function environment(container: JsonObject): Record<string, string> {
 /** Whether the environment may hold more than its plain values: a ConfigMap's, a Secret's. */
 export function envMayHoldMore(container: JsonObject): boolean {
   return arrayAt(container.envFrom).length > 0 || arrayAt(container.env).some((item) => objectAt(item).valueFrom !== undefined);
-}
-
-function unreadable(at: string, what: string, why: string): Note {
-  return { kind: 'unreadable', what, why, pointer: at };
 }

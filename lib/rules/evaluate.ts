@@ -145,9 +145,9 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations, input.workload?.namespace, input.around);
-  const reading = believed(mesh.read(whole), input.meshDeclared === true);
+  const reading = believed(mesh.read(whole), input.meshDeclared === true, () => endsProxy(input, root, whole));
   // The proxy of a gateway is its application; what else there is helps it.
-  const template: PodTemplate = reading.gateway ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
+  const template: PodTemplate = reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;
   const pods: PodFacts[] = reading.proxies.length > 0
     ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
@@ -173,10 +173,17 @@ function asServed(input: EvaluateInput): EvaluateInput {
 }
 
 /** A proxy that nobody knows of is not there. What is wrong wherever the pod runs is told all the same. */
-function believed(reading: MeshReading, declared: boolean): MeshReading {
+function believed(reading: MeshReading, declared: boolean, ends: () => boolean): MeshReading {
   if (reading.evidence.kind !== 'nothing' || reading.proxies.length === 0) return reading;
   if (declared) return { ...reading, evidence: { kind: 'door', why: 'the mesh is declared for it' } };
+  if (ends()) return { ...reading, evidence: { kind: 'pod', why: 'its command ends a proxy of the mesh' } };
   return { ...reading, mode: known('none', 'assumed'), proxies: [], inherits: [], notes: reading.notes.filter(({ kind }) => kind !== 'dead' && kind !== 'dropped') };
+}
+
+/** Whether a command of the pod asks the mesh's own proxy to leave: nobody writes that where there is none. */
+function endsProxy({ workload, mesh }: EvaluateInput, root: JsonObject, template: PodTemplate): boolean {
+  const jobEnd = workload?.job && mesh.jobEnd?.(template);
+  return jobEnd !== undefined && jobCommands(root, template, jobEnd).some(({ ends }) => ends !== 'never' && ends !== 'unseen');
 }
 
 /** Whether the proxy leaves as soon as it sees nothing to do. */

@@ -23,9 +23,10 @@ export const exitOnZeroUnsafe: Rule = {
   },
 };
 
-function unsafe(pod: PodFacts, { needs, abilities }: RuleContext): string | undefined {
+function unsafe(pod: PodFacts, { needs, abilities, reading }: RuleContext): string | undefined {
   const drain = pod.proxy?.drain;
-  if (drain?.kind !== 'until-idle') return undefined;
+  // The proxy of a gateway has no application beside it that would go on after its last request.
+  if (drain?.kind !== 'until-idle' || reading.gateway) return undefined;
   const apps = applications(pod);
   if (apps.length > 0 && apps.every(({ behaviour }) => !behaviour.listens)) return 'the application is a worker: between two calls it has none';
   if (abilities.exitOnZero !== true) return abilities.exitOnZero;

@@ -1,6 +1,6 @@
 import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve } from '../manifest';
-import { JobEnd } from '../meshes/mesh';
 import { NamedJobCommand } from './rule';
+import { JobEnd } from '../meshes/mesh';
 
 /**
  * Declares that a Job's image ends the proxy by itself, where no manifest shows it: an entrypoint, a script, a wrapper. Its value is `always`, `on-success`, or a reason, which means always.

@@ -68,7 +68,9 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   // Behind listeners that close early does not show that the proxy leaves early, too.
   const open = closed ? editsOf(workshop.write(now.context, { listenersCloseAfter: listeners })) : undefined;
   const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop) : now;
-  const wrong = seen.findings.some(({ code, pointer }) => OF_THE_PROXY.has(code) && !ofContainer(now, pointer) && !isStranger(now));
+  // A gateway's template in a pod that has something else to do needs no time.
+  const isOfTime = (code: string) => OF_THE_PROXY.has(code) && (code !== 'GM304' || proxies.length > 0);
+  const wrong = seen.findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
   const drains = wrong && proxies.length > 0;
   // A hook on a proxy that nobody knows to be there.
   const unhooks = wrong && !drains;
@@ -134,9 +136,6 @@ const editsOf = (written: readonly Edit[] | Conflict) => ('why' in written ? und
 
 const ofContainer = ({ context }: Judged, pointer: string) =>
   [...context.template.containers, ...context.template.sidecars].some((container) => pointer.startsWith(`${container.pointer}/`));
-
-/** A gateway's template in a pod that has something else to do: what it needs is not time. */
-const isStranger = ({ context: { reading, template } }: Judged) => reading.gateway === true && template.declaredProxies.length === 0;
 
 interface NewHook extends Pick<ContainerFacts, 'name' | 'pointer'> {
   readonly edit: Edit;

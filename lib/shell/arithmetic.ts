@@ -141,8 +141,9 @@ function compute(operator: string, left: Value, right: Value): Value | typeof RE
   }
   if ((operator === '/' || operator === '%') && b && b.from === 0 && b.to === 0) return REFUSED;
   if (!a || !b) return UNKNOWN;
-  if (operator === '+') return a.clock && b.clock ? UNKNOWN : safe(a.from + b.from, a.to + b.to, a.clock ?? b.clock);
-  if (operator === '-') return b.clock && !a.clock ? UNKNOWN : safe(a.from - b.to, a.to - b.from, a.clock && !b.clock);
+  const usually = (sign: 1 | -1) => (a.usual === undefined || b.usual === undefined ? undefined : a.usual + sign * b.usual);
+  if (operator === '+') return a.clock && b.clock ? UNKNOWN : safe(a.from + b.from, a.to + b.to, a.clock ?? b.clock, usually(1));
+  if (operator === '-') return b.clock && !a.clock ? UNKNOWN : safe(a.from - b.to, a.to - b.from, a.clock && !b.clock, usually(-1));
   if (a.clock || b.clock) return UNKNOWN;
   const corners = (f: (x: number, y: number) => number) => {
     const values = [f(a.from, b.from), f(a.from, b.to), f(a.to, b.from), f(a.to, b.to)];
@@ -169,9 +170,9 @@ function exact(operator: string, a: number, b: number): Value {
 }
 
 /** Numbers that a shell would count in another way than we do are unknown. */
-function safe(from: number, to: number, clock = false): Value {
+function safe(from: number, to: number, clock = false, usual?: number): Value {
   const whole = (x: number) => Number.isSafeInteger(x) || (clock && Math.abs(x) === Infinity);
-  return whole(from) && whole(to) ? number(from + 0, to + 0, clock) : UNKNOWN;
+  return whole(from) && whole(to) ? number(from + 0, to + 0, clock, usual) : UNKNOWN;
 }
 
 /** `$(…| wc -l) > 0`: what it says of sockets is kept, in the form that a test has. */

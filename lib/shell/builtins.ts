@@ -1,5 +1,5 @@
-import { evaluateIn } from './arithmetic-in-shell';
 import { truthOf } from './arithmetic';
+import { evaluateIn } from './arithmetic-in-shell';
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
 import { Machine, Place } from './machine';
@@ -57,8 +57,7 @@ const set: Builtin = (args, state, place) => {
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'n' && on) return lost(state, 'set -n');
-      if (letter !== 'o') options = withLetter(options, letter, on);
-      else {
+      if (letter !== 'o') {options = withLetter(options, letter, on);} else {
         const name = textOf(args[++index]);
         // dash has no pipefail, and ends at a name that it does not know.
         if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
@@ -167,7 +166,7 @@ const read: Builtin = (args, state) => {
       plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) names.push(arg);
+    } else if (!arg.startsWith('-')) {names.push(arg);}
   }
   const { value, ends } = state.input;
   const open = ends.most > state.least;
@@ -225,8 +224,19 @@ const printf: Builtin = (args, state) => {
   return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
 };
 
-const test: Builtin = (args, state) => ended(state, testStatus(args));
-const bracket: Builtin = (args, state) => ended(state, args.length === 0 || (args[args.length - 1] !== 'words' && textOf(args[args.length - 1]) !== ']') ? failedWith(2) : testStatus(args.slice(0, -1)));
+const test: Builtin = (args, state, _, machine) => {
+  const [a, b] = args.length === 3 ? [range(args[0]), range(args[2])] : [];
+  if (a?.clock && b?.clock) {
+    const apart = Math.max(0, a.from - b.to, b.from - a.to);
+    machine.comparedClock(apart === 0 && a.usual !== undefined && b.usual !== undefined ? Math.abs(a.usual - b.usual) : apart);
+  }
+  return ended(state, testStatus(args));
+};
+const bracket: Builtin = (args, state, place, machine) => {
+  const last = args[args.length - 1];
+  const closed = last === 'words' || textOf(last) === ']';
+  return closed ? test(args.slice(0, -1), state, place, machine) : ended(state, failedWith(2));
+};
 
 const letBuiltin: Builtin = (args, state, place, machine) => {
   const written = args.map(textOf);
@@ -239,7 +249,10 @@ const kill: Builtin = (args, state, _, machine) => {
   const { signal, operands } = signalOf(argv.map(textOf));
   if (signal === '0' || signal === 'L') {
     const job = args.length > 0 && state.jobs.find(({ id }) => args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === id));
-    return ended(state, job && operands.length === 1 && job.least > state.most ? SUCCEEDED : EITHER);
+    const alive = job && operands.length === 1 && job.least > state.most;
+    // Later it may not be.
+    if (alive) machine.readClock();
+    return ended(state, alive ? SUCCEEDED : EITHER);
   }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');

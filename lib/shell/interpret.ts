@@ -7,9 +7,30 @@ import { State, Step, SUCCEEDED } from './state';
 import { EMPTY, Field, text, UNKNOWN } from './values';
 
 const START: State = {
-  least: 0, most: 0, usual: 0, likely: true, status: SUCCEEDED, vars: new Map(), exported: new Set(), params: [], options: NO_OPTIONS, exitTrap: undefined, trapsTerm: false,
-  functions: new Map(), locals: new Map(), jobs: [], lastJob: undefined, effects: [], gone: undefined, stays: undefined, wait: undefined, work: { failed: false }, broken: undefined, out: undefined,
-  input: { value: EMPTY, ends: { most: 0, usual: 0 } }, why: undefined,
+  least: 0,
+  most: 0,
+  usual: 0,
+  likely: true,
+  status: SUCCEEDED,
+  vars: new Map(),
+  exported: new Set(),
+  params: [],
+  options: NO_OPTIONS,
+  exitTrap: undefined,
+  trapsTerm: false,
+  functions: new Map(),
+  locals: new Map(),
+  jobs: [],
+  lastJob: undefined,
+  effects: [],
+  gone: undefined,
+  stays: undefined,
+  wait: undefined,
+  work: { failed: false },
+  broken: undefined,
+  out: undefined,
+  input: { value: EMPTY, ends: { most: 0, usual: 0 } },
+  why: undefined,
 };
 
 /**

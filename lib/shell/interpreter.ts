@@ -5,10 +5,10 @@ import { matches } from './glob';
 import { runLoop, runRounds } from './loops';
 import { CallOptions, Machine, Place } from './machine';
 import { parseProgram } from './parse';
-import { baseName, runProgram } from './programs';
-import { print } from './running';
-import { redirections } from './redirections';
 import { runPipeline } from './pipeline';
+import { baseName, runProgram } from './programs';
+import { redirections } from './redirections';
+import { print } from './running';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, Job, later, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
 import { binary, negated, socketStatus, unary } from './test-command';
@@ -27,6 +27,8 @@ const MOST_JOBS = 24;
 export class Interpreter implements Machine {
   readonly programs = new Set<string>();
   clockReads = 0;
+  clockComparisons = 0;
+  clockSlack = Infinity;
   unknownCalls = 0;
   private fuel = FUEL;
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
@@ -40,6 +42,11 @@ export class Interpreter implements Machine {
 
   readClock(): void {
     this.clockReads++;
+  }
+
+  comparedClock(apart: number): void {
+    this.clockComparisons++;
+    this.clockSlack = Math.min(this.clockSlack, apart);
   }
 
   unknownProgram(name: string): void {
@@ -85,8 +92,19 @@ export class Interpreter implements Machine {
     return tidy(this.atExit(steps, { flavour: 'sh', tested: false, looked: false, inFunction: false, depth: 0 }).map((step): Step => ({
       flow: step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step.flow : 'next',
       state: copy(state, {
-        least: step.state.least, most: step.state.most, usual: step.state.usual, likely: step.state.likely, status: step.state.status, effects: step.state.effects, wait: step.state.wait, work: step.state.work,
-        broken: step.state.broken, out: step.state.out, why: step.state.why, gone: step.state.gone, trapsTerm: step.state.trapsTerm || state.trapsTerm,
+        least: step.state.least,
+        most: step.state.most,
+        usual: step.state.usual,
+        likely: step.state.likely,
+        status: step.state.status,
+        effects: step.state.effects,
+        wait: step.state.wait,
+        work: step.state.work,
+        broken: step.state.broken,
+        out: step.state.out,
+        why: step.state.why,
+        gone: step.state.gone,
+        trapsTerm: step.state.trapsTerm || state.trapsTerm,
       }),
     })));
   }
@@ -319,8 +337,7 @@ export class Interpreter implements Machine {
     return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(this, begun.state, (before) => {
       const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
       for (const step of node.test ? run(node.test, before) : [next(copy(before, { status: SUCCEEDED }))]) {
-        if (step.flow !== 'next') result.over.push(step);
-        else {
+        if (step.flow !== 'next') {result.over.push(step);} else {
           const { zero, other } = split(step.state);
           if (zero) result.holds.push(zero);
           if (other) result.not.push(other);

@@ -39,6 +39,8 @@ export interface Machine {
   inOwnShell(state: State, part: (state: State) => Step[], keepsTrap?: boolean): Step[];
   /** Takes note that the clock was read: what follows may differ with the time. */
   readClock(): void;
+  /** Takes note that two times of the clock were compared, so many seconds apart. */
+  comparedClock(apart: number): void;
 }
 
 export interface CallOptions {

@@ -41,7 +41,7 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
       : tidy(following.map((way) => next(way.state))).map((step) => ({ state: step.state, left: state.options.pipefail ? { zero: 2, other: 2 } : undefined }));
   });
   return tidy(ways.map(({ state: after, left, over }): Step => {
-    const status = state.options.pipefail && left ? { zero: Math.min(after.status.zero, left.zero) as Status['zero'], other: Math.max(after.status.other, left.other) as Status['other'], } : after.status;
+    const status = state.options.pipefail && left ? { zero: Math.min(after.status.zero, left.zero) as Status['zero'], other: Math.max(after.status.other, left.other) as Status['other'] } : after.status;
     const result = { ...after, status, input: state.input, out: after.out ?? (state.out && UNKNOWN) };
     return over ? { flow: over.flow, state: copy(result, { why: over.state.why }) } : next(result);
   }));

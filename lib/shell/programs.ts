@@ -1,8 +1,8 @@
 import { signalOf, tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { Machine, Place } from './machine';
-import { print, ran } from './running';
 import { patternOf } from './patterns';
+import { print, ran } from './running';
 import { flavourOf, shellRun } from './shell-argv';
 import { durationOf, shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
@@ -209,15 +209,24 @@ function limited(args: readonly Field[], state: State, place: Place, machine: Ma
     // A program of which nobody knows anything may need all the time that it is given.
     const extra = deaf ? limit.killAfter ?? Infinity : machine.unknownCalls > unknownBefore ? limit.killAfter ?? 0 : 0;
     const cut = (from: State): State => ({
-      ...from, least: end.least, most: end.most + (step.flow === 'never' && !deaf ? 0 : extra), usual: deaf ? undefined : end.usual, status: timedOut,
-      effects: from.effects.filter((effect) => effect.at <= end.most), out: from.out && UNKNOWN,
+      ...from,
+      least: end.least,
+      most: end.most + (step.flow === 'never' && !deaf ? 0 : extra),
+      usual: deaf ? undefined : end.usual,
+      status: timedOut,
+      effects: from.effects.filter((effect) => effect.at <= end.most),
+      out: from.out && UNKNOWN,
     });
     if (step.flow === 'never') return deaf && extra === Infinity ? [step] : [next(cut(step.state))];
     const bound = (from: State): State => (from.wait ? copy(from, { wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } }) : from);
     const ended = step.flow === 'lost' || step.flow === 'killed' ? copy(step.state, { most: Infinity, usual: undefined, status: EITHER }) : step.state;
     if (ended.most < end.least) return [next(ended)];
-    const within: Step[] = ended.least <= end.most ? [next({ ...ended, most: Math.max(ended.least, Math.min(ended.most, end.most + extra)), usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
-      likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual) })] : [];
+    const within: Step[] = ended.least <= end.most ? [next({
+      ...ended,
+      most: Math.max(ended.least, Math.min(ended.most, end.most + extra)),
+      usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
+      likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual),
+    })] : [];
     const late = ended.most >= end.least ? [next({ ...cut(ended), likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual < end.usual) })] : [];
     return [...within, ...late].map((one) => ({ ...one, state: bound(one.state) }));
   });

@@ -15,10 +15,10 @@ export type Duration =
 /** Reads a number, fractional or not, with an optional unit: `20`, `0.5`, `1m`, `inf`. */
 export function durationOf(written: string): Duration {
   if (written.length > 40) return { kind: 'refused' };
-  const plain = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(written);
+  const plain = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(written);
   if (plain) return { kind: 'seconds', seconds: Number(plain[1]) * UNITS[plain[2]] };
   if (/^\+?inf(?:inity)?[smhd]?$/i.test(written)) return { kind: 'some', seconds: Infinity };
-  const odd = /^\+?(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?|0x[0-9a-f]{1,12})([smhd]?)$/i.exec(written);
+  const odd = /^\+?(\d+(?:\.\d*)?(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?|0x[0-9a-f]{1,12})([smhd]?)$/i.exec(written);
   if (!odd) return { kind: 'refused' };
   const seconds = Number(odd[1]) * UNITS[odd[2].toLowerCase()];
   return Number.isNaN(seconds) ? { kind: 'refused' } : { kind: 'some', seconds };

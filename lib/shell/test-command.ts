@@ -1,7 +1,7 @@
 import { compare, countSays } from './arithmetic';
 import { remains, SocketOutput, staying } from './sockets';
 import { EITHER, FAILED, failedWith, Status, SUCCEEDED, USUALLY } from './state';
-import { Field, range, textOf, Value } from './values';
+import { Field, Range, range, textOf, Value } from './values';
 
 const NUMERIC: Readonly<Record<string, string>> = { '-eq': '==', '-ne': '!=', '-lt': '<', '-le': '<=', '-gt': '>', '-ge': '>=' };
 const FILES = new Set(['-a', '-b', '-c', '-d', '-e', '-f', '-g', '-h', '-k', '-L', '-N', '-O', '-G', '-p', '-r', '-s', '-S', '-t', '-u', '-v', '-w', '-x', '-o', '-R']);
@@ -91,7 +91,7 @@ export function binary(left: Value, operator: string, right: Value): Status {
     const [a, b] = [range(left), range(right)];
     const bad = (value: Value) => value.kind === 'text' && range(value) === undefined;
     if (bad(left) || bad(right)) return MALFORMED;
-    return a && b ? truth(compare(number, a, b)) : EITHER;
+    return a && b ? compared(number, a, b) : EITHER;
   }
   const [a, b] = [textOf(left), textOf(right)];
   if (operator === '=' || operator === '==' || operator === '!=') {
@@ -101,6 +101,14 @@ export function binary(left: Value, operator: string, right: Value): Status {
     return truth(equal === undefined ? undefined : equal === (operator !== '!='));
   }
   return EITHER;
+}
+
+/** Where two numbers may be one way or the other, what they usually are says which of the two is to be expected. */
+function compared(operator: string, a: Range, b: Range): Status {
+  const certain = compare(operator, a, b);
+  if (certain !== undefined || a.usual === undefined || b.usual === undefined || a.clock !== b.clock) return truth(certain);
+  const usual = compare(operator, { from: a.usual, to: a.usual }, { from: b.usual, to: b.usual });
+  return usual ? USUALLY : { zero: 1, other: 2 };
 }
 
 /** A number that a text is certainly not. */

@@ -3,8 +3,8 @@ import { SocketOutput } from './sockets';
 /** What is known of a text in a shell. */
 export type Value =
   | { readonly kind: 'text'; readonly text: string }
-  /** A whole number between two bounds; with `clock` the seconds of the wall clock at the start are added to it. */
-  | { readonly kind: 'number'; readonly from: number; readonly to: number; readonly clock?: boolean }
+  /** A whole number between two bounds, and what it usually is; with `clock` the seconds of the wall clock at the start are added to it. */
+  | { readonly kind: 'number'; readonly from: number; readonly to: number; readonly clock?: boolean; readonly usual?: number }
   /** What a tool printed about sockets, filtered. */
   | { readonly kind: 'sockets'; readonly output: SocketOutput }
   /** The process id of a command that runs beside the shell. */
@@ -25,9 +25,9 @@ export function text(value: string): Value {
 }
 
 /** A number that is one of several. */
-export function number(from: number, to: number, clock = false): Value {
+export function number(from: number, to: number, clock = false, usual?: number): Value {
   if (!clock && from === to) return Number.isSafeInteger(from) ? text(String(from)) : UNKNOWN;
-  return Number.isNaN(from) || Number.isNaN(to) ? UNKNOWN : { kind: 'number', from, to, ...(clock && { clock }) };
+  return Number.isNaN(from) || Number.isNaN(to) ? UNKNOWN : { kind: 'number', from, to, ...(clock && { clock }), ...(usual !== undefined && { usual }) };
 }
 
 export function textOf(value: Field | undefined): string | undefined {
@@ -39,7 +39,7 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === undefined || b === undefined || a.kind !== b.kind) return false;
   switch (a.kind) {
     case 'text': return a.text === (b as typeof a).text;
-    case 'number': return a.from === (b as typeof a).from && a.to === (b as typeof a).to && a.clock === (b as typeof a).clock;
+    case 'number': return a.from === (b as typeof a).from && a.to === (b as typeof a).to && a.clock === (b as typeof a).clock && a.usual === (b as typeof a).usual;
     case 'job': return a.job === (b as typeof a).job;
     case 'sockets': return sameOutput(a.output, (b as typeof a).output);
     case 'unknown': return true;
@@ -63,6 +63,7 @@ export interface Range {
   readonly from: number;
   readonly to: number;
   readonly clock?: boolean;
+  readonly usual?: number;
 }
 
 /** A value as a number, where it is one. */
@@ -70,7 +71,7 @@ export function range(value: Field | undefined): Range | undefined {
   if (value === undefined || value === 'words') return undefined;
   if (value.kind === 'number') return value;
   const parsed = value.kind === 'text' ? wholeNumber(value.text) : undefined;
-  return parsed === undefined ? undefined : { from: parsed, to: parsed };
+  return parsed === undefined ? undefined : { from: parsed, to: parsed, usual: parsed };
 }
 
 /** A decimal number as test(1) takes it. */

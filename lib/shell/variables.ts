@@ -48,7 +48,7 @@ function elapsed(state: State, machine: Machine): Value {
 /** What `date +%s` shows, counted from what it showed at the start. */
 export function clockValue(state: State, machine: Machine): Value {
   machine.readClock();
-  return { kind: 'number', from: Math.floor(state.least), to: shown(state), clock: true };
+  return number(Math.floor(state.least), shown(state), true, state.usual === undefined || !Number.isFinite(state.usual) ? undefined : Math.floor(state.usual));
 }
 
 /** Two moments less than n seconds apart may show n seconds between them, but for whole seconds. */

@@ -2,11 +2,21 @@ import * as fc from 'fast-check';
 import { attack } from './attack';
 import { INPUT_KINDS, inputOf } from './inputs';
 
-/* A million of these run by `npm run hostile`, with a bound on the CPU time of each; here a few, without a clock but for what would hang. */
+/** What would hang. `npm run hostile` runs a million, with a strict bound on each. */
+const HANGS_MS = 2000;
+
+function cpuMsOf(run: () => void): number {
+  const began = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
+
 test.each(INPUT_KINDS)('nothing breaks on a hostile %s', (kind) => {
   const every = INPUT_KINDS.length;
   fc.assert(fc.property(fc.nat(1_000_000), (number) => {
-    attack(inputOf(number % 1000, Math.floor(number / 1000) * every + INPUT_KINDS.indexOf(kind)));
+    const input = inputOf(number % 1000, Math.floor(number / 1000) * every + INPUT_KINDS.indexOf(kind));
+    expect(cpuMsOf(() => attack(input))).toBeLessThan(HANGS_MS);
   }), { numRuns: 300 });
 });
 

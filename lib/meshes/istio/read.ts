@@ -1,6 +1,6 @@
 import { DeclaredProxy, environment, PodTemplate } from '../../manifest';
 import { fromManifest, Hook, Known, known, NO_HOOK, parseGoDuration, ProxyDrain, whence } from '../../model';
-import { MeshReading, ProxyReading } from '../mesh';
+import { MeshReading, Mode, ProxyReading } from '../mesh';
 import { DRAIN_HOOK } from './agent-calls';
 import { evidenceOf } from './evidence';
 import { InjectedProxy, injectedProxy } from './injected';
@@ -14,15 +14,18 @@ import { DEFAULTS, nativeSupport, SINCE, reaches } from './versions';
 
 /** What Istio makes of a template. */
 export function readIstio(template: PodTemplate, options: IstioOptions): MeshReading {
-  const mode = modeOf(template, options);
+  const gateway = isGateway(template);
+  const asked = modeOf(template, options);
+  // The proxy of a gateway in a pod that has something else to do carries none of its traffic.
+  const mode: Known<Mode> = gateway && template.declaredProxies.length === 0 && template.containers.length > 0 ? { ...asked, value: 'none' } : asked;
   const injected = injectedProxy(template);
   const settings = injected ? settingsAsRun(template, injected, options) : settingsInEffect(template, options);
   const placements = { none: [], ambient: [], classic: [false], native: [true], unknown: [false, true] }[mode.value];
   const proxies = placements.map((native) => proxyOf(template, settings, options, native, injected));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];
   return {
-    evidence: proxies.length > 0 ? evidenceOf(template, options) : { kind: mode.source === 'level' ? 'namespace' : 'pod', why: `it gets no sidecar (${whence(mode)})` },
-    ...(proxies.length > 0 && isGateway(template) && { gateway: true }),
+    evidence: proxies.length > 0 || gateway ? evidenceOf(template, options) : { kind: mode.source === 'level' ? 'namespace' : 'pod', why: `it gets no sidecar (${whence(mode)})` },
+    ...((proxies.length > 0 || asked.value !== mode.value) && gateway && { gateway: true }),
     mode,
     proxies,
     inherits,

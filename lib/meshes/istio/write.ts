@@ -129,14 +129,17 @@ function satisfies(path: readonly string[], present: Json, wantedValue: Json): b
   return MORE_IS_ENOUGH.has(key) ? seconds >= enough : seconds === enough;
 }
 
+/** A program's text is longer; the library that keeps comments takes the square of the keys. */
+const MOST_COMMENTED = 10_000;
+
 /** JSON stays JSON; YAML keeps its comments. */
 function merged(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
   const result: Record<string, Json> = { ...config };
   for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
   const json = JSON.stringify(result);
-  if (text.trim() === '' || text.trimStart().startsWith('{')) return json;
-  const document = libraries.yaml().parseDocument(text);
+  if (text.trim() === '' || text.trimStart().startsWith('{') || text.length > MOST_COMMENTED) return json;
   try {
+    const document = libraries.yaml().parseDocument(text);
     // An empty `proxyMetadata:` is no map that anything could be set in.
     for (const [[key, inner]] of missing) if (inner !== undefined && !isObject(config[key])) document.delete(key);
     for (const [path, value] of missing) document.setIn(path, value);
