@@ -141,8 +141,9 @@ export class Emission implements Participant {
       return json;
     }
     for (const finding of told) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
-    for (const { errors, warnings, source } of pods) {
+    for (const { errors, warnings, remarks, source } of pods) {
       if (errors.length > 0) throw new Error(this.refusal());
+      for (const { message } of remarks) this.tell(`[${this.construct.node.path}] ${message}`);
       for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
     }
     return json;

@@ -64,7 +64,11 @@ export class Readouts implements IGracefulWorkload {
 
   public get findings(): string[] {
     const { pods, refusals } = this.emission.seen();
-    return [...refusals.map(({ reason }) => reason), ...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe))];
+    return [
+      ...refusals.map(({ reason }) => reason),
+      ...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe)),
+      ...pods.flatMap(({ remarks }) => remarks.map(({ message }) => message)),
+    ];
   }
 
   private planned(): Planned {

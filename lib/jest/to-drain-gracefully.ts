@@ -1,12 +1,13 @@
 import { Mesh, OnSigterm } from '../cdk8s';
-import { libraries, objectAt } from '../manifest';
-import { istioMesh, levelsFromManifests, MeshProfile, version } from '../meshes';
-import { known, Needs } from '../model';
-import { DEFAULT_HEADROOM, DEFAULT_PROPAGATION } from '../plan';
-import { PodSource, podSources } from '../pods';
-import { describe, evaluate } from '../rules';
+import { bounded, readDocuments } from '../documents';
+import { objectAt } from '../manifest';
+import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
+import { PlanError } from '../plan';
+import { podSources } from '../pods';
+import { fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
+import { describe } from '../rules';
 import { situationsText } from '../timeline';
-import { aroundOf, asRun, readWorkload, ServiceFacts, servicesIn } from '../workload';
+import { servicesIn } from '../workload';
 
 /** What a manifest does not say. */
 export interface DrainOptions {
@@ -39,79 +40,74 @@ export interface MatcherResult {
  * @example expect(Testing.synth(chart)).toDrainGracefully({ longestRequest: 60 })
  */
 export function toDrainGracefully(received: unknown, options: DrainOptions = {}): MatcherResult {
-  const given = manifests(received);
+  const { given, unread } = manifests(received);
   const sources = given.flatMap(podSources);
-  const services = servicesIn(given);
-  const mesh = options.mesh?._profile(options.kubernetesVersion) ?? anyIstio(given, options);
   if (sources.length === 0) {
     // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
-    throw new Error('toDrainGracefully: there is no pod in what was received; give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
+    throw new Error(`toDrainGracefully: there is no pod in what was received${unread.map((text) => ` (${text})`).join('')}; `
+      + 'give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
-  const judged = sources.map((source) => judge(source, { options, services, mesh }));
-  const failed = judged.filter(({ errors }) => errors.length > 0);
+  const settings = settingsOf(given, options);
+  const bundle = { services: servicesIn(given), meshDeclared: options.mesh !== undefined };
+  const judged: Judged[] = sources.map((source) => judge(planOrCheck(source, settings, { mode: 'check', bundle })));
+  const all = [...unread.map((text): Judged => ({ name: 'what was received', errors: [`${text} [GM901]`], remarks: [], pictures: '' })), ...judged];
+  const failed = all.filter(({ errors }) => errors.length > 0);
   return {
     pass: failed.length === 0,
     message: () => (failed.length > 0
       ? failed.map(({ name, errors, pictures }) => `${name} does not drain gracefully:\n${errors.map((text) => `  - ${text}`).join('\n')}\n\n${pictures}`).join('\n\n')
-      : `expected a finding, and every pod drains gracefully:\n\n${judged.map(({ name, remarks, pictures }) => `${name}\n${remarks.map((text) => `  - ${text}\n`).join('')}${pictures}`).join('\n\n')}`),
+      : `expected a finding, and every pod drains gracefully:\n\n${all.map(({ name, remarks, pictures }) => `${name}\n${remarks.map((text) => `  - ${text}\n`).join('')}${pictures}`).join('\n\n')}`),
   };
 }
 
-function manifests(received: unknown): unknown[] {
+interface Judged {
+  readonly name: string;
+  readonly errors: readonly string[];
+  readonly remarks: readonly string[];
+  readonly pictures: string;
+}
+
+/** What was received, and what of it cannot be read: one broken document does not end the others. */
+function manifests(received: unknown): { readonly given: readonly unknown[]; readonly unread: readonly string[] } {
   if (typeof received === 'string') {
-    return libraries.yaml().parseAllDocuments(received).map((document) => {
-      if (document.errors.length > 0) throw new Error(`toDrainGracefully: ${document.errors[0].message}`);
-      return document.toJS() as unknown;
-    });
+    const documents = readDocuments(received);
+    return {
+      given: documents.map(({ value }) => value),
+      unread: documents.flatMap(({ problems }) => problems.map(({ what, why, line, column }) => `line ${line}, column ${column}: ${what}: ${why}`)),
+    };
   }
-  return Array.isArray(received) ? received : [received];
+  const { value, problem } = bounded(received);
+  return { given: Array.isArray(value) ? value : [value], unread: problem === undefined ? [] : [problem] };
+}
+
+/** The same settings as those of the other doors, with the same defaults. */
+function settingsOf(given: readonly unknown[], options: DrainOptions): ResolvedSettings {
+  const { mesh, endpointPropagation, shutdownAfterLastRequest, onSigterm, listens, longestRequest = 0 } = options;
+  try {
+    const kubernetesVersion = options.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', options.kubernetesVersion, '1.33');
+    for (const [option, value] of Object.entries({ longestRequest, endpointPropagation, shutdownAfterLastRequest })) {
+      if (value !== undefined && !(Number.isFinite(value) && value >= 0)) refuse(option, value, 'a number of seconds');
+    }
+    return resolveSettings({
+      mesh: mesh?._profile(kubernetesVersion) ?? anyIstio(given, kubernetesVersion),
+      requestDuration: { kind: 'up-to', atMost: longestRequest },
+      endpointPropagation,
+      shutdownAfterLastRequest,
+      kubernetesVersion,
+      onSigterm,
+      listens,
+    });
+  } catch (error) {
+    throw error instanceof PlanError ? new Error(`toDrainGracefully: ${error.message}`) : error;
+  }
 }
 
 /** What is known where nobody says the mesh: the namespaces in the bundle say which of their pods are injected. */
-function anyIstio(given: readonly unknown[], { kubernetesVersion }: DrainOptions): MeshProfile {
+function anyIstio(given: readonly unknown[], kubernetesVersion: string | undefined): MeshProfile {
   const levels = levelsFromManifests(given.filter((object) => objectAt(object).kind === 'Namespace'));
-  return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion: version(kubernetesVersion) }) });
+  return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion }) });
 }
 
-/** What is the same for every pod of a bundle. */
-interface Bundle {
-  readonly options: DrainOptions;
-  readonly services: readonly ServiceFacts[];
-  readonly mesh: MeshProfile;
-}
-
-function judge(source: PodSource, { options, services, mesh }: Bundle) {
-  const { kind, name, workloadAnnotations } = source;
-  const workload = readWorkload(source);
-  const serves = options.listens ?? workload.job === undefined;
-  const given = (option: keyof DrainOptions, otherwise: number) => {
-    const value: unknown = options[option];
-    if (value === undefined) return known(otherwise, 'assumed');
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw new Error(`toDrainGracefully: ${option} (${String(value)}) must be a number of seconds`);
-    return known(value, 'declared');
-  };
-  const needs: Needs = {
-    endpointPropagation: given('endpointPropagation', serves ? DEFAULT_PROPAGATION : 0),
-    longestRequest: serves ? given('longestRequest', 0) : known(0, 'assumed'),
-    afterLastRequest: given('shutdownAfterLastRequest', 0),
-    headroom: known(DEFAULT_HEADROOM, 'assumed'),
-  };
-  const { findings, situations } = evaluate({
-    template: asRun(source),
-    workloadAnnotations,
-    workload,
-    around: aroundOf(source),
-    services,
-    meshDeclared: options.mesh !== undefined,
-    serves: options.listens === true,
-    mesh,
-    needs,
-    read: { application: { onSigterm: options.onSigterm ?? 'finishes-requests', listens: serves, afterLastRequest: needs.afterLastRequest.value } },
-  });
-  return {
-    name: `${kind} ${name}`,
-    errors: findings.filter(({ severity }) => severity === 'error').map(describe),
-    remarks: findings.filter(({ severity }) => severity !== 'error').map(describe),
-    pictures: situationsText(situations),
-  };
+function judge({ source: { kind, name }, examined, errors, warnings }: PodOutcome): Judged {
+  return { name: `${kind} ${name}`, errors: errors.map(describe), remarks: warnings.map(describe), pictures: situationsText(examined.situations) };
 }

@@ -5,6 +5,7 @@ export * from './json';
 export { libraries } from './libraries';
 export { Helper, imageName } from './helpers';
 export { Around } from './misplaced';
+export * from './misfit';
 export * from './pointer';
 export * from './read';
 export { Ports, servesProbesOnly } from './roles';

@@ -1,4 +1,4 @@
-import { applyEdits, Around, JsonObject, PodTemplate, resolve, show } from '../manifest';
+import { applyEdits, Around, JsonObject, misfit, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { budget, Edit, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
@@ -7,6 +7,7 @@ import { evaluation } from './input';
 import { Plan } from './plan';
 import { PlanError } from './plan-error';
 import { preStopEdits } from './pre-stop';
+import { beatenPreStops, Remark } from './remarks';
 import { written } from './written';
 
 /** A pod template with a plan in it. */
@@ -26,6 +27,8 @@ export interface Applied {
   readonly findings: readonly Finding[];
   /** The result in every mode that it may get. */
   readonly situations: readonly Situation[];
+  /** What was asked for and is not done, because the user has it otherwise. */
+  readonly remarks: readonly Remark[];
 }
 
 /**
@@ -47,6 +50,7 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
     ...written(mesh, template, plan.settings),
     ...plan.jobEdits.filter((edit) => !stands(edit)),
   ]);
+  refuseMisfits(root, edits);
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);
@@ -62,7 +66,18 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const graceSum = budget.graceSum(pods, plan.needs);
   const goneWithin = budget.goneWithin(pods, plan.needs, grace);
   const { findings, situations } = evaluate({ ...input, template: result });
-  return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations };
+  const remarks = beatenPreStops(requirements, template);
+  return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations, remarks };
+}
+
+/**
+ * What stands where a map or a list belongs is the user's, and nothing can be written into it.
+ *
+ * @throws PlanError with what stands there
+ */
+function refuseMisfits(root: JsonObject, edits: readonly Edit[]): void {
+  const wrong = misfit(root, edits);
+  if (wrong) throw new PlanError(wrong.pointer || '/', `is ${show(wrong.value)} where ${wrong.belongs} belongs: nothing can be written into it`);
 }
 
 /** The grace that the user wrote; what cannot be read as one stays as it is and is told. */

@@ -1,7 +1,7 @@
 import { Around, JsonObject } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { EvaluateInput } from '../rules';
-import { WorkloadFacts } from '../workload';
+import { ServiceFacts, WorkloadFacts } from '../workload';
 import { behaviourOf, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
 
@@ -17,16 +17,21 @@ export interface PlanInput {
   readonly workload?: WorkloadFacts;
   /** Labels and spec of the object that the template stands in. @default - they are not known */
   readonly around?: Around;
+  /** Services of the same bundle of manifests. @default - none is known */
+  readonly services?: readonly ServiceFacts[];
+  /** Of a template that is only judged: its mesh was declared for it. @default false - what it is must show */
+  readonly meshDeclared?: boolean;
 }
 
 /** How a template is looked at that is planned for a user with these requirements: its mesh is declared, and the rule of the sum is kept. */
-export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload, around }: PlanInput): EvaluateInput {
+export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload, around, services }: PlanInput): EvaluateInput {
   const requirements = requirementsFor(given, workload);
   return {
     template,
     workloadAnnotations,
     workload,
     around,
+    ...(services && { services }),
     meshDeclared: true,
     literalSum: true,
     serves: requirements.listens !== false,
@@ -39,5 +44,5 @@ export function evaluation({ requirements: given, mesh, template, workloadAnnota
 
 /** How one is looked at that is only judged: what it is must show. */
 export function judgement(input: PlanInput): EvaluateInput {
-  return { ...evaluation(input), meshDeclared: false, literalSum: false, serves: input.requirements.listens === true };
+  return { ...evaluation(input), meshDeclared: input.meshDeclared === true, literalSum: false, serves: input.requirements.listens === true };
 }

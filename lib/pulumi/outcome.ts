@@ -4,7 +4,7 @@ import { PlanError } from '../plan/plan-error';
 import { placeOf, readPods } from '../pods';
 import { ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
 import type { Finding } from '../rules';
-import { Problem, problemOfFinding, problemOfPlan } from './problems';
+import { Problem, problemOfArg, problemOfFinding, problemOfPlan } from './problems';
 
 /** What comes of an object: what is to be changed in it, and what is wrong with it. */
 export interface Outcome {
@@ -33,7 +33,7 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
       pods.push(pod);
       const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
       problems.push(...pod.errors.map(placed));
-      warnings.push(...pod.warnings.map(placed));
+      warnings.push(...pod.warnings.map(placed), ...pod.remarks.map(problemOfArg));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.

@@ -22,7 +22,7 @@ const IN_THE_TEMPLATE: Readonly<Record<string, string>> = {
 };
 
 /** Of what is wrong with an arg by itself. */
-export const problemOfArg = ({ property, message }: PlanError): Problem => ({ propertyPath: property, reason: message });
+export const problemOfArg = ({ property, message }: Pick<PlanError, 'property' | 'message'>): Problem => ({ propertyPath: property, reason: message });
 
 /** For people the name of an annotation stands in a pointer as it is. */
 const escaped = (pointer: string) => pointer.replace(/^(\/metadata\/(?:annotations|labels)\/)(.+)$/, (_, map: string, key: string) => map + key.replace(/\//g, '~1'));

@@ -78,9 +78,24 @@ export function refuseLevels(mesh: MeshProfile, all: readonly Level[]): void {
   }
 }
 
-/** The full version; a version that is none is refused with the form that would do. */
+/**
+ * The minor version that neither Istio nor Kubernetes reaches before the middle of the thirties, at three or four a year. What is beyond is a slip: nobody
+ * runs it, and so there is nothing that could be insisted on.
+ */
+const FARTHEST_MINOR = 60;
+
+/** The full version; a version that is none, or none that can be, is refused with the form that would do. */
 export function fullVersion(property: string, text: string, example: string): string {
   const full = typeof text === 'string' ? version(text) : undefined;
   if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
-  return full;
+  const [major, minor] = full.split('.').map(Number);
+  if (major === 1 && minor <= FARTHEST_MINOR) return full;
+  throw new PlanError(property, `(${JSON.stringify(text)}) is a version that there is not; ${meant(major, minor) ?? `write it like '${example}'`}`);
+}
+
+/** `1.240` is mostly 1.24 with a digit too many. */
+function meant(major: number, minor: number): string | undefined {
+  let likely = minor;
+  while (likely > FARTHEST_MINOR) likely = Math.floor(likely / 10);
+  return major === 1 ? `is 1.${likely} meant?` : undefined;
 }

@@ -4,9 +4,10 @@ import type { ResolvedSettings } from './settings';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
+import { questions, Remark } from '../plan/remarks';
 import { planPod, PlannedPod } from '../plan/plan-pod';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { aroundOf, asRun, readWorkload } from '../workload';
+import { aroundOf, asRun, readWorkload, ServiceFacts } from '../workload';
 import { accepted, mayWrite, tell } from './told';
 
 /** How a pod template is handled. */
@@ -23,6 +24,8 @@ export interface Handling {
   readonly workloadKinds?: readonly string[];
   /** Whether objects are whole for sure, as a resource of Pulumi is: a manifest without images may be a part, for a patch. */
   readonly whole?: boolean;
+  /** Of what is only judged: what is known of the bundle around it. @default - nothing */
+  readonly bundle?: { readonly services: readonly ServiceFacts[]; readonly meshDeclared: boolean };
   /** Whether a grace that is too short is raised instead of refused. */
   readonly raiseGrace?: boolean;
   /** Whether it is the object of something of this library, named here for people: then it must not opt out. */
@@ -39,6 +42,8 @@ export interface PodOutcome {
   readonly errors: readonly Finding[];
   /** Findings that do not: warnings, and errors of somebody who only wants to be warned. */
   readonly warnings: readonly Finding[];
+  /** What is said of the settings themselves, and stops nothing. */
+  readonly remarks: readonly Remark[];
 }
 
 /**
@@ -51,19 +56,22 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload: readWorkload(source), around: aroundOf(source) };
+  const workload = readWorkload(source);
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around: aroundOf(source), ...handling.bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;
   const examined = planned?.applied ?? examine(input);
+  const remarks = [...questions(requirements), ...planned?.applied.remarks ?? NO_REMARKS];
   if (planned) applyEditsInPlace(source.template, planned.applied.edits);
-  if (examined.findings.length === 0) return { source, planned, examined, errors: NONE, warnings: NONE };
+  if (examined.findings.length === 0) return { source, planned, examined, errors: NONE, warnings: NONE, remarks };
   const findings = accepted(examined.findings, settings);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
-  return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)) };
+  return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)), remarks };
 }
 
 const NONE: readonly Finding[] = [];
+const NO_REMARKS: readonly Remark[] = [];
 const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
 /**
@@ -73,7 +81,7 @@ const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 function unwritten(source: PodSource, input: PlanInput, settings: ResolvedSettings): PodOutcome {
   const judged = source.obstacle === 'fragment' ? { findings: [], situations: [] } : examine(input);
   const findings = accepted([...tell(source, settings), ...judged.findings], settings);
-  return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings };
+  return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings, remarks: NO_REMARKS };
 }
 
 function plannedFor(input: PlanInput, { unaskedGrace, raiseGrace }: Handling): PlannedPod {

@@ -1,4 +1,4 @@
-import { applyEdits, Around, hasSleepAction, JsonObject, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, misfit, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -120,6 +120,10 @@ function workshopOf(input: EvaluateInput): Workshop {
     },
     judge: ({ template, reading, pods }) =>
       judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, REPAIRING),
+    misfit: (edits) => {
+      const wrong = misfit(input.template, edits);
+      return wrong && `${wrong.pointer} is ${show(wrong.value)} where ${wrong.belongs} belongs`;
+    },
     write: ({ template }, settings) => input.mesh.write(template, settings, true),
   };
 }

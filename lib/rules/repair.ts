@@ -24,6 +24,8 @@ export interface Workshop {
   after(edits: readonly Edit[]): Read;
   /** What the rules of a repair find in it. */
   judge(read: Read): Judged;
+  /** Why the edits cannot be written into the template as it is. */
+  misfit(edits: readonly Edit[]): string | undefined;
   /** The edits that make its proxy what is wanted, whatever stands in the way. */
   write(read: Pick<Read, 'template'>, settings: ProxySettings): readonly Edit[] | Conflict;
 }
@@ -91,6 +93,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const grace = budget.leastGrace(conflict && drain !== undefined ? after.map((pod) => drained(pod, drain)) : after, needs);
   const short = judged.context.template.grace.value < grace;
   if (short) edits.push(...writable(workload, [{ pointer: GRACE_POINTER, value: grace }]));
+  const unfit = workshop.misfit(edits);
+  const obstacle = conflict ? `${conflict.what}: ${conflict.why}` : unfit;
   const platform = workload?.platform;
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
   if (native) parts.unshift(['native', 'a native sidecar']);
@@ -100,8 +104,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   if (short) parts.push(['grace', `a ${platform ? `timeoutSeconds (the grace of a ${platform} pod)` : 'grace'} of ${printSeconds(grace)}`]);
   return {
     parts: parts.map(([part]) => part),
-    text: `${listed(parts.map(([, text]) => text))} ${parts.length > 1 ? 'cover' : 'covers'} it${conflict ? `; ${conflict.what}: ${conflict.why}` : ''}`,
-    ...(conflict || edits.length === 0 ? {} : { edits }),
+    text: `${listed(parts.map(([, text]) => text))} ${parts.length > 1 ? 'cover' : 'covers'} it${obstacle === undefined ? '' : `; ${obstacle}`}`,
+    ...(obstacle !== undefined || edits.length === 0 ? {} : { edits }),
     grace,
   };
 }

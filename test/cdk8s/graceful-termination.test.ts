@@ -223,6 +223,28 @@ describe('attach: what is a user\'s own', () => {
     expect(Testing.synth(chart)[0].spec.template).toEqual(template);
   });
 
+  test.each<[string, object, string]>([
+    ['annotations that are a list', { metadata: { annotations: [] }, spec: bare.template.spec }, "'/metadata/annotations' is [] where a map belongs"],
+    ['a lifecycle that is a list', { spec: { containers: [{ ...bare.template.spec.containers[0], lifecycle: [] }] } }, "'/spec/containers/0/lifecycle' is [] where a map belongs"],
+  ])('%s: nothing is written into it', (_, template, expected) => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
+    const report = GracefulTermination.of(chart).attach({ ...props, enforcement: Enforcement.WARN });
+    expect(report.findings[0]).toContain(expected);
+    expect(Testing.synth(chart)[0].spec.template).toEqual(template);
+  });
+
+  test('a preStop that was asked for and that a hook of its own beats is told; so is a number that nobody is likely to mean', () => {
+    const chart = Testing.chart();
+    const containers = [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 7 } } } }];
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers } } } });
+    const report = GracefulTermination.of(chart).attach({ ...props, preStop: seconds(9), requestDuration: RequestDuration.upTo(Duration.hours(60)) });
+    expect(report.findings).toEqual([
+      "[test/one] 'requestDuration' (216000s) is 60 hours, and whoever deletes a pod waits for it; is the unit right?",
+      "[test/one] 'preStop' (9s) is not what main gets: its own preStop of 7s stays; remove that, or leave preStop out",
+    ]);
+  });
+
   test('a drain of its own that covers what is needed is kept', () => {
     const chart = Testing.chart();
     const lifecycle = { preStop: { exec: { command: ['/bin/sh', '-c', 'sleep 10'] } } };
@@ -402,6 +424,7 @@ describe('opting out', () => {
 describe('what a tired person writes', () => {
   test.each<[string, (chart: Chart) => unknown, string]>([
     ['no mesh', (chart) => GracefulTermination.of(chart).attach({ requestDuration: props.requestDuration }), "[test] 'mesh' is missing"],
+    ['a version with a digit too many', (chart) => GracefulTermination.of(chart).attach({ ...props, mesh: Mesh.istio({ version: '1.240' }) }), '\'mesh.version\' ("1.240") is a version that there is not; is 1.24 meant?'],
     ['no request duration', (chart) => GracefulTermination.of(chart).attach({ mesh }), "[test] 'requestDuration' is missing"],
     ['other props for the same scope', (chart) => {
       GracefulTermination.of(chart).attach(props);

@@ -26,12 +26,12 @@ export class ExistingWorkload {
   /** How a pod stops under the worst load that was declared, as a picture in plain text. */
   public readonly timeline: string;
 
-  private constructor(emission: Emission, { source, planned, examined, errors, warnings }: PodOutcome, refusals: readonly string[]) {
+  private constructor(emission: Emission, { source, planned, examined, errors, warnings, remarks }: PodOutcome, refusals: readonly string[]) {
     this.path = emission.construct.node.path;
     this.kind = source.kind;
     this.name = source.name;
     this.plan = planned && GracefulPlan._of(planned);
-    this.findings = [...refusals, ...[...errors, ...warnings].map(core.rules.describe)];
+    this.findings = [...refusals, ...[...errors, ...warnings].map(core.rules.describe), ...remarks.map(({ message }) => message)];
     this.timeline = core.timeline.situationsText(examined.situations);
   }
 }
@@ -59,7 +59,8 @@ export class GracefulReport {
   public get findings(): string[] {
     return this.emitted().flatMap(([{ construct }, { pods, refusals, told }]) => {
       const found = [...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings]), ...told].map(core.rules.describe);
-      return [...refusals.map(({ reason }) => reason), ...found].map((text) => `[${construct.node.path}] ${text}`);
+      const remarks = pods.flatMap((pod) => pod.remarks.map(({ message }) => message));
+      return [...refusals.map(({ reason }) => reason), ...found, ...remarks].map((text) => `[${construct.node.path}] ${text}`);
     });
   }
 
