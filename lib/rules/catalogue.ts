@@ -27,8 +27,8 @@ import { jobFailsOnDrain } from './gm404-job-fails-on-drain';
 import { exitCodeLost } from './gm405-exit-code-lost';
 import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
-import { podsNotRead } from './gm904-pods-not-read';
 import { notKnownMeshed } from './gm903-not-known-meshed';
+import { podsNotRead } from './gm904-pods-not-read';
 import { Rule } from './rule';
 
 /** Every rule, in the order of its code. */

@@ -12,7 +12,11 @@ export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: Job
   const declared = declaredEnd(template.annotations, template.workloadAnnotations);
   return template.containers.map(({ name, pointer }) => {
     const container = objectAt(resolve(root, pointer));
-    const read = jobEnd.reads(argvAt(root, pointer), { env: environment(container), envMayHoldMore: envMayHoldMore(container), sharesProcesses: template.shareProcessNamespace });
+    const read = jobEnd.reads(argvAt(root, pointer), {
+      env: environment(container),
+      envMayHoldMore: envMayHoldMore(container),
+      sharesProcesses: template.shareProcessNamespace,
+    });
     const open = read.ends === 'unseen' || read.ends === 'never' || read.ends === 'sometimes';
     return { name, pointer, ...read, ...(declared && open && { ends: declared, declared }) };
   });
