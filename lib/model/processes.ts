@@ -81,6 +81,7 @@ export class World {
   hookMoment(proc: Proc, now: number): number | undefined {
     const hook = proc.preStop;
     const limited = (at: number) => Math.min(at, this.grace);
+    const waits = (open: boolean, after = 0) => (open ? Infinity : nextLook(countable(after) * 1000, now));
     switch (hook.kind) {
       case 'none':
         return 0;
@@ -89,9 +90,9 @@ export class World {
       case 'fixed':
         return limited(countable(hook.seconds.value) * 1000);
       case 'until-sockets-close':
-        return limited(Math.min(this.socketsOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound.value) * 1000));
+        return limited(Math.min(waits(this.socketsOpen(proc), hook.after), countable(hook.bound.value) * 1000));
       case 'until-listeners-close':
-        return limited(Math.min(this.listenersOpen(proc) ? Infinity : nextLook(countable(hook.after ?? 0) * 1000, now), countable(hook.bound?.value ?? Infinity) * 1000));
+        return limited(Math.min(waits(this.listenersOpen(proc), hook.after), countable(hook.bound?.value ?? Infinity) * 1000));
       case 'never-ends':
         return this.grace;
       case 'unknown':

@@ -160,9 +160,6 @@ function exact(operator: string, a: number, b: number): Value {
   switch (operator) {
     case '%': return text(String(a % b));
     case '**': return b >= 0 ? safe(a ** b, a ** b) : UNKNOWN;
-    case '&': return small ? text(String(a & b)) : UNKNOWN;
-    case '|': return small ? text(String(a | b)) : UNKNOWN;
-    case '^': return small ? text(String(a ^ b)) : UNKNOWN;
     case '<<': return small && b >= 0 && b < 20 ? safe(a * 2 ** b, a * 2 ** b) : UNKNOWN;
     case '>>': return small && b >= 0 && b < 32 ? text(String(Math.floor(a / 2 ** b))) : UNKNOWN;
     default: return UNKNOWN;

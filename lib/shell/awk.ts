@@ -38,8 +38,9 @@ export function awkFilter(program: string, lines: readonly Line[]): Line[] | und
   const brace = trimmed.indexOf('{');
   const condition = (brace < 0 ? trimmed : trimmed.slice(0, brace)).trim();
   const action = brace < 0 ? '' : trimmed.slice(brace);
-  const printed = action === '' ? 0 : Number(/^\{\s*print\s*(?:\$(\d{1,2}))?;?\s*\}$/.exec(action)?.[1] ?? (/^\{\s*print\s*\}$/.test(action) ? 0 : NaN));
-  if (Number.isNaN(printed)) return undefined;
+  const print = /^\{print(?:\$(\d{1,2}))?;?\}$/.exec(action.replace(/\s/g, ''));
+  if (action !== '' && !print) return undefined;
+  const printed = Number(print?.[1] ?? 0);
   const skipped = /^NR\s*(?:>\s*(\d)|!=\s*1|>=\s*(\d))$/.exec(condition);
   if (skipped) return fields(lines.slice(Number(skipped[1] ?? (skipped[2] === undefined ? 1 : Number(skipped[2]) - 1))), printed);
   const tests: Test[] = [];
@@ -76,11 +77,11 @@ function testOf(term: string): { test: Test; mayMeanPort: boolean } | undefined 
   const equal = /^\$(\d{1,2})\s*([!=]=)\s*(?:"([^"]{0,40})"|(\d{1,9}))$/.exec(term);
   if (!equal) return undefined;
   const [, column, operator, word, digits] = equal;
-  const wanted = word ?? digits;
+  const value = word ?? digits;
   // Column 8 of the kernel's tables is an owner, and the proxy's is known; of the application it is known only that it is another.
-  const owner = column === '8' && wanted === '1337';
+  const owner = column === '8' && value === '1337';
   return {
-    mayMeanPort: !owner && /^\d+$/.test(wanted) && !/^0[0-9A-F]$/.test(wanted),
-    test: (_, columns) => ((columns[Number(column) - 1] ?? '') === wanted) === (operator === '=='),
+    mayMeanPort: !owner && /^\d+$/.test(value) && !/^0[0-9A-F]$/.test(value),
+    test: (_, columns) => ((columns[Number(column) - 1] ?? '') === value) === (operator === '=='),
   };
 }

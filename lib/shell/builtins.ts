@@ -3,7 +3,7 @@ import { evaluateIn } from './arithmetic-in-shell';
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
 import { Machine, Place } from './machine';
-import { print, ran } from './running';
+import { print, ran, withEndedJobs } from './running';
 import { withLetter, withName } from './shell-argv';
 import { shown } from './sleep';
 import { ANY_TIME, AT_ONCE, copy, EITHER, FAILED, failedWith, Job, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
@@ -57,7 +57,9 @@ const set: Builtin = (args, state, place) => {
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'n' && on) return lost(state, 'set -n');
-      if (letter !== 'o') {options = withLetter(options, letter, on);} else {
+      if (letter !== 'o') {
+        options = withLetter(options, letter, on);
+      } else {
         const name = textOf(args[++index]);
         // dash has no pipefail, and ends at a name that it does not know.
         if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
@@ -126,7 +128,8 @@ function waitedFor(before: State, after: State): Step[] {
 
 function awaited(state: State, jobs: readonly Job[]): State {
   if (jobs.length === 0) return state;
-  const usual = jobs.reduce<number | undefined>((sum, job) => (sum === undefined || job.usual === undefined ? undefined : Math.max(sum, job.usual)), state.usual);
+  const times = [state, ...jobs].map((one) => one.usual);
+  const usual = times.includes(undefined) ? undefined : Math.max(...times as number[]);
   return {
     ...state,
     least: Math.max(state.least, ...jobs.map(({ least }) => least)),
@@ -166,7 +169,9 @@ const read: Builtin = (args, state) => {
       plain = false;
       if (arg.endsWith('t')) limit = range(args[index + 1])?.to;
       index++;
-    } else if (!arg.startsWith('-')) {names.push(arg);}
+    } else if (!arg.startsWith('-')) {
+      names.push(arg);
+    }
   }
   const { value, ends } = state.input;
   const open = ends.most > state.least;
@@ -258,7 +263,7 @@ const kill: Builtin = (args, state, _, machine) => {
   const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
   const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
   // What it kills need not run to its end.
-  const beside: State = state.jobs.length === 0 ? state : copy(state, { jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual), status: EITHER })) });
+  const beside = withEndedJobs(state);
   if (status) return ended(beside, USUALLY);
   const words = argv.map(textOf);
   const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
@@ -296,7 +301,9 @@ export const NO_PROGRAM = new Set([':', 'exit', 'return', 'break', 'continue', '
   'wait', 'read', 'cd', 'umask', 'type', 'hash', 'ulimit', 'jobs', 'bg', 'fg', 'alias', 'getopts', 'times']);
 
 /** `((…))`. */
-export function arithmeticCommand(expression: Parameters<typeof evaluateIn>[0], state: State, place: Place, machine: Machine, statusOf: (value: Value) => Status): Step[] {
+export function arithmeticCommand(
+  expression: Parameters<typeof evaluateIn>[0], state: State, place: Place, machine: Machine, statusOf: (value: Value) => Status,
+): Step[] {
   const { ways, ended: over } = evaluateIn(expression, state, place, machine);
   return [...over, ...ways.map((way) => next(copy(way.state, { status: way.value.kind === 'sockets' ? statusOf(way.value) : numberStatus(way.value) })))];
 }

@@ -33,10 +33,10 @@ export interface SocketLine {
 
 /** What only the mesh knows of commands. */
 export interface MeshTools {
-  /** What a call of the mesh's own programs, or of its ports, does; undefined where it is none. */
-  command(argv: readonly Argument[]): CommandFacts | undefined;
   /** The sockets of the pod's network as the proxy's container sees them. */
   readonly sockets?: readonly SocketLine[];
+  /** What a call of the mesh's own programs, or of its ports, does; undefined where it is none. */
+  command(argv: readonly Argument[]): CommandFacts | undefined;
 }
 
 /** What a command runs in. */

@@ -35,10 +35,12 @@ export function expandWords(words: readonly Word[], state: State, place: Place, 
     }
     ways = ways.flatMap((way) => {
       const alternatives = braces(word, place);
-      if (alternatives) return alternatives.map((fields, index) => ({ state: way.state, value: appended(way.value, fields, index === alternatives.length - 1) }));
+      const join = <T>(list: readonly T[], fieldsIn: (one: T) => readonly Field[], stateOf: (one: T) => State) =>
+        list.map((one, index): Way<Field> => ({ state: stateOf(one), value: appended(way.value, fieldsIn(one), index === list.length - 1) }));
+      if (alternatives) return join(alternatives, (fields) => fields, () => way.state);
       const expanded = pieces(word.parts as readonly WordPart[], way.state, place, machine, false);
       ended.push(...expanded.ended);
-      return expanded.ways.map((one, index) => ({ state: one.state, value: appended(way.value, fieldsOf(one.value), index === expanded.ways.length - 1) }));
+      return join(expanded.ways, (one) => fieldsOf(one.value), (one) => one.state);
     });
   }
   return { ways, ended };
@@ -83,7 +85,8 @@ function pieces(parts: readonly WordPart[], state: State, place: Place, machine:
 }
 
 function piece(part: WordPart, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
-  const one = (value: Value, isQuoted = quoted): Expanded<readonly Piece[]> => ({ ways: [{ state, value: [{ value, quoted: isQuoted }] }], ended: [] });
+  const one = (value: Value, isQuoted = quoted): Expanded<readonly Piece[]> =>
+    ({ ways: [{ state, value: [{ value, quoted: isQuoted }] }], ended: [] });
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -94,7 +97,9 @@ function piece(part: WordPart, state: State, place: Place, machine: Machine, quo
     case 'LocaleString': {
       const inner = pieces(part.parts, state, place, machine, true);
       // Quotes around nothing are a field of their own.
-      return { ended: inner.ended, ways: inner.ways.map((way) => ({ state: way.state, value: way.value.some(({ list }) => list) ? way.value : [{ value: EMPTY, quoted: true }, ...way.value] })) };
+      const nothing: Piece = { value: EMPTY, quoted: true };
+      const held = (value: readonly Piece[]) => (value.some(({ list }) => list) ? value : [nothing, ...value]);
+      return { ended: inner.ended, ways: inner.ways.map((way) => ({ state: way.state, value: held(way.value) })) };
     }
     case 'SimpleExpansion':
       return parameter(part.text.slice(1), state, place, machine, quoted);

@@ -39,13 +39,19 @@ function piecesOf(pattern: string): Piece[] | undefined {
   for (let index = 0; index < pattern.length; index++) {
     const character = pattern[index];
     if ('\\()|'.includes(character)) return undefined;
-    if (character === '*') {pieces.push('*');} else if (character === '?') {pieces.push(() => true);} else if (character === '[') {
+    if (character === '*') {
+      pieces.push('*');
+    } else if (character === '?') {
+      pieces.push(() => true);
+    } else if (character === '[') {
       const end = pattern.indexOf(']', index + 2);
       const set = end < 0 ? undefined : setOf(pattern.slice(index + 1, end));
       if (!set) return undefined;
       pieces.push(set);
       index = end;
-    } else {pieces.push((other) => other === character);}
+    } else {
+      pieces.push((other) => other === character);
+    }
   }
   return pieces;
 }
@@ -59,12 +65,14 @@ function setOf(written: string): ((character: string) => boolean) | undefined {
   for (let index = 0; index < items.length; index++) {
     const from = items[index];
     const to = items[index + 1] === '-' ? items[index + 2] : undefined;
-    if (to === undefined) {tests.push((character) => character === from);}
-    // What lies between two letters depends on the language of the machine.
-    else if (!/^\d$/.test(from) || !/^\d$/.test(to)) {return undefined;} else {
-      tests.push((character) => character >= from && character <= to);
-      index += 2;
+    if (to === undefined) {
+      tests.push((character) => character === from);
+      continue;
     }
+    // What lies between two letters depends on the language of the machine.
+    if (!/^\d$/.test(from) || !/^\d$/.test(to)) return undefined;
+    tests.push((character) => character >= from && character <= to);
+    index += 2;
   }
   return (character) => tests.some((test) => test(character)) !== not;
 }

@@ -110,7 +110,7 @@ function outcome(steps: readonly Step[], { programs, context }: Interpreter): Sh
     canFail: lost.length > 0 || ends.some(({ state }) => state.status.other > 0),
     neverEnds: finite.length === 0 ? never[0]?.state.why : undefined,
     hardlyEnds: forEver.length > 0 && over.length + open.length === 0 ? forEver[0].why : undefined,
-    breaksOff: known && over.every(({ broken, status }) => broken !== undefined && (status.zero === 0 || broken === REFUSED_FILTER)) ? over[0].broken : undefined,
+    breaksOff: known && over.every(breaks) ? over[0].broken : undefined,
     waits: wait,
     effects: effectsOf([...over, ...open, ...forEver], steps.map(({ state }) => state)),
     unread: usual === undefined || open.length > 0 ? [...open, ...over, ...forEver].find(({ why }) => why !== undefined)?.why : undefined,
@@ -118,6 +118,9 @@ function outcome(steps: readonly Step[], { programs, context }: Interpreter): Sh
     work: context.place === 'job' ? workOf(over, open) : undefined,
   };
 }
+
+/** Something in it could not run, and it has failed by that; a loop over what a tool refuses to print ends well, at once. */
+const breaks = ({ broken, status }: State): boolean => broken !== undefined && (status.zero === 0 || broken === REFUSED_FILTER);
 
 function effectsOf(likely: readonly State[], all: readonly State[]): Effect[] {
   const kinds = new Set(all.flatMap(({ effects }) => effects.map(({ kind }) => kind)));

@@ -1,8 +1,10 @@
+import { assignAll, declared, prefixed, restored } from './assignments';
 import { arithmeticCommand, BASH_ONLY, BUILTINS, lost, NO_PROGRAM, SPECIAL } from './builtins';
+import { choose, condition, forEach, ifElse, arithmeticFor } from './compounds';
+import { conditional } from './conditional';
 import { ShellContext } from './context';
-import { expandText, expandWords } from './expand';
-import { matches } from './glob';
-import { runLoop, runRounds } from './loops';
+import { expandWords } from './expand';
+import { runLoop } from './loops';
 import { CallOptions, Machine, Place } from './machine';
 import { parseProgram } from './parse';
 import { runPipeline } from './pipeline';
@@ -10,11 +12,10 @@ import { baseName, runProgram } from './programs';
 import { redirections } from './redirections';
 import { print } from './running';
 import { shown } from './sleep';
-import { ANY_TIME, copy, EITHER, FAILED, failedWith, Job, later, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
-import { binary, negated, socketStatus, unary } from './test-command';
+import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, Job, later, next, split, State, Step, SUCCEEDED, tidy } from './state';
+import { flipped, socketStatus } from './test-command';
 import { EMPTY, Field, text, textOf, UNKNOWN, Value } from './values';
-import { assign } from './variables';
-import type { AndOr, Assignment, Case, Command, CommandArgument, CommandNode, CompoundList, ParsedScript, PipelineNode, Redirection, Statement, TestExpression, Word } from '../third-party/unbash';
+import type { AndOr, Assignment, Command, CommandArgument, CommandNode, ParsedScript, PipelineNode, Redirection, Statement, TestExpression, Word } from '../third-party/unbash';
 
 /** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
 const FUEL = 4_000;
@@ -80,10 +81,11 @@ export class Interpreter implements Machine {
 
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
     const from: State = copy(state, { out: EMPTY });
-    // `$(< file)`
-    const run = (errexit: boolean) => this.inOwnShell(errexit === state.options.errexit ? from : copy(from, { options: { ...from.options, errexit } }), (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, looked: true }));
+    const inside = { ...place, depth: place.depth + 1, looked: true };
+    const run = (begin: State) => this.inOwnShell(begin, (own) => this.list(script.commands, own, inside));
     // bash forgets set -e in a substitution, dash does not.
-    const steps = state.options.errexit ? [...run(true), ...run(false).map((step) => ({ ...step, state: copy(step.state, { options: state.options }) }))] : run(false);
+    const forgets = state.options.errexit ? run(copy(from, { options: { ...from.options, errexit: false } })) : [];
+    const steps = [...run(from), ...forgets];
     return tidy(steps.map((step) => ({ ...step, state: copy(step.state, { options: state.options, out: trimmed(step.state.out ?? EMPTY) }) })));
   }
 
@@ -195,8 +197,8 @@ export class Interpreter implements Machine {
     if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
-      : runPipeline(node, state, (command, from) => this.inOwnShell(from, (own) => this.errexit(this.command(command, own, inside), command, inside)));
-    if (negations % 2 === 1) return steps.map((step) => (step.flow === 'next' ? next(copy(step.state, { status: negated(step.state.status) })) : step));
+      : runPipeline(node, state, (one, from) => this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside)));
+    if (negations % 2 === 1) return steps.map(flipped);
     return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
   }
 
@@ -221,15 +223,18 @@ export class Interpreter implements Machine {
       case 'Command': return this.simple(node, state, place);
       case 'BraceGroup': return this.list(node.body.commands, state, place);
       case 'Subshell': return this.inOwnShell(state, (own) => this.list(node.body.commands, own, { ...place, depth: place.depth + 1 }));
-      case 'If': return this.ifElse([{ clause: node.clause, then: node.then }, ...node.elif], node.else, state, place);
-      case 'While': return runLoop(this, state, (at_) => this.condition(node.clause, at_, place, node.kind === 'until'), (at_) => this.list(node.body.commands, at_, place));
-      case 'For': return this.forEach(node.name.value, node.wordlist, node.body, state, place);
-      case 'Case': return this.choose(node, state, place);
+      case 'If': return ifElse([{ clause: node.clause, then: node.then }, ...node.elif], node.else, state, place, this);
+      case 'While': {
+        const ask = (head: State) => condition(node.clause, head, place, this, node.kind === 'until');
+        return runLoop(this, state, ask, (head) => this.list(node.body.commands, head, place));
+      }
+      case 'For': return forEach(node.name.value, node.wordlist, node.body, state, place, this);
+      case 'Case': return choose(node, state, place, this);
       case 'Function': return this.define(node, state);
       case 'TestCommand': return this.test(node.expression, state, place);
       case 'ArithmeticCommand': return this.arithmetic(node, state, place);
       case 'Redirected': return this.redirected(node.redirects, state, place, false, (own) => this.command(node.command, own, place));
-      case 'ArithmeticFor': return this.arithmeticFor(node, state, place);
+      case 'ArithmeticFor': return arithmeticFor(node, state, place, this);
       default: return lost(state, 'select or coproc');
     }
   }
@@ -245,126 +250,7 @@ export class Interpreter implements Machine {
     // A plain shell has no program of that name.
     const instead: Step[] = [next(copy(state, { status: failedWith(127), likely: state.likely && place.flavour === 'dash' }))];
     if (place.flavour === 'dash') return instead;
-    return [...this.question(expression, state, place), ...(place.flavour === 'sh' ? instead : [])];
-  }
-
-  private question(expression: TestExpression, state: State, place: Place): Step[] {
-    switch (expression.type) {
-      case 'TestGroup': return this.question(expression.expression, state, place);
-      case 'TestNot': {
-        const steps = this.question(expression.operand, state, place);
-        return expression.negations.length % 2 === 0 ? steps : steps.map((step) => (step.flow === 'next' ? next(copy(step.state, { status: negated(step.state.status) })) : step));
-      }
-      case 'TestLogical': {
-        let steps: Step[] = [];
-        expression.operands.forEach((operand, index) => {
-          if (index === 0) {
-            steps = this.question(operand, state, place);
-            return;
-          }
-          steps = tidy(steps.flatMap((step): Step[] => {
-            if (step.flow !== 'next') return [step];
-            const { zero, other } = split(step.state);
-            const [goes, stays] = expression.operator === '&&' ? [zero, other] : [other, zero];
-            return [...(stays ? [next(stays)] : []), ...(goes ? this.question(operand, goes, place) : [])];
-          }));
-        });
-        return steps;
-      }
-      case 'TestUnary': {
-        const { ways, ended } = expandText(expression.operand, state, place, this);
-        return [...ended, ...ways.map((way) => next(copy(way.state, { status: unary(expression.operator, way.value) })))];
-      }
-      case 'TestBinary': {
-        const left = expandText(expression.left, state, place, this);
-        const steps: Step[] = [...left.ended];
-        for (const way of left.ways) {
-          const right = expandText(expression.right, way.state, place, this);
-          steps.push(...right.ended, ...right.ways.map((both) => next(copy(both.state, { status: compared(way.value, expression.operator, both.value, expression.right) }))));
-        }
-        return steps;
-      }
-    }
-  }
-
-  private condition(clause: CompoundList, state: State, place: Place, until: boolean): { holds: State[]; not: State[]; over: Step[] } {
-    const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
-    for (const step of this.list(clause.commands, state, { ...place, tested: true, looked: true })) {
-      if (step.flow !== 'next') {
-        result.over.push(step);
-        continue;
-      }
-      const { zero, other } = split(step.state);
-      const [yes, no] = until ? [other, zero] : [zero, other];
-      if (yes) result.holds.push(yes);
-      if (no) result.not.push(no);
-    }
-    return result;
-  }
-
-  private ifElse(branches: readonly { clause: CompoundList; then: CompoundList }[], otherwise: CompoundList | undefined, state: State, place: Place): Step[] {
-    let open = [state];
-    const steps: Step[] = [];
-    for (const { clause, then } of branches) {
-      const not: State[] = [];
-      for (const before of open) {
-        const asked = this.condition(clause, before, place, false);
-        steps.push(...asked.over, ...asked.holds.flatMap((holds) => this.list(then.commands, holds, place)));
-        not.push(...asked.not);
-      }
-      open = tidy(not.map(next)).map((step) => step.state);
-    }
-    for (const before of open) steps.push(...(otherwise ? this.list(otherwise.commands, before, place) : [next(copy(before, { status: SUCCEEDED }))]));
-    return tidy(steps);
-  }
-
-  private forEach(name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place): Step[] {
-    const { ways, ended } = wordlist ? expandWords(wordlist, state, place, this) : { ways: [{ state, value: state.params as readonly Field[] }], ended: [] };
-    const steps: Step[] = [...ended];
-    for (const { state: start, value: fields } of ways) {
-      if (fields.includes('words')) {
-        // Any number of rounds.
-        steps.push(...runLoop(this, start, (before) => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, UNKNOWN)], not: [before], over: [] }), (before) => this.list(body.commands, before, place)));
-        continue;
-      }
-      steps.push(...runRounds(this, (fields as readonly Value[]).map((item) => (before: State) => assign(before, name, item)), { ...start, status: SUCCEEDED }, (before) => this.list(body.commands, before, place)));
-    }
-    return tidy(steps);
-  }
-
-  private arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor' }>, state: State, place: Place): Step[] {
-    const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, this, () => EITHER);
-    return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(this, begun.state, (before) => {
-      const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
-      for (const step of node.test ? run(node.test, before) : [next(copy(before, { status: SUCCEEDED }))]) {
-        if (step.flow !== 'next') {result.over.push(step);} else {
-          const { zero, other } = split(step.state);
-          if (zero) result.holds.push(zero);
-          if (other) result.not.push(other);
-        }
-      }
-      return result;
-    }, (before) => this.list(node.body.commands, before, place), (before) => (node.update ? run(node.update, before) : [next(before)]))));
-  }
-
-  private choose(node: Case, state: State, place: Place): Step[] {
-    const { ways, ended } = expandText(node.word, state, place, this);
-    const steps: Step[] = [...ended];
-    for (const { state: before, value } of ways) {
-      let open: State | undefined = copy(before, { status: SUCCEEDED });
-      for (const item of node.items) {
-        if (!open) break;
-        // A shell that a script runs in is not interactive.
-        const answers = item.pattern.map((pattern) => (node.word.text === '$-' && pattern.text === '*i*' ? false : patternMatches(pattern, value)));
-        const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
-        if (answer === false) continue;
-        if (item.terminator === ';&' || item.terminator === ';;&') return lost(before, 'case with branches that go on');
-        steps.push(...this.list(item.body.commands, open, place));
-        if (answer === true) open = undefined;
-      }
-      if (open) steps.push(next(open));
-    }
-    return tidy(steps);
+    return [...conditional(expression, state, place, this), ...(place.flavour === 'sh' ? instead : [])];
   }
 
   private define(node: Extract<CommandNode, { type: 'Function' }>, state: State): Step[] {
@@ -382,10 +268,11 @@ export class Interpreter implements Machine {
         const failed = copy(before, { status: FAILED, likely: before.likely && fails === 'perhaps' });
         steps.push({ flow: special ? 'exit' : 'next', state: failed });
       }
-      const inside = run(from).map((step) => ({ ...step, state: copy(step.state, { input: before.input, out: hidden ? before.out : step.state.out }) }));
+      const inside = run(from).map((step) => changed(step, { input: before.input, out: hidden ? before.out : step.state.out }));
       // A plain shell reads `cmd &> file` as `cmd &`, and then `> file`.
       if (found.both && place.flavour !== 'bash' && place.flavour !== 'ash') {
-        steps.push(...this.background(list[0].pos, from, () => run(from)).map((step) => next(copy(step.state, { input: before.input, out: before.out }))));
+        const beside = this.background(list[0].pos, from, () => run(from));
+        steps.push(...beside.map((step) => changed(step, { input: before.input, out: before.out })));
         if (place.flavour === 'dash') continue;
       }
       steps.push(...inside);
@@ -406,77 +293,24 @@ export class Interpreter implements Machine {
     const name = node.name;
     if (!name) return this.assigned(assignments, list, state, place);
     const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
-    if (name.value === 'export' || name.value === 'readonly' || name.value === 'local' || name.value === 'declare' || name.value === 'typeset') return this.declared(name.value, args, state, place);
+    if (DECLARING.has(name.value)) return declared(name.value, args, state, place, this);
     const { ways, ended } = expandWords(words, state, place, this);
     // Words that come to nothing end as the substitution among them did.
     const nothing = (way: State): State => (words.some(({ text: written }) => written.includes('$(') || written.includes('`')) ? way : { ...way, status: SUCCEEDED });
-    return [...ended, ...ways.flatMap((way): Step[] => (way.value.length === 0 ? [next(nothing(way.state))] : this.prefixed(assignments, SPECIAL.has(textOf(way.value[0]) ?? '') || way.state.functions.has(textOf(way.value[0]) ?? ''), way.state, place, (from, restore) => {
-      const special = SPECIAL.has(textOf(way.value[0]) ?? '');
-      const steps = this.redirected(list, from, place, special, (own) => this.call(way.value, own, place));
-      return restore ? steps.map(restore) : steps;
-    })))];
-  }
-
-  /** Variables that stand before a command are its own. */
-  private prefixed(assignments: readonly Assignment[], stays: boolean, state: State, place: Place, run: (state: State, restore: ((step: Step) => Step) | undefined) => Step[]): Step[] {
-    if (assignments.length === 0) return run(state, undefined);
-    return this.assignAll(assignments, state, place).flatMap((step) => {
-      if (step.flow !== 'next') return [step];
-      const exported = new Set([...state.exported, ...assignments.map(({ name }) => name)]);
-      const names = assignments.map((assignment) => assignment.name);
-      return run(copy(step.state, { exported }), (after) => {
-        const vars = new Map(after.state.vars);
-        for (const name of names) {
-          const before = state.vars.get(name);
-          // Before a word of the shell itself, or a function, they may stay.
-          if (stays) vars.set(name, UNKNOWN);
-          else if (before === undefined) vars.delete(name);
-          else vars.set(name, before);
-        }
-        return { ...after, state: copy(after.state, { vars, exported: state.exported }) };
+    return [...ended, ...ways.flatMap((way): Step[] => {
+      if (way.value.length === 0) return [next(nothing(way.state))];
+      const called = textOf(way.value[0]) ?? '';
+      const special = SPECIAL.has(called);
+      return prefixed(assignments, special || way.state.functions.has(called), way.state, place, this, (from, restore) => {
+        const steps = this.redirected(list, from, place, special, (own) => this.call(way.value, own, place));
+        return restore ? steps.map(restore) : steps;
       });
-    });
+    })];
   }
 
   private assigned(assignments: readonly Assignment[], list: readonly Redirection[], state: State, place: Place): Step[] {
     const ended = substitutes(assignments);
-    return this.redirected(list, state, place, false, (from) => this.assignAll(assignments, from, place).map((step) => (ended || step.flow !== 'next' ? step : next(copy(step.state, { status: SUCCEEDED })))));
-  }
-
-  private assignAll(assignments: readonly Assignment[], state: State, place: Place): Step[] {
-    let steps: Step[] = [next(state)];
-    for (const assignment of assignments) {
-      steps = steps.flatMap((step): Step[] => {
-        if (step.flow !== 'next') return [step];
-        const { value } = assignment;
-        // dash takes these for the names of commands.
-        if (value.type === 'ArrayValue' || assignment.index || assignment.append) return [next(assign(step.state, assignment.name, UNKNOWN))];
-        const { ways, ended } = expandText(value, step.state, place, this);
-        return [...ended, ...ways.map((way) => next(assign(way.state, assignment.name, value.parts && way.value.kind === 'text' && way.value.text.startsWith('~') ? UNKNOWN : way.value)))];
-      });
-    }
-    return tidy(steps);
-  }
-
-  private declared(name: string, args: readonly CommandArgument[], state: State, place: Place): Step[] {
-    const own = place.inFunction && (name === 'local' || name === 'declare' || name === 'typeset');
-    let steps: Step[] = [next(copy(state, { status: SUCCEEDED }))];
-    for (const arg of args) {
-      steps = steps.flatMap((step_): Step[] => {
-        if (step_.flow !== 'next') return [step_];
-        const step = own ? withLocal(step_, arg.type === 'Assignment' ? arg.name : arg.value.split('=')[0]) : step_;
-        if (arg.type === 'Assignment') return this.assignAll([arg], step.state, place).map((after) => exportedBy(name, arg.name, { ...after, state: copy(after.state, { status: SUCCEEDED }) }));
-        const { ways, ended } = expandWords([arg], step.state, place, this);
-        return [...ended, ...ways.flatMap((way) => way.value.reduce<Step[]>((before, field) => before.flatMap((one) => {
-          const word = textOf(field);
-          const equals = word?.indexOf('=') ?? -1;
-          if (word === undefined) return lost(one.state, `${name} with words that are not known`);
-          if (word.startsWith('-')) return [one];
-          return [exportedBy(name, equals < 0 ? word : word.slice(0, equals), equals < 0 ? one : next(assign(one.state, word.slice(0, equals), text(word.slice(equals + 1)))))];
-        }), [next(copy(way.state, { status: SUCCEEDED }))]))];
-      });
-    }
-    return steps;
+    return this.redirected(list, state, place, false, (from) => assignAll(assignments, from, place, this).map((step) => (ended || step.flow !== 'next' ? step : next(copy(step.state, { status: SUCCEEDED })))));
   }
 
   call(argv: readonly Field[], state: State, place: Place, how: CallOptions = {}): Step[] {
@@ -514,7 +348,8 @@ export class Interpreter implements Machine {
     const [first] = args;
     const from = textOf(first) === '-a' ? args.slice(2) : textOf(first)?.startsWith('-') ? args.slice(1) : args;
     // The shell is no more, and its trap neither.
-    return this.call(from, copy(state, { exitTrap: undefined }), place, { program: textOf(from[0]) !== undefined }).map((step) => (step.flow === 'next' ? { flow: 'exit' as const, state: step.state } : step));
+    const steps = this.call(from, copy(state, { exitTrap: undefined }), place, { program: textOf(from[0]) !== undefined });
+    return steps.map((step) => (step.flow === 'next' ? { ...step, flow: 'exit' } : step));
   }
 
   private commandBuiltin(args: readonly Field[], state: State, place: Place): Step[] {
@@ -541,47 +376,9 @@ export class Interpreter implements Machine {
   }
 }
 
+const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
+
 const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: copy(state, { status: failedWith(2), broken: state.broken ?? why }) });
-
-function exportedBy(builtin: string, name: string, step: Step): Step {
-  if (builtin !== 'export' || step.state.exported.has(name)) return step;
-  return { ...step, state: copy(step.state, { exported: new Set([...step.state.exported, name]) }) };
-}
-
-/** Remembers what a name was before a function took it for itself. */
-function withLocal(step: Step, name: string): Step {
-  const { locals, vars } = step.state;
-  return locals.has(name) ? step : { ...step, state: copy(step.state, { locals: new Map(locals).set(name, vars.get(name)) }) };
-}
-
-function restored(vars: State['vars'], before: State['locals']): State['vars'] {
-  if (before.size === 0) return vars;
-  const result = new Map(vars);
-  for (const [name, value] of before) {
-    if (value === undefined) result.delete(name);
-    else result.set(name, value);
-  }
-  return result;
-}
-
-function compared(left: Value, operator: string, right: Value, pattern: Word): Status {
-  if (operator === '=~') return EITHER;
-  if (operator === '==' || operator === '=' || operator === '!=') {
-    const globs = pattern.parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') === true;
-    if (globs) {
-      const found = left.kind === 'text' && pattern.parts?.every(({ type }) => type === 'Glob' || type === 'Literal') ? matches(pattern.value, left.text) : undefined;
-      return found === undefined ? EITHER : found === (operator !== '!=') ? SUCCEEDED : FAILED;
-    }
-  }
-  return binary(left, operator, right);
-}
-
-function patternMatches(pattern: Word, value: Value): boolean | undefined {
-  if (pattern.value === '*') return true;
-  const parts = pattern.parts ?? [];
-  if (value.kind !== 'text' || parts.some(({ type }) => type !== 'Literal' && type !== 'Glob' && type !== 'SingleQuoted')) return undefined;
-  return parts.some(({ type }) => type === 'Glob') ? matches(pattern.value, value.text) : pattern.value === value.text;
-}
 
 /** Trailing line ends of a substitution are cut. */
 function trimmed(value: Value): Value {

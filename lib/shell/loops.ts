@@ -1,5 +1,5 @@
 import { Wait } from './outcome';
-import { copy, later, MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
+import { changed, copy, later, MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
 
 /** What a loop's condition leaves: ways on which it holds, ways on which it does not, and ways that end in it. */
 export interface Asked {
@@ -27,7 +27,9 @@ interface Round {
  * Runs a loop round by round. Where a round leaves everything but the time as it found it, and has not looked at the clock, all that follow are like it: a way out
  * of it is one at any time from then on, and where there is none it never ends.
  */
-export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked, body: (state: State) => Step[], update?: (state: State) => Step[]): Step[] {
+export function runLoop(
+  payer: Payer, state: State, ask: (state: State) => Asked, body: (state: State) => Step[], update?: (state: State) => Step[],
+): Step[] {
   let exits: Step[] = [];
   let over: Step[] = [];
   let heads: State[] = [copy(state, { gone: undefined, status: SUCCEEDED })];
@@ -47,9 +49,11 @@ export function runLoop(payer: Payer, state: State, ask: (state: State) => Asked
     }
     const updated = update ? round.following.flatMap((step) => update(step.state)) : round.following;
     round.over.push(...updated.filter(({ flow }) => flow !== 'next'));
-    const after = tidy(updated.filter(({ flow }) => flow === 'next').map((step) => next(copy(step.state, { gone: undefined })))).map((step) => step.state);
+    const going = updated.filter(({ flow }) => flow === 'next').map((step) => changed(step, { gone: undefined }));
+    const after = tidy(going).map((step) => step.state);
     if (payer.clockReads !== reads || !alike(heads, after)) {
-      const took = heads.length === 1 && alike(heads, after) && payer.clockReads - reads === payer.clockComparisons - comparisons ? duration(heads[0], after[0]) : undefined;
+      const onlyCompared = payer.clockReads - reads === payer.clockComparisons - comparisons;
+      const took = heads.length === 1 && alike(heads, after) && onlyCompared ? duration(heads[0], after[0]) : undefined;
       // Rounds that take the same, and differ in nothing but the clock, are like this one until a comparison may turn out otherwise.
       const skipped = took !== undefined && took === before ? Math.max(0, Math.floor(payer.clockSlack / took) - 2) * took : 0;
       before = took;
@@ -86,7 +90,8 @@ export function runRounds(payer: Payer, items: readonly ((state: State) => State
 /** The seconds of a round, where they are known. */
 function duration(head: State, after: State): number | undefined {
   const least = after.least - head.least;
-  return least > 0 && (least === after.most - head.most || head.most === Infinity) && head.usual !== undefined && after.usual !== undefined && least === after.usual - head.usual ? least : undefined;
+  const usual = head.usual === undefined || after.usual === undefined ? undefined : after.usual - head.usual;
+  return least > 0 && (least === after.most - head.most || head.most === Infinity) && usual === least ? least : undefined;
 }
 
 /** A way out of one of the rounds that take so many seconds in all. */
@@ -124,7 +129,9 @@ function alike(before: readonly State[], after: readonly State[]): boolean {
 
 function forEver(heads: readonly State[], out: readonly Step[]): Step[] {
   const likely = out.some((step) => step.state.likely);
-  return heads.filter((head) => out.length === 0 || (head.likely && !likely)).map((head) => ({ flow: 'never', state: copy(head, { why: head.stays === undefined ? 'a loop that nothing ends' : `the loop counts ${head.stays}, which stays` }) }));
+  const why = ({ stays }: State) => (stays === undefined ? 'a loop that nothing ends' : `the loop counts ${stays}, which stays`);
+  const endless = heads.filter((head) => out.length === 0 || (head.likely && !likely));
+  return endless.map((head) => ({ flow: 'never', state: copy(head, { why: why(head) }) }));
 }
 
 function atAnyTime(step: Step): Step {

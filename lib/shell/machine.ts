@@ -1,7 +1,7 @@
 import { CommandFacts, ShellContext } from './context';
 import { State, Status, Step } from './state';
 import { Field, Value } from './values';
-import type { ParsedScript } from '../third-party/unbash';
+import type { ParsedScript, Statement } from '../third-party/unbash';
 
 /** Which shell runs a text. `sh` may be any of them, and so may what nobody knows. */
 export type Flavour = 'bash' | 'dash' | 'ash' | 'sh';
@@ -23,14 +23,20 @@ export interface Place {
 /** What parts of the interpreter ask of it. */
 export interface Machine {
   readonly context: ShellContext;
-  /** Pays for a step; false when there is nothing left. */
-  pay(steps?: number): boolean;
+  readonly clockReads: number;
+  readonly clockComparisons: number;
+  /** How far apart the times were that have been compared. */
+  clockSlack: number;
   /** How often a program of which nobody knows anything has run. */
   readonly unknownCalls: number;
+  /** Pays for a step; false when there is nothing left. */
+  pay(steps?: number): boolean;
   /** Remembers a program of which nobody knows what it does. */
   unknownProgram(name: string): void;
   /** Runs a parsed text in a shell of its own, and what it prints. */
   substitute(script: ParsedScript, state: State, place: Place): Step[];
+  /** Runs statements one after the other. */
+  list(statements: readonly Statement[], state: State, place: Place): Step[];
   /** Runs a text in this shell. */
   runText(text: string, state: State, place: Place): Step[];
   /** Runs a command with its arguments. */

@@ -1,8 +1,8 @@
 /** A pattern of grep, read. */
 export interface Pattern {
-  test(text: string): boolean;
   /** It looks for digits that may be a port or an address of the application. */
   readonly mayMeanPort: boolean;
+  test(text: string): boolean;
 }
 
 export interface PatternOptions {

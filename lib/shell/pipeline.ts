@@ -1,4 +1,4 @@
-import { copy, next, Span, State, Status, Step, tidy } from './state';
+import { copy, EITHER, next, Span, State, Status, Step, tidy } from './state';
 import { EMPTY, UNKNOWN } from './values';
 import type { CommandNode, Pipeline } from '../third-party/unbash';
 
@@ -18,7 +18,8 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
     const following = ways.flatMap((way) => {
       if (way.over && !last && !silent(command)) return [way];
       const { most, usual } = way.state;
-      const input = index === 0 ? state.input : { value: way.state.out ?? EMPTY, ends: { most: way.over ? Infinity : most, usual: way.over ? undefined : usual } };
+      const ends = way.over ? { most: Infinity, usual: undefined } : { most, usual };
+      const input = index === 0 ? state.input : { value: way.state.out ?? EMPTY, ends };
       const from: State = copy(way.state, { least: start.least, most: start.most, usual: start.usual, input, out: last ? state.out : EMPTY });
       return run(command, from).map((step) => {
         // Who writes to somebody that has gone is ended.
@@ -28,24 +29,31 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
         const combined = copy(ended, {
           least: Math.max(way.state.least, least),
           most: Math.max(way.state.most, ended.most),
-          usual: index === 0 ? ended.usual : way.state.usual === undefined || ended.usual === undefined ? undefined : Math.max(way.state.usual, ended.usual),
+          usual: index === 0 ? ended.usual : longer(way.state.usual, ended.usual),
         });
         const over = way.over ?? (step.flow === 'next' ? undefined : step.flow === 'never' && mayBeCut ? { flow: 'lost' as const, state: combined } : step);
-        const left = last || ended.status.other === 0 ? way.left : { zero: Math.min(way.left?.zero ?? 2, ended.status.zero) as Status['zero'], other: Math.max(way.left?.other ?? 0, ended.status.other) as Status['other'] };
+        const left = last || ended.status.other === 0 ? way.left : both(way.left ?? { zero: 2, other: 0 }, ended.status);
         return { state: combined, left, ...(over && { over }) };
       });
     });
     // What is more than can be followed is given up, not forgotten.
     ways = (state.options.pipefail && following.length <= MOST_WAYS) || following.some((way) => way.over)
       ? following.map((way, at) => (at < MOST_WAYS || way.over ? way : { ...way, over: { flow: 'lost', state: way.state } }))
-      : tidy(following.map((way) => next(way.state))).map((step) => ({ state: step.state, left: state.options.pipefail ? { zero: 2, other: 2 } : undefined }));
+      : tidy(following.map((way) => next(way.state))).map((step) => ({ state: step.state, left: state.options.pipefail ? EITHER : undefined }));
   });
   return tidy(ways.map(({ state: after, left, over }): Step => {
-    const status = state.options.pipefail && left ? { zero: Math.min(after.status.zero, left.zero) as Status['zero'], other: Math.max(after.status.other, left.other) as Status['other'] } : after.status;
+    const status = state.options.pipefail && left ? both(after.status, left) : after.status;
     const result = { ...after, status, input: state.input, out: after.out ?? (state.out && UNKNOWN) };
     return over ? { flow: over.flow, state: copy(result, { why: over.state.why }) } : next(result);
   }));
 }
+
+function longer(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
+}
+
+/** With pipefail it takes all to succeed, and one to fail. */
+const both = (a: Status, b: Status): Status => ({ zero: Math.min(a.zero, b.zero) as Status['zero'], other: Math.max(a.other, b.other) as Status['other'] });
 
 function nameOf(command: CommandNode | undefined): string | undefined {
   const simple = command?.type === 'Redirected' ? undefined : command;

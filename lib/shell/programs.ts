@@ -2,15 +2,16 @@ import { signalOf, tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { Machine, Place } from './machine';
 import { patternOf } from './patterns';
-import { print, ran } from './running';
+import { print, ran, withEndedJobs } from './running';
 import { flavourOf, shellRun } from './shell-argv';
-import { durationOf, shown, sleepFacts } from './sleep';
+import { shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
-import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { limited } from './timeout';
 import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
-import { limitOf, wrapped } from './wrappers';
+import { wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
 const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
@@ -85,7 +86,8 @@ function worked(facts: CommandFacts, state: State, place: Place, machine: Machin
 function reading(state: State): State {
   const { most, usual } = state.input.ends;
   if (most <= state.least) return state;
-  return copy(state, { most: Math.max(state.most, most), usual: state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual) });
+  const both = state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual);
+  return copy(state, { most: Math.max(state.most, most), usual: both });
 }
 
 /** What a command may have read is not there for the next one. */
@@ -116,7 +118,7 @@ function slept(args: readonly Field[], state: State): Step[] {
 }
 
 function killed(words: readonly Argument[], state: State): Step[] {
-  const steps = ran(tableEntry(words) as CommandFacts, copy(state, { jobs: state.jobs.map((job) => ({ ...job, least: Math.min(job.least, state.least), usual: undefined, status: EITHER })) }));
+  const steps = ran(tableEntry(words) as CommandFacts, withEndedJobs(state));
   const { operands } = signalOf(words);
   // With -f it looks at command lines, and the shell's own has the very words in it.
   const self = words.some((word) => word === undefined || /^-[a-z]*f/.test(word)) || operands.some((word) => word === undefined || !/^[\w.-]{3,}$/.test(word) || /^(?:sh|bash|dash|ash|busybox|sleep|timeout)$/.test(word) || 'bash dash busybox'.includes(word));
@@ -153,7 +155,9 @@ function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State
   }
   const name = textOf(inner.argv[0]);
   if (inner.emptied) return [next({ ...later(state, ANY_TIME, 'a command without an environment'), status: EITHER })];
-  const steps = name === undefined ? machine.call(inner.argv, state, place) : machine.inOwnShell(copy(state, { vars, exported }), (own) => machine.call(inner.argv, own, { ...place, depth: place.depth + 1 }, { program: true }));
+  const deeper = { ...place, depth: place.depth + 1 };
+  const steps = name === undefined ? machine.call(inner.argv, state, place)
+    : machine.inOwnShell(copy(state, { vars, exported }), (own) => machine.call(inner.argv, own, deeper, { program: true }));
   const back = steps.map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, exported: state.exported }) }));
   // A leader of its group leaves the command beside itself.
   return inner.perhapsBeside ? [...back, next(copy(state, { status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' }))] : back;
@@ -163,10 +167,12 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
   const run = shellRun(args);
   const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false };
   const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
-  const inside = (run_: string, params: readonly Value[], options: State['options']) => machine.inOwnShell(
-    copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED }),
-    (own) => machine.runText(run_, own, deeper),
-  ).map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, params: state.params, options: state.options, functions: state.functions, lastJob: state.lastJob }) }));
+  const { vars, params: outer, options: own, functions, lastJob } = state;
+  const inside = (written: string, params: readonly Value[], options: State['options']) => {
+    const begin = copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED });
+    const steps = machine.inOwnShell(begin, (from) => machine.runText(written, from, deeper));
+    return steps.map((step) => changed(step, { vars, params: outer, options: own, functions, lastJob }));
+  };
   switch (run.kind) {
     case 'text': {
       const known_ = textOf(run.text);
@@ -188,48 +194,6 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
       return worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
     }
   }
-}
-
-/** A program may ignore a signal that asks it to end; ours is one that ends. Only a shell that traps it is known not to. */
-function limited(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
-  const limit = limitOf(args, (written) => {
-    const duration = durationOf(written);
-    return duration.kind === 'refused' ? undefined : duration.seconds;
-  });
-  if (limit === 'refused') return [next(copy(state, { status: failedWith(125), broken: state.broken ?? 'timeout is told no limit and command that it takes' }))];
-  if (!limit) return worked({ ...ANY_TIME, success: 'unknown', why: 'timeout with words that are not known' }, state, place, machine, 'timeout');
-  const deeper = { ...place, depth: place.depth + 1 };
-  const unknownBefore = machine.unknownCalls;
-  const steps = machine.inOwnShell(copy(state, { trapsTerm: false }), (own) => (textOf(limit.argv[0]) === undefined && limit.argv[0] !== undefined ? machine.call(limit.argv, own, deeper) : machine.call(limit.argv, own, deeper, { program: true })));
-  if (limit.seconds === 0 || limit.seconds === Infinity) return steps;
-  const end = { least: state.least + limit.seconds, most: state.most + limit.seconds, usual: state.usual === undefined ? undefined : state.usual + limit.seconds };
-  const timedOut = limit.argv.length > 0 && args.some((arg) => textOf(arg) === '--preserve-status') ? FAILED : failedWith(124);
-  return steps.flatMap((step): Step[] => {
-    const deaf = step.state.trapsTerm && !limit.kills;
-    // A program of which nobody knows anything may need all the time that it is given.
-    const extra = deaf ? limit.killAfter ?? Infinity : machine.unknownCalls > unknownBefore ? limit.killAfter ?? 0 : 0;
-    const cut = (from: State): State => ({
-      ...from,
-      least: end.least,
-      most: end.most + (step.flow === 'never' && !deaf ? 0 : extra),
-      usual: deaf ? undefined : end.usual,
-      status: timedOut,
-      effects: from.effects.filter((effect) => effect.at <= end.most),
-      out: from.out && UNKNOWN,
-    });
-    if (step.flow === 'never') return deaf && extra === Infinity ? [step] : [next(cut(step.state))];
-    const bound = (from: State): State => (from.wait ? copy(from, { wait: { ...from.wait, bound: Math.min(from.wait.bound ?? Infinity, end.most) } }) : from);
-    const ended = step.flow === 'lost' || step.flow === 'killed' ? copy(step.state, { most: Infinity, usual: undefined, status: EITHER }) : step.state;
-    if (ended.most < end.least) return [next(ended)];
-    const within: Step[] = ended.least <= end.most ? [next({
-      ...ended,
-      most: Math.max(ended.least, Math.min(ended.most, end.most + extra)),
-      usual: ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual ? undefined : ended.usual,
-      likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual > end.usual),
-    })] : [];
-    const late = ended.most >= end.least ? [next({ ...cut(ended), likely: ended.likely && !(ended.usual !== undefined && end.usual !== undefined && ended.usual < end.usual) })] : [];
-    return [...within, ...late].map((one) => ({ ...one, state: bound(one.state) }));
-  });
 }
 
 /** Tools that print sockets, and filters of what they print. */

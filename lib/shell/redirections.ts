@@ -37,7 +37,8 @@ export function redirections(list: readonly Redirection[], start: State, place: 
     both ||= item.operator === '&>' || item.operator === '&>>';
     const descriptor = item.descriptor?.type === 'FileDescriptor' ? item.descriptor.value : undefined;
     ways = ways.flatMap((way) => {
-      const { ways: targets, ended: over } = item.target ? expandText(item.target, way.state, place, machine) : { ways: [{ state: way.state, value: UNKNOWN }], ended: [] };
+      const unknown = { ways: [{ state: way.state, value: UNKNOWN }], ended: [] };
+      const { ways: targets, ended: over } = item.target ? expandText(item.target, way.state, place, machine) : unknown;
       ended.push(...over);
       return targets.map((target) => ({ ...way, ...opened(item.operator, descriptor, target.value, way), state: target.state }));
     });

@@ -14,16 +14,32 @@ export function print(state: State, line: Value): State {
   return copy(state, { out: out.kind === 'text' && out.text === '' ? line : UNKNOWN });
 }
 
+/** The commands beside a shell, one of which may have been killed just now. */
+export function withEndedJobs(state: State): State {
+  if (state.jobs.length === 0) return state;
+  return copy(state, {
+    jobs: state.jobs.map((job) => ({
+      ...job,
+      least: Math.min(job.least, state.least),
+      usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual),
+      status: EITHER,
+    })),
+  });
+}
+
 /** A command that ran, or runs for ever. What a call does it does only where it succeeds. */
 export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN): Step[] {
   if (facts.usual === Infinity) {
     const forEver: Step = { flow: 'never', state: copy(state, { why: facts.why }) };
-    return facts.least === Infinity ? [forEver] : [forEver, next({ ...later(state, { least: facts.least, most: facts.most, usual: 0 }), likely: false, status: FAILED })];
+    if (facts.least === Infinity) return [forEver];
+    return [forEver, next(copy(later(state, { least: facts.least, most: facts.most, usual: 0 }), { likely: false, status: FAILED }))];
   }
   const status = STATUS[facts.success];
   const { effect } = facts;
+  const before = state.effects.find(({ kind }) => kind === effect);
+  const others = state.effects.filter((one) => one !== before);
   const effects = effect === undefined || status.zero === 0 ? state.effects
-    : [...state.effects.filter(({ kind }) => kind !== effect), state.effects.find(({ kind }) => kind === effect) ?? { kind: effect, at: state.least, sure: status.zero === 2 }];
+    : [...others, { kind: effect, at: before?.at ?? state.least, sure: before?.sure === true || status.zero === 2 }];
   return [next(copy(print(state, output), {
     least: plus(state.least, facts.least),
     most: plus(state.most, facts.most),

@@ -55,11 +55,17 @@ export function shellRun(args: readonly Field[]): ShellRun {
     if (!/^[-+]./.test(arg)) break;
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
-      if (letter === 'c') {command = true;} else if (letter === 'n') {return { kind: 'unknown' };} else if (letter === 'o' || letter === 'O') {
+      if (letter === 'c') {
+        command = true;
+      } else if (letter === 'n') {
+        return { kind: 'unknown' };
+      } else if (letter === 'o' || letter === 'O') {
         const name = textOf(args[++index]);
         if (name === undefined) return { kind: 'unknown' };
         options = withName(options, name, on);
-      } else {options = withLetter(options, letter, on);}
+      } else {
+        options = withLetter(options, letter, on);
+      }
     }
   }
   const rest = args.slice(index);

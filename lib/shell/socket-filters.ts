@@ -89,10 +89,30 @@ function grep(name: string, args: readonly string[], input: SocketOutput): Filte
   const operands: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];
-    if (arg === '-e' || arg === '--regexp') {patterns.push(args[++index] ?? '');} else if (arg === '--invert-match') {flags += 'v';} else if (arg === '--count') {flags += 'c';} else if (arg === '--quiet' || arg === '--silent') {flags += 'q';} else if (arg === '--ignore-case') {flags += 'i';} else if (arg === '--word-regexp') {flags += 'w';} else if (arg === '--extended-regexp') {flags += 'E';} else if (arg === '--line-buffered' || arg === '--color=never' || arg === '--') {continue;} else if (/^-[vcqiwEFsxhoP]+e?$/.test(arg)) {
+    if (arg === '-e' || arg === '--regexp') {
+      patterns.push(args[++index] ?? '');
+    } else if (arg === '--invert-match') {
+      flags += 'v';
+    } else if (arg === '--count') {
+      flags += 'c';
+    } else if (arg === '--quiet' || arg === '--silent') {
+      flags += 'q';
+    } else if (arg === '--ignore-case') {
+      flags += 'i';
+    } else if (arg === '--word-regexp') {
+      flags += 'w';
+    } else if (arg === '--extended-regexp') {
+      flags += 'E';
+    } else if (arg === '--line-buffered' || arg === '--color=never' || arg === '--') {
+      continue;
+    } else if (/^-[vcqiwEFsxhoP]+e?$/.test(arg)) {
       flags += arg.slice(1).replace('e', '');
       if (arg.endsWith('e')) patterns.push(args[++index] ?? '');
-    } else if (arg.startsWith('-') && arg.length > 1) {return undefined;} else {operands.push(arg);}
+    } else if (arg.startsWith('-') && arg.length > 1) {
+      return undefined;
+    } else {
+      operands.push(arg);
+    }
   }
   if (patterns.length === 0) {
     const first = operands.shift();

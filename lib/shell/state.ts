@@ -50,7 +50,7 @@ export interface Work {
   /** One has failed. */
   readonly failed: boolean;
   /** The last one has failed and nothing has looked at it. */
-  readonly unseen?: string;
+  readonly unseen?: string | undefined;
 }
 
 /** A shell on one of its ways through a script. */
@@ -121,6 +121,9 @@ export function copy(state: State, changes: Partial<State>): State {
   }, changes);
 }
 
+/** A step whose state has some of it changed. */
+export const changed = (step: Step, changes: Partial<State>): Step => ({ ...step, state: copy(step.state, changes) });
+
 export interface Input {
   readonly value: Value;
   /** When there is no more to read. */
@@ -177,7 +180,8 @@ export function sameShape(a: State, b: State): boolean {
 const ends = ({ effects }: State): boolean => effects.some(({ kind }) => kind === 'ends-proxy');
 
 function mergeable(a: State, b: State): boolean {
-  return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions && sameInput(a.input, b.input) && sameList(a.params, b.params)
+  return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions
+    && sameInput(a.input, b.input) && sameList(a.params, b.params)
     && sameWait(a.wait, b.wait) && sameSet(a.exported, b.exported) && a.jobs.length === b.jobs.length
     && a.jobs.every((job, index) => job.id === b.jobs[index].id) && sameValue(a.lastJob, b.lastJob);
 }
@@ -191,7 +195,8 @@ function sameWait(a: Wait | undefined, b: Wait | undefined): boolean {
 }
 
 function sameStatus(a: Status, b: Status): boolean {
-  return a === b || ((a.zero === 0) === (b.zero === 0) && (a.other === 0) === (b.other === 0) && a.sockets?.for === b.sockets?.for && a.sockets?.zeroWhen === b.sockets?.zeroWhen);
+  return a === b || ((a.zero === 0) === (b.zero === 0) && (a.other === 0) === (b.other === 0)
+    && a.sockets?.for === b.sockets?.for && a.sockets?.zeroWhen === b.sockets?.zeroWhen);
 }
 
 function sameVars(a: State['vars'], b: State['vars']): boolean {
@@ -226,7 +231,7 @@ function merge(a: State, b: State): State {
     jobs: first.jobs.map((job, index) => joinJob(job, second.jobs[index], alike)),
     effects: joinEffects(first, second),
     broken: first.broken === second.broken || !alike ? first.broken : undefined,
-    work: { failed: a.work.failed || b.work.failed, ...(a.work.unseen === b.work.unseen && a.work.unseen !== undefined && { unseen: a.work.unseen }) },
+    work: { failed: a.work.failed || b.work.failed, unseen: a.work.unseen === b.work.unseen ? a.work.unseen : undefined },
     out: a.out && b.out ? either(a.out, b.out) : a.out,
     why: first.why ?? second.why,
   });

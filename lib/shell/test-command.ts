@@ -1,6 +1,6 @@
 import { compare, countSays } from './arithmetic';
 import { remains, SocketOutput, staying } from './sockets';
-import { EITHER, FAILED, failedWith, Status, SUCCEEDED, USUALLY } from './state';
+import { changed, EITHER, FAILED, failedWith, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { Field, Range, range, textOf, Value } from './values';
 
 const NUMERIC: Readonly<Record<string, string>> = { '-eq': '==', '-ne': '!=', '-lt': '<', '-le': '<=', '-gt': '>', '-ge': '>=' };
@@ -48,6 +48,9 @@ function logical(args: readonly Value[], at: number): Status {
 }
 
 const isBinary = (operator: string): boolean => operator === '=' || operator === '==' || operator === '!=' || Object.hasOwn(NUMERIC, operator) || ['<', '>', '-nt', '-ot', '-ef'].includes(operator);
+
+/** What `!` makes of a step. */
+export const flipped = (step: Step): Step => (step.flow === 'next' ? changed(step, { status: negated(step.state.status) }) : step);
 
 export function negated(status: Status): Status {
   return {
@@ -119,9 +122,9 @@ function unequal(value: Value, other: Value): boolean {
 }
 
 function aboutCount(operator: string, left: Value, right: Value): Status | undefined {
-  const flipped: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '==': '==', '!=': '!=' };
+  const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '==': '==', '!=': '!=' };
   const swap = left.kind !== 'sockets' && right.kind === 'sockets';
-  const [counted, other, by] = swap ? [right, range(left), flipped[operator]] : [left, range(right), operator];
+  const [counted, other, by] = swap ? [right, range(left), mirrored[operator]] : [left, range(right), operator];
   if (counted.kind !== 'sockets' || counted.output.form !== 'count' || !other || other.from !== other.to) return undefined;
   const says = countSays(by, other.from);
   return says ? socketStatus(counted.output, says) : EITHER;

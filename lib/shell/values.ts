@@ -1,4 +1,4 @@
-import { SocketOutput } from './sockets';
+import { Line, SocketOutput } from './sockets';
 
 /** What is known of a text in a shell. */
 export type Value =
@@ -48,7 +48,11 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
 
 function sameOutput(a: SocketOutput, b: SocketOutput): boolean {
   return a === b || (a.form === b.form && a.truth === b.truth && a.lines.length === b.lines.length
-    && a.lines.every((line, index) => line.whose === b.lines[index].whose && line.state === b.lines[index].state && line.maybe === b.lines[index].maybe && line.texts[0] === b.lines[index].texts[0]));
+    && a.lines.every((line, index) => sameLine(line, b.lines[index])));
+}
+
+function sameLine(a: Line, b: Line): boolean {
+  return a.whose === b.whose && a.state === b.state && a.maybe === b.maybe && a.texts[0] === b.texts[0];
 }
 
 /** What holds of a text that is one of two. */

@@ -48,7 +48,8 @@ function elapsed(state: State, machine: Machine): Value {
 /** What `date +%s` shows, counted from what it showed at the start. */
 export function clockValue(state: State, machine: Machine): Value {
   machine.readClock();
-  return number(Math.floor(state.least), shown(state), true, state.usual === undefined || !Number.isFinite(state.usual) ? undefined : Math.floor(state.usual));
+  const { least, usual } = state;
+  return number(Math.floor(least), shown(state), true, usual !== undefined && Number.isFinite(usual) ? Math.floor(usual) : undefined);
 }
 
 /** Two moments less than n seconds apart may show n seconds between them, but for whole seconds. */

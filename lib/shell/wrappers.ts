@@ -65,9 +65,17 @@ function env(args: readonly Field[]): Wrapped | undefined {
   for (; index < args.length; index++) {
     const arg = textOf(args[index]);
     if (arg === undefined) return undefined;
-    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') {emptied = true;} else if (arg === '-u' || arg === '-C' || arg === '--unset' || arg === '--chdir') {index++;} else if (arg.startsWith('-') && arg !== '--') {
+    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') {
+      emptied = true;
+    } else if (arg === '-u' || arg === '-C' || arg === '--unset' || arg === '--chdir') {
+      index++;
+    } else if (arg.startsWith('-') && arg !== '--') {
       if (!/^--(?:unset|chdir)=|^-0$/.test(arg)) return undefined;
-    } else if (/^[A-Za-z_]\w{0,200}=/.test(arg)) {variables.push({ name: arg.slice(0, arg.indexOf('=')), value: arg.slice(arg.indexOf('=') + 1) });} else if (arg !== '--') {break;}
+    } else if (/^[A-Za-z_]\w{0,200}=/.test(arg)) {
+      variables.push({ name: arg.slice(0, arg.indexOf('=')), value: arg.slice(arg.indexOf('=') + 1) });
+    } else if (arg !== '--') {
+      break;
+    }
   }
   const argv = args.slice(index);
   return argv.length === 0 ? undefined : { argv, env: variables, emptied };
@@ -93,10 +101,30 @@ export function limitOf(args: readonly Field[], duration: (text: string) => numb
   for (; index < args.length; index++) {
     const arg = textOf(args[index]);
     if (arg === undefined) return undefined;
-    if (arg === '-k' || arg === '--kill-after') {killAfter = textOf(args[++index]);} else if (arg === '-s' || arg === '--signal') {kills = isKill(textOf(args[++index]));} else if (arg === '-t') {seconds = textOf(args[++index]);} else if (arg.startsWith('--kill-after=')) {killAfter = arg.slice(13);} else if (arg.startsWith('--signal=')) {kills = isKill(arg.slice(9));} else if (/^-k./.test(arg)) {killAfter = arg.slice(2);} else if (/^-s./.test(arg)) {kills = isKill(arg.slice(2));} else if (/^-(?:KILL|9)$/.test(arg)) {kills = true;} else if (arg === '--') {
+    if (arg === '-k' || arg === '--kill-after') {
+      killAfter = textOf(args[++index]);
+    } else if (arg === '-s' || arg === '--signal') {
+      kills = isKill(textOf(args[++index]));
+    } else if (arg === '-t') {
+      seconds = textOf(args[++index]);
+    } else if (arg.startsWith('--kill-after=')) {
+      killAfter = arg.slice(13);
+    } else if (arg.startsWith('--signal=')) {
+      kills = isKill(arg.slice(9));
+    } else if (/^-k./.test(arg)) {
+      killAfter = arg.slice(2);
+    } else if (/^-s./.test(arg)) {
+      kills = isKill(arg.slice(2));
+    } else if (/^-(?:KILL|9)$/.test(arg)) {
+      kills = true;
+    } else if (arg === '--') {
       index++;
       break;
-    } else if (!arg.startsWith('-')) {break;} else if (!['--preserve-status', '--foreground', '-v', '--verbose', '-f', '-p'].includes(arg)) {return undefined;}
+    } else if (!arg.startsWith('-')) {
+      break;
+    } else if (!['--preserve-status', '--foreground', '-v', '--verbose', '-f', '-p'].includes(arg)) {
+      return undefined;
+    }
   }
   if (seconds === undefined) {
     const given = args[index++];

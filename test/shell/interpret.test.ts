@@ -196,12 +196,13 @@ describe('whatever the text is', () => {
   test('it is answered, without an odd number', () => {
     fc.assert(fc.property(script, fc.constantFrom<ShellContext['place']>('application', 'proxy', 'job'), (text, place) => {
       const { least, most, usual, neverEnds, canSucceed, canFail } = at(text, 'sh', { place });
-      expect(Number.isFinite(least) && least >= 0 && (most === undefined || (Number.isFinite(most) && most >= least)) && (usual === undefined || Number.isFinite(usual))).toBe(true);
+      for (const given of [least, most ?? 0, usual ?? 0]) expect(Number.isFinite(given) && given >= 0).toBe(true);
+      expect(most ?? Infinity).toBeGreaterThanOrEqual(least);
       if (neverEnds === undefined) expect(canSucceed || canFail).toBe(true);
     }), { numRuns: 2000 });
   });
 
   test.each(['$(', '`', '((', '${a:-', 'if a;then ', 'sleep 1;', 'a|', 'x=$x$x;', 'while :;do a=$((a+1));done;', '<<E ', '"', 'sleep 1 & '])('%j a hundred thousand characters long is given up or read, not thrown', (scrap) => {
-    for (const length of [1000, 30_000, 100_000]) expect(at(scrap.repeat(Math.ceil(length / scrap.length)))).toMatchObject({ programs: expect.any(Array) });
+    for (const length of [1000, 30_000, 100_000]) expect(at(scrap.repeat(Math.ceil(length / scrap.length))).programs).toEqual(expect.any(Array));
   });
 });

@@ -1,0 +1,93 @@
+import { lost } from './builtins';
+import { expandText, expandWords } from './expand';
+import { Machine, Place } from './machine';
+import { copy, next, State, Step, SUCCEEDED, tidy } from './state';
+import { text, textOf, UNKNOWN } from './values';
+import { assign } from './variables';
+import type { Assignment, CommandArgument } from '../third-party/unbash';
+
+/** Variables that stand before a command are its own. */
+export function prefixed(
+  assignments: readonly Assignment[], stays: boolean, state: State, place: Place, machine: Machine,
+  run: (state: State, restore: ((step: Step) => Step) | undefined) => Step[],
+): Step[] {
+  if (assignments.length === 0) return run(state, undefined);
+  return assignAll(assignments, state, place, machine).flatMap((step) => {
+    if (step.flow !== 'next') return [step];
+    const exported = new Set([...state.exported, ...assignments.map(({ name }) => name)]);
+    const names = assignments.map((assignment) => assignment.name);
+    return run(copy(step.state, { exported }), (after) => {
+      const vars = new Map(after.state.vars);
+      for (const name of names) {
+        const before = state.vars.get(name);
+        // Before a word of the shell itself, or a function, they may stay.
+        if (stays) vars.set(name, UNKNOWN);
+        else if (before === undefined) vars.delete(name);
+        else vars.set(name, before);
+      }
+      return { ...after, state: copy(after.state, { vars, exported: state.exported }) };
+    });
+  });
+}
+
+/** Assigns one after the other. */
+export function assignAll(assignments: readonly Assignment[], state: State, place: Place, machine: Machine): Step[] {
+  let steps: Step[] = [next(state)];
+  for (const assignment of assignments) {
+    steps = steps.flatMap((step): Step[] => {
+      if (step.flow !== 'next') return [step];
+      const { value } = assignment;
+      // dash takes these for the names of commands.
+      if (value.type === 'ArrayValue' || assignment.index || assignment.append) return [next(assign(step.state, assignment.name, UNKNOWN))];
+      const { ways, ended } = expandText(value, step.state, place, machine);
+      return [...ended, ...ways.map((way) => next(assign(way.state, assignment.name, value.parts && way.value.kind === 'text' && way.value.text.startsWith('~') ? UNKNOWN : way.value)))];
+    });
+  }
+  return tidy(steps);
+}
+
+/** export, readonly, local and their kin. */
+export function declared(name: string, args: readonly CommandArgument[], state: State, place: Place, machine: Machine): Step[] {
+  const itsOwn = place.inFunction && (name === 'local' || name === 'declare' || name === 'typeset');
+  let steps: Step[] = [next(copy(state, { status: SUCCEEDED }))];
+  for (const arg of args) {
+    steps = steps.flatMap((step_): Step[] => {
+      if (step_.flow !== 'next') return [step_];
+      const step = itsOwn ? withLocal(step_, arg.type === 'Assignment' ? arg.name : arg.value.split('=')[0]) : step_;
+      if (arg.type === 'Assignment') return assignAll([arg], step.state, place, machine).map((after) => exportedBy(name, arg.name, { ...after, state: copy(after.state, { status: SUCCEEDED }) }));
+      const { ways, ended } = expandWords([arg], step.state, place, machine);
+      return [...ended, ...ways.flatMap((way) => way.value.reduce<Step[]>((before, field) => before.flatMap((one) => {
+        const word = textOf(field);
+        const equals = word?.indexOf('=') ?? -1;
+        if (word === undefined) return lost(one.state, `${name} with words that are not known`);
+        if (word.startsWith('-')) return [one];
+        if (equals < 0) return [exportedBy(name, word, one)];
+        const own = word.slice(0, equals);
+        return [exportedBy(name, own, next(assign(one.state, own, text(word.slice(equals + 1)))))];
+      }), [next(copy(way.state, { status: SUCCEEDED }))]))];
+    });
+  }
+  return steps;
+}
+
+function exportedBy(builtin: string, name: string, step: Step): Step {
+  if (builtin !== 'export' || step.state.exported.has(name)) return step;
+  return { ...step, state: copy(step.state, { exported: new Set([...step.state.exported, name]) }) };
+}
+
+/** Remembers what a name was before a function took it for itself. */
+function withLocal(step: Step, name: string): Step {
+  const { locals, vars } = step.state;
+  return locals.has(name) ? step : { ...step, state: copy(step.state, { locals: new Map(locals).set(name, vars.get(name)) }) };
+}
+
+/** What names were before a function that took them for itself. */
+export function restored(vars: State['vars'], before: State['locals']): State['vars'] {
+  if (before.size === 0) return vars;
+  const result = new Map(vars);
+  for (const [name, value] of before) {
+    if (value === undefined) result.delete(name);
+    else result.set(name, value);
+  }
+  return result;
+}

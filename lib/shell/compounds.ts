@@ -1,0 +1,112 @@
+import { arithmeticCommand, lost } from './builtins';
+import { expandText, expandWords } from './expand';
+import { matches } from './glob';
+import { Asked, runLoop, runRounds } from './loops';
+import { Machine, Place } from './machine';
+import { copy, EITHER, next, split, State, Step, SUCCEEDED, tidy } from './state';
+import { Field, UNKNOWN, Value } from './values';
+import { assign } from './variables';
+import type { Case, CommandNode, CompoundList, Word } from '../third-party/unbash';
+
+/** Runs a condition, and tells the ways on which it holds from the others. */
+export function condition(clause: CompoundList, state: State, place: Place, machine: Machine, until = false): Asked {
+  const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
+  for (const step of machine.list(clause.commands, state, { ...place, tested: true, looked: true })) {
+    if (step.flow !== 'next') {
+      result.over.push(step);
+      continue;
+    }
+    const { zero, other } = split(step.state);
+    const [yes, no] = until ? [other, zero] : [zero, other];
+    if (yes) result.holds.push(yes);
+    if (no) result.not.push(no);
+  }
+  return result;
+}
+
+/** A branch of `if` or `elif`. */
+interface Branch {
+  readonly clause: CompoundList;
+  readonly then: CompoundList;
+}
+
+export function ifElse(branches: readonly Branch[], otherwise: CompoundList | undefined, state: State, place: Place, machine: Machine): Step[] {
+  let open = [state];
+  const steps: Step[] = [];
+  for (const { clause, then } of branches) {
+    const not: State[] = [];
+    for (const before of open) {
+      const asked = condition(clause, before, place, machine);
+      steps.push(...asked.over, ...asked.holds.flatMap((holds) => machine.list(then.commands, holds, place)));
+      not.push(...asked.not);
+    }
+    open = tidy(not.map(next)).map((step) => step.state);
+  }
+  const last = (before: State) => (otherwise ? machine.list(otherwise.commands, before, place) : [next(copy(before, { status: SUCCEEDED }))]);
+  steps.push(...open.flatMap(last));
+  return tidy(steps);
+}
+
+export function forEach(
+  name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place, machine: Machine,
+): Step[] {
+  const run = (before: State) => machine.list(body.commands, before, place);
+  const params = { ways: [{ state, value: state.params as readonly Field[] }], ended: [] };
+  const { ways, ended } = wordlist ? expandWords(wordlist, state, place, machine) : params;
+  const steps: Step[] = [...ended];
+  for (const { state: start, value: fields } of ways) {
+    if (fields.includes('words')) {
+      // Any number of rounds.
+      const ask = (before: State): Asked => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, UNKNOWN)], not: [before], over: [] });
+      steps.push(...runLoop(machine, start, ask, run));
+      continue;
+    }
+    const items = (fields as readonly Value[]).map((item) => (before: State) => assign(before, name, item));
+    steps.push(...runRounds(machine, items, copy(start, { status: SUCCEEDED }), run));
+  }
+  return tidy(steps);
+}
+
+export function arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor' }>, state: State, place: Place, machine: Machine): Step[] {
+  const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, machine, () => EITHER);
+  return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(machine, begun.state, (before) => {
+    const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
+    for (const step of node.test ? run(node.test, before) : [next(copy(before, { status: SUCCEEDED }))]) {
+      if (step.flow !== 'next') {
+        result.over.push(step);
+      } else {
+        const { zero, other } = split(step.state);
+        if (zero) result.holds.push(zero);
+        if (other) result.not.push(other);
+      }
+    }
+    return result;
+  }, (before) => machine.list(node.body.commands, before, place), (before) => (node.update ? run(node.update, before) : [next(before)]))));
+}
+
+export function choose(node: Case, state: State, place: Place, machine: Machine): Step[] {
+  const { ways, ended } = expandText(node.word, state, place, machine);
+  const steps: Step[] = [...ended];
+  for (const { state: before, value } of ways) {
+    let open: State | undefined = copy(before, { status: SUCCEEDED });
+    for (const item of node.items) {
+      if (!open) break;
+      // A shell that a script runs in is not interactive.
+      const answers = item.pattern.map((pattern) => (node.word.text === '$-' && pattern.text === '*i*' ? false : patternMatches(pattern, value)));
+      const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+      if (answer === false) continue;
+      if (item.terminator === ';&' || item.terminator === ';;&') return lost(before, 'case with branches that go on');
+      steps.push(...machine.list(item.body.commands, open, place));
+      if (answer === true) open = undefined;
+    }
+    if (open) steps.push(next(open));
+  }
+  return tidy(steps);
+}
+
+function patternMatches(pattern: Word, value: Value): boolean | undefined {
+  if (pattern.value === '*') return true;
+  const parts = pattern.parts ?? [];
+  if (value.kind !== 'text' || parts.some(({ type }) => type !== 'Literal' && type !== 'Glob' && type !== 'SingleQuoted')) return undefined;
+  return parts.some(({ type }) => type === 'Glob') ? matches(pattern.value, value.text) : pattern.value === value.text;
+}
