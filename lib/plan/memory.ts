@@ -7,6 +7,9 @@ import { Requirements } from './requirements';
 /** Enough for any app; a program that synthesises for ever must not remember for ever. */
 const REMEMBERED = 2000;
 
+/** A key is longer only where somebody wrote a very long annotation or script: rare, and 2,000 of those would be a lot of memory. */
+const LONGEST_KEY = 20_000;
+
 /** What was made of templates, by their keys. */
 export class Memory<T> {
   private readonly made = new Map<string, T>();
@@ -16,6 +19,7 @@ export class Memory<T> {
   }
 
   public keep(key: string, value: T): T {
+    if (key.length > LONGEST_KEY) return value;
     if (this.made.size >= REMEMBERED) this.made.clear();
     this.made.set(key, value);
     return value;
