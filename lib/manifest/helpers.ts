@@ -67,12 +67,15 @@ interface Recognized {
 }
 
 const known = new Map<string, Recognized | undefined>();
+/** A longer name is none that is known. */
+const KEPT_LENGTH = 200;
 
 /** What the container is known to be; undefined for what nobody knows, which may well be the application. What its name tells, its image does not change. */
 export function helperOf(container: JsonObject): Helper | undefined {
   const image = imageName(textAt(container.image) ?? '');
   const name = textAt(container.name) ?? '';
   const key = `${image}/${name}`;
+  if (key.length > KEPT_LENGTH) return undefined;
   if (!known.has(key)) {
     if (known.size > 1000) known.clear();
     known.set(key, recognize(image, name));

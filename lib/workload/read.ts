@@ -1,5 +1,5 @@
 import { arrayAt, isObject, JsonObject, objectAt, piece, textAt } from '../manifest';
-import { fromManifest, Known, known as knownFrom } from '../model';
+import { countable, fromManifest, Known, known as knownFrom, oneLine } from '../model';
 import { groupOf, isOwnGroup, PodSource } from '../pods';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
@@ -7,6 +7,8 @@ import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 /** Kubernetes' own defaults. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ */
 const DEFAULT_SHARE: Share = { kind: 'percent', percent: 25 };
 const DEFAULT_BACKOFF = 6;
+/** What the API server takes for a count of pods. */
+const isInt32 = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < 2 ** 31;
 const NONE: Share = { kind: 'pods', pods: 0 };
 const ONE: Share = { kind: 'pods', pods: 1 };
 
@@ -49,14 +51,14 @@ const known = new Map<string, WorkloadFacts>();
 function read({ kind, namespace, spec, apiVersion, completes }: Surroundings): WorkloadFacts {
   const isOwn = isOwnGroup(groupOf(apiVersion));
   const isJob = isOwn && (kind === 'Job' || kind === 'CronJob');
-  const replicas = typeof spec.replicas === 'number' ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
+  const replicas = isInt32(spec.replicas) ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
-    kind,
+    kind: oneLine(kind),
     ...(namespace !== undefined && { namespace }),
     ...(replicas && { replicas }),
     // Controllers of other groups have kinds of these names, and replace pods in their own way.
     rollout: isOwn ? rolloutOf(kind, spec) : { kind: 'not-known' },
-    minReady: typeof spec.minReadySeconds === 'number' ? Math.max(0, spec.minReadySeconds) : 0,
+    minReady: typeof spec.minReadySeconds === 'number' ? countable(spec.minReadySeconds) : 0,
     ...(isKnative(apiVersion) && { platform: 'Knative' }),
     ...((completes ?? isJob) && { job: isJob ? jobOf(spec) : OF_OTHERS }),
   };
@@ -80,8 +82,8 @@ function rolloutOf(kind: string, spec: JsonObject): Rollout {
 }
 
 function share(value: unknown, otherwise: Share): Share {
-  if (typeof value === 'number') return { kind: 'pods', pods: value };
-  const percent = /^(\d+)%$/.exec(textAt(value) ?? '')?.[1];
+  if (isInt32(value)) return { kind: 'pods', pods: value };
+  const percent = /^(\d{1,9})%$/.exec(textAt(value) ?? '')?.[1];
   return percent === undefined ? otherwise : { kind: 'percent', percent: Number(percent) };
 }
 

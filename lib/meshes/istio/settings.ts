@@ -48,6 +48,9 @@ export function levelHook(level: Level, notes: Note[] = []): Hook {
   return readPreStop(objectAt(level.lifecycle).preStop, { pointer: '/spec/containers', grace: Infinity, env: {}, binaries, place: 'proxy', reader: istioHooks, rewritten: false }, notes);
 }
 
+/** Of most pods. */
+const NOTHING_SET: Settings = { annotation: readProxyConfig(undefined), metadata: {}, traces: [] };
+
 /**
  * Resolves annotation and levels, key by key: a ProxyConfig resource that selects the pod beats its annotation, the annotation beats
  * everything else.
@@ -55,6 +58,7 @@ export function levelHook(level: Level, notes: Note[] = []): Hook {
  * @see docs/proof.md section 5; istio/istio pilot/pkg/model/proxy_config.go
  */
 export function settingsInEffect(template: ProxiedPod, options: IstioOptions): Settings {
+  if (template.annotations[CONFIG_ANNOTATION] === undefined && !options.levels?.length) return NOTHING_SET;
   const annotation = readProxyConfig(template.annotations[CONFIG_ANNOTATION]);
   const metadataOf = (config: ProxyConfig, known: <T>(value: T) => Known<T>) =>
     Object.fromEntries(Object.entries(config.metadata).map(([key, value]) => [key, known(value)]));
