@@ -66,9 +66,10 @@ export async function refuted(folder: string, tried: readonly Trial[]): Promise<
     const portable = trial.shell.name === 'bash' || !trial.argv.some((word) => BASHISM.test(word));
     const where = `${trial.shell.name}, ${trial.weather}, ${trial.place}${trial.envMayHoldMore ? ', envMayHoldMore' : ''}, seed ${trial.seed}`;
     const complaint = run.stderr.trim().split('\n')[0];
-    const outcome = said(trial);
+    const { work, ...outcome } = said(trial);
     const doubtful = trial.argv.some((word) => DOUBTFUL.test(word));
-    return violations(doubtful && outcome.work ? { ...outcome, work: { ...outcome.work, losesFailureOf: undefined } } : outcome, run, trial.weather, portable)
+    const held = { ...outcome, work: doubtful && work ? { ...work, losesFailureOf: undefined } : work };
+    return violations(held, run, trial.weather, portable)
       .map((claim) => ({ trial, sentence: `${claim}\n  under ${where}: ${JSON.stringify(trial.argv)}${complaint && `\n  ${complaint}`}` }));
   });
 }
