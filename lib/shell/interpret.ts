@@ -47,14 +47,16 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.place, rest.expands]);
   const before = known.get(key);
   if (before) return before;
-  if (known.size >= MOST_REMEMBERED) known.clear();
   const found = fresh(argv, context);
+  if (key.length > LONGEST_REMEMBERED) return found;
+  if (known.size >= MOST_REMEMBERED) known.clear();
   known.set(key, found);
   return found;
 }
 
-/** The pods of a cluster have few hooks of different words. */
-const MOST_REMEMBERED = 200;
+/** The pods of a cluster have few hooks of different words, and short ones. */
+const MOST_REMEMBERED = 1000;
+const LONGEST_REMEMBERED = 10_000;
 const NO_TOOLS: MeshTools = { command: () => undefined };
 const remembered = new WeakMap<MeshTools, Map<string, ShellOutcome>>();
 
