@@ -1,18 +1,27 @@
 import { Hook, HookEffect, Known } from '../model';
 import { EffectKind, interpret, MeshTools, ShellContext, ShellOutcome } from '../shell';
 
+/** What only a mesh knows of commands. */
+export interface HookTools extends MeshTools {
+  /** Seconds after which a waiting hook that this library has written gives up; undefined where a command is none. */
+  ownWait?(argv: readonly string[]): number | undefined;
+}
+
 export interface ExecContext extends Omit<ShellContext, 'place'> {
   readonly pointer: string;
   /** Whose hook it is. @default 'application' */
   readonly place?: 'application' | 'proxy';
   /** What only the mesh knows of commands. */
-  readonly reader?: MeshTools;
+  readonly reader?: HookTools;
 }
 
 /** What an exec hook does, read from its argv. */
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
-  const { env, envMayHoldMore, binaries, reader } = context;
-  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place: context.place ?? 'application', tools: reader }), context.pointer);
+  const { env, envMayHoldMore, binaries, reader, pointer } = context;
+  // A plan writes it again and again with other numbers, and reading it anew costs more than all the rest of a plan.
+  const bound = context.place === 'proxy' && !binaries ? reader?.ownWait?.(argv) : undefined;
+  if (bound !== undefined) return { kind: 'until-sockets-close', bound: { value: bound, source: 'manifest', pointer }, effect: 'tells-peers' };
+  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place: context.place ?? 'application', tools: reader }), pointer);
 }
 
 /** What a command's run is as a hook. */

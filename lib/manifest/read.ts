@@ -1,19 +1,18 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, NO_HOOK, Note, oneLine } from '../model';
-import { ExecContext, execHook } from './exec-hook';
+import { ExecContext, execHook, HookTools } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
-import { MeshTools } from '../shell';
 
 /** What a manifest does not say. */
 export interface ReadOptions {
   /** The name of the proxy's container. */
   readonly proxyName?: string;
   /** How the mesh's commands are read. */
-  readonly hooks?: MeshTools;
+  readonly hooks?: HookTools;
   /** The mesh turns the application's httpGet and tcpSocket hooks into calls of its agent. */
   readonly rewritesHooks?: boolean;
   /** Full version of the oldest kubelet, where it is known. */

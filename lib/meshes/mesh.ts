@@ -1,6 +1,5 @@
-import { PodTemplate } from '../manifest';
+import { HookTools, PodTemplate } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
-import { MeshTools } from '../shell';
 
 /**
  * How the pod meets its mesh. `unknown` is decided at injection: what is written must be right for a classic and for a native sidecar.
@@ -135,7 +134,7 @@ export interface MeshProfile {
   readonly title: string;
   readonly proxyName: string;
   /** What only the mesh knows of commands. */
-  readonly hooks: MeshTools;
+  readonly hooks: HookTools;
   /** The application's httpGet and tcpSocket hooks go through the mesh's agent. */
   readonly rewritesHooks: boolean;
   /** Full version of the oldest kubelet. @default - not known */

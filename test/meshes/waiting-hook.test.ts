@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { waitingHook } from '../../lib/meshes';
+import { execHook } from '../../lib/manifest';
+import { istioMesh, waitingHook, waitingHookCommand } from '../../lib/meshes';
 
 /*
  * The hook's text under a real sh, a real ls and every awk of this machine, against what /proc held in a live pod. Only /proc itself, the
@@ -132,4 +133,16 @@ describe.each(AWKS)('the waiting hook under $name', ({ program }) => {
 test('nothing but a whole number of seconds enters the text', () => {
   for (const bound of [1.5, 0, -1, NaN, Infinity, 1e30]) expect(() => waitingHook(bound)).toThrow('whole number of seconds');
   expect(() => waitingHook('5; rm -rf /' as unknown as number)).toThrow('whole number of seconds');
+});
+
+test.each([1, 7, 664, 86_400, 999_999_999])('a bound of %d s is known by the text as the interpreter reads it, and no other text is', (bound) => {
+  const { ownWait, ...reader } = istioMesh().hooks;
+  const command = waitingHookCommand(bound);
+  const context = { pointer: '/x', env: {}, place: 'proxy' as const };
+  expect(ownWait?.(command)).toBe(bound);
+  expect(execHook(command, { ...context, reader: { ...reader, ownWait } })).toEqual(execHook(command, { ...context, reader }));
+  expect(execHook(command, { ...context, reader })).toMatchObject({ kind: 'until-sockets-close', bound: { value: bound } });
+  for (const other of [[...command, 'more'], ['sh', ...command.slice(1)], ['/bin/sh', '-c', `${command[2]}; sleep 1`], ['/bin/sh', '-c', command[2].replace(String(bound), `${bound}0`)]]) {
+    expect(ownWait?.(other)).not.toBe(bound);
+  }
 });

@@ -1,3 +1,5 @@
+import { ownWait } from './waiting-hook';
+import { HookTools } from '../../manifest';
 import { Hook, known } from '../../model';
 import { Argument, CommandFacts, EffectKind, interpret, isLocal, MeshTools, readHttp, SocketLine } from '../../shell';
 
@@ -107,7 +109,7 @@ const SOCKETS: readonly SocketLine[] = [
 ];
 
 /** How commands are read in the pods of Istio. */
-export const istioHooks: MeshTools = istioTools();
+export const istioHooks: HookTools = { ...istioTools(), ownWait };
 
 /** What a command in the proxy's container does to it, by the certain and by the possible. */
 export function effectsOnProxy(argv: readonly string[], env: Readonly<Record<string, string>> = {}): readonly EffectKind[] {

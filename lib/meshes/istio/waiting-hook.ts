@@ -35,3 +35,12 @@ export function waitingHook(bound: number): string {
 export function waitingHookCommand(bound: number): string[] {
   return ['/bin/sh', '-c', waitingHook(bound)];
 }
+
+/** The bound of a hook that `waitingHookCommand` made; undefined where a command is none of those. */
+export function ownWait(argv: readonly string[]): number | undefined {
+  const text = argv[2] ?? '';
+  const bound = argv.length === 3 && text.startsWith(BEGINNING) ? parseInt(text.slice(BEGINNING.length, BEGINNING.length + 12), 10) : NaN;
+  return bound >= 1 && waitingHookCommand(bound).every((word, index) => word === argv[index]) ? bound : undefined;
+}
+
+const BEGINNING = 'e=$(( $(date +%s) + ';
