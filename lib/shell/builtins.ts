@@ -37,7 +37,8 @@ const returns: Builtin = (args, state, place) => {
   return place.flavour === 'bash' ? [mistake] : [left, mistake];
 };
 
-const leave = (flow: 'break' | 'continue'): Builtin => (args, state) => {
+const leave = (flow: 'break' | 'continue'): Builtin => (args, state, place) => {
+  if (!place.inLoop) return ended(state, SUCCEEDED);
   const levels = args[0] === undefined ? 1 : range(args[0])?.from;
   return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [{ flow, state: copy(state, { status: SUCCEEDED }), levels }];
 };
@@ -273,7 +274,7 @@ const kill: Builtin = (args, state, _, machine) => {
 
 /** Commands of the shell itself, which need no program. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [':', done], ['true', done], ['false', (_, state) => ended(state, FAILED)],
+  [':', done], ['true', done], ['false', (_, state) => ended(state, failedWith(1))],
   ['exit', exit], ['return', returns],
   ['break', leave('break')], ['continue', leave('continue')],
   ['set', set], ['trap', trap], ['wait', wait], ['unset', unset], ['shift', shift], ['read', read], ['eval', evaluated], ['.', source], ['source', source],

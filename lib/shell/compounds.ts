@@ -50,7 +50,7 @@ export function ifElse(branches: readonly Branch[], otherwise: CompoundList | un
 export function forEach(
   name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place, machine: Machine,
 ): Step[] {
-  const run = (before: State) => machine.list(body.commands, before, place);
+  const run = (before: State) => machine.list(body.commands, before, { ...place, inLoop: true });
   const params = { ways: [{ state, value: state.params as readonly Field[] }], ended: [] };
   const { ways, ended } = wordlist ? expandWords(wordlist, state, place, machine) : params;
   const steps: Step[] = [...ended];
@@ -68,6 +68,8 @@ export function forEach(
 }
 
 export function arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor' }>, state: State, place: Place, machine: Machine): Step[] {
+  const body = (before: State) => machine.list(node.body.commands, before, { ...place, inLoop: true });
+  const update = (before: State) => (node.update ? run(node.update, before) : [next(before)]);
   const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, machine, () => EITHER);
   return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(machine, begun.state, (before) => {
     const result = { holds: [] as State[], not: [] as State[], over: [] as Step[] };
@@ -81,7 +83,7 @@ export function arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor'
       }
     }
     return result;
-  }, (before) => machine.list(node.body.commands, before, place), (before) => (node.update ? run(node.update, before) : [next(before)]))));
+  }, body, update)));
 }
 
 export function choose(node: Case, state: State, place: Place, machine: Machine): Step[] {

@@ -1,7 +1,7 @@
 import { evaluateIn } from './arithmetic-in-shell';
 import { matches } from './glob';
 import { Machine, Place } from './machine';
-import { copy, FAILED, State, Step } from './state';
+import { copy, EITHER, FAILED, State, Step } from './state';
 import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
 import { assign, lookup } from './variables';
 import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
@@ -40,7 +40,7 @@ export function expandWords(words: readonly Word[], state: State, place: Place, 
       if (alternatives) return join(alternatives, (fields) => fields, () => way.state);
       const expanded = pieces(word.parts as readonly WordPart[], way.state, place, machine, false);
       ended.push(...expanded.ended);
-      return join(expanded.ways, (one) => fieldsOf(one.value), (one) => one.state);
+      return join(expanded.ways, (one) => (one.state.vars.has('IFS') ? fieldsAnyhow(one.value) : fieldsOf(one.value)), (one) => one.state);
     });
   }
   return { ways, ended };
@@ -114,6 +114,8 @@ function piece(part: WordPart, state: State, place: Place, machine: Machine, quo
       };
     }
     case 'ArithmeticExpansion': {
+      // A plain shell takes an old form of bash's as it stands.
+      if (part.text.startsWith('$[') && place.flavour !== 'bash') return one(UNKNOWN, false);
       const { ways, ended } = evaluateIn(part.expression, state, place, machine);
       return { ended, ways: ways.map((way) => ({ state: way.state, value: [{ value: way.value, quoted }] })) };
     }
@@ -128,7 +130,7 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
   if (name === '@' || (name === '*' && !quoted)) return { ways: [{ state, value: [{ value: EMPTY, quoted, list: state.params }] }], ended: [] };
   const value = lookup(name, state, place, machine);
   // set -u: the shell ends at a name that is not set.
-  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: copy(state, { status: FAILED }) }] };
+  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: copy(state, { status: place.ended ? EITHER : FAILED }) }] };
   return { ways: [{ state, value: [{ value: value ?? EMPTY, quoted }] }], ended: [] };
 }
 
@@ -213,6 +215,11 @@ function concatenated(parts: readonly Piece[]): Value {
 function joinedList(list: readonly Value[]): Value {
   const texts = list.map(textOf);
   return texts.includes(undefined) ? UNKNOWN : text(texts.join(' '));
+}
+
+/** Where the script says itself what splits a word, what is not quoted may be split anywhere. */
+function fieldsAnyhow(parts: readonly Piece[]): Field[] {
+  return parts.every(({ quoted, pattern }) => quoted && pattern !== true) ? fieldsOf(parts) : ['words'];
 }
 
 /** Splits a word into fields at the blanks of what was expanded without quotes. */

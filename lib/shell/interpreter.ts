@@ -80,9 +80,10 @@ export class Interpreter implements Machine {
   }
 
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
-    const from: State = copy(state, { out: EMPTY });
+    if (!this.pay()) return lost(state, 'a script with too many steps');
+    const from = copy(state, { out: EMPTY });
     const inside = { ...place, depth: place.depth + 1, looked: true };
-    const run = (begin: State) => this.inOwnShell(begin, (own) => this.list(script.commands, own, inside));
+    const run = (begin: State) => this.inOwnShell(begin, (own) => this.list(script.commands, own, inside).map(whileOpen));
     // bash forgets set -e in a substitution, dash does not.
     const forgets = state.options.errexit ? run(copy(from, { options: { ...from.options, errexit: false } })) : [];
     const steps = [...run(from), ...forgets];
@@ -193,11 +194,17 @@ export class Interpreter implements Machine {
   private pipeline(node: PipelineNode, state: State, place: Place): Step[] {
     if (node.type !== 'Pipeline') return this.errexit(this.command(node, state, place), node, place);
     const negations = node.prefixes.filter(({ type }) => type === 'Negation').length;
+    // A plain shell knows one `!`, and takes `time` for a program.
+    if (place.flavour !== 'bash' && (negations > 1 || node.prefixes.some(({ type }) => type === 'Time'))) {
+      const absent = next(copy(state, { status: negations === 1 ? EITHER : failedWith(127), likely: state.likely && place.flavour === 'dash' }));
+      return [...this.pipeline(node, state, { ...place, flavour: 'bash' }), ...this.leave([absent], place)];
+    }
     const inside = negations > 0 ? { ...place, tested: true, looked: true } : place;
     if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
-      : runPipeline(node, state, (one, from) => this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside)));
+      : runPipeline(node, state, (one, from) =>
+        this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside).map(whileOpen)));
     if (negations % 2 === 1) return steps.map(flipped);
     return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
   }
@@ -225,8 +232,9 @@ export class Interpreter implements Machine {
       case 'Subshell': return this.inOwnShell(state, (own) => this.list(node.body.commands, own, { ...place, depth: place.depth + 1 }));
       case 'If': return ifElse([{ clause: node.clause, then: node.then }, ...node.elif], node.else, state, place, this);
       case 'While': {
-        const ask = (head: State) => condition(node.clause, head, place, this, node.kind === 'until');
-        return runLoop(this, state, ask, (head) => this.list(node.body.commands, head, place));
+        const inside = { ...place, inLoop: true };
+        const ask = (head: State) => condition(node.clause, head, inside, this, node.kind === 'until');
+        return runLoop(this, state, ask, (head) => this.list(node.body.commands, head, inside));
       }
       case 'For': return forEach(node.name.value, node.wordlist, node.body, state, place, this);
       case 'Case': return choose(node, state, place, this);
@@ -272,7 +280,7 @@ export class Interpreter implements Machine {
       // A plain shell reads `cmd &> file` as `cmd &`, and then `> file`.
       if (found.both && place.flavour !== 'bash' && place.flavour !== 'ash') {
         const beside = this.background(list[0].pos, from, () => run(from));
-        steps.push(...beside.map((step) => changed(step, { input: before.input, out: before.out })));
+        steps.push(...beside.map((step) => changed(step, { input: before.input, out: before.out, status: EITHER })));
         if (place.flavour === 'dash') continue;
       }
       steps.push(...inside);
@@ -293,10 +301,10 @@ export class Interpreter implements Machine {
     const name = node.name;
     if (!name) return this.assigned(assignments, list, state, place);
     const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
-    if (DECLARING.has(name.value)) return declared(name.value, args, state, place, this);
+    if (DECLARING.has(name.value)) return this.redirected(list, state, place, true, (own) => declared(name.value, args, own, place, this));
     const { ways, ended } = expandWords(words, state, place, this);
     // Words that come to nothing end as the substitution among them did.
-    const nothing = (way: State): State => (words.some(({ text: written }) => written.includes('$(') || written.includes('`')) ? way : { ...way, status: SUCCEEDED });
+    const nothing = (way: State): State => (words.some((word) => hasCommand(word.text)) ? way : { ...way, status: SUCCEEDED });
     return [...ended, ...ways.flatMap((way): Step[] => {
       if (way.value.length === 0) return [next(nothing(way.state))];
       const called = textOf(way.value[0]) ?? '';
@@ -329,7 +337,7 @@ export class Interpreter implements Machine {
       const defined = how.noFunction ? undefined : state.functions.get(name);
       if (defined) return this.inFunction(defined.body as CommandNode, args, state, place);
       if (name === 'exec') return this.exec(args, state, place);
-      if (name === 'command' || name === 'builtin') return this.commandBuiltin(args, state, place);
+      if (name === 'command' || name === 'builtin') return this.commandBuiltin(args, state, place, name === 'builtin');
       const builtin = BUILTINS.get(name);
       if (builtin && (!BASH_ONLY.has(name) || place.flavour === 'bash')) return builtin(args, state, place, this);
       if (builtin && place.flavour !== 'dash') return [...builtin(args, state, place, this), next(copy(state, { likely: false, status: failedWith(127) }))];
@@ -352,7 +360,7 @@ export class Interpreter implements Machine {
     return steps.map((step) => (step.flow === 'next' ? { ...step, flow: 'exit' } : step));
   }
 
-  private commandBuiltin(args: readonly Field[], state: State, place: Place): Step[] {
+  private commandBuiltin(args: readonly Field[], state: State, place: Place, builtin: boolean): Step[] {
     const first = textOf(args[0]);
     if (first === '-v' || first === '-V') {
       const wanted = textOf(args[1]);
@@ -361,6 +369,11 @@ export class Interpreter implements Machine {
       return [next({ ...print(state, UNKNOWN), status: there === undefined ? EITHER : there ? SUCCEEDED : failedWith(127) })];
     }
     const rest = first === '-p' || first === '--' ? args.slice(1) : args;
+    const known = textOf(rest[0]);
+    if (builtin && (place.flavour !== 'bash' || (known !== undefined && !BUILTINS.has(known)))) {
+      const absent = next(copy(state, { status: FAILED, likely: state.likely && place.flavour !== 'sh' }));
+      return known === undefined || (place.flavour !== 'dash' && BUILTINS.has(known)) ? [absent, ...this.call(rest, state, place, { noFunction: true })] : [absent];
+    }
     return this.call(rest, state, place, { noFunction: true });
   }
 
@@ -376,6 +389,15 @@ export class Interpreter implements Machine {
   }
 }
 
+/** What reads from a shell waits for all that it has left beside itself, unless that prints elsewhere. */
+function whileOpen(step: Step): Step {
+  const { jobs, most, usual } = step.state;
+  if (jobs.length === 0) return step;
+  const all = Math.max(most, ...jobs.map((job) => job.most));
+  const over = usual !== undefined && jobs.every((job) => job.usual !== undefined && job.usual <= usual);
+  return all === most ? step : changed(step, { most: all, usual: over ? usual : undefined });
+}
+
 const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
 
 const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: copy(state, { status: failedWith(2), broken: state.broken ?? why }) });
@@ -388,7 +410,9 @@ function trimmed(value: Value): Value {
   return text(value.text.slice(0, end));
 }
 
-const substitutes = (assignments: readonly Assignment[]): boolean => assignments.some(({ text: written }) => written.includes('$(') || written.includes('`'));
+/** Whether a command runs in a text: `$((` is a sum. */
+const hasCommand = (written: string): boolean => written.includes('`') || written.replaceAll('$((', '').includes('$(');
+const substitutes = (assignments: readonly Assignment[]): boolean => assignments.some((assignment) => hasCommand(assignment.text));
 
 const asked = new WeakMap<Command, boolean>();
 function asksForStatus(node: Command): boolean {

@@ -42,7 +42,7 @@ export function runLoop(
     const round: Round = { left: [], over: [], following: [] };
     for (const head of heads) {
       const asked = ask(head);
-      round.over.push(...asked.over);
+      for (const step of asked.over) sort(step, round);
       // A loop ends as the last round of its body did.
       round.left.push(...asked.not.map((way) => next({ ...way, status: head.status })));
       for (const way of asked.holds) for (const step of body({ ...way, gone: undefined })) sort(step, round);

@@ -14,6 +14,12 @@ export interface Place {
   /** Its failure is looked at by the script: the left side of ||, a condition. */
   readonly looked: boolean;
   readonly inFunction: boolean;
+  /** `break` and `continue` mean something. */
+  readonly inLoop?: boolean;
+  /** `$0`, where it was given. */
+  readonly zero?: Value;
+  /** A program is where it is looked for. */
+  readonly found?: boolean;
   /** What the shell ends with, where its EXIT trap runs. */
   readonly ended?: Status;
   /** How deep functions, substitutions and shells are nested. */

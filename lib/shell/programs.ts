@@ -31,6 +31,12 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (context.binaries && !context.binaries.includes(name)) {
     return [next(copy(state, { status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) }))];
   }
+  const searched = state.vars.get('PATH');
+  if (searched !== undefined && !path.includes('/') && !place.found) {
+    // Where it is looked for is another place now.
+    const absent = next(copy(state, { status: failedWith(127), likely: state.likely && (searched === null || searched.kind === 'text') }));
+    return [...runProgram(argv, state, { ...place, found: true }, machine), absent];
+  }
   if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: copy(state, { why: state.why ?? 'commands that are nested too deep' }) }];
   const words = argv.map(known);
   const own = context.tools?.command(words);
@@ -165,7 +171,7 @@ function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State
 
 function shell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
   const run = shellRun(args);
-  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false };
+  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false, inLoop: false, zero: run.kind === 'text' ? run.zero : undefined };
   const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
   const { vars, params: outer, options: own, functions, lastJob } = state;
   const inside = (written: string, params: readonly Value[], options: State['options']) => {

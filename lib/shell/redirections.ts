@@ -30,8 +30,14 @@ export function redirections(list: readonly Redirection[], start: State, place: 
   let both = false;
   for (const item of list) {
     if (item.type === 'HereDoc') {
-      const plain = item.delimiter?.quoted === true || !item.body.parts?.some(({ type }) => type !== 'Literal');
-      ways = ways.map((way) => ({ ...way, input: given(plain ? text(item.body.text) : UNKNOWN) }));
+      const { body, delimiter } = item;
+      const parts = delimiter?.quoted === true ? undefined : body.parts;
+      ways = ways.flatMap((way) => {
+        if (!parts) return [{ ...way, input: given(text(body.text)) }];
+        const { ways: texts, ended: over } = expandText({ type: 'Word', text: body.text, value: body.text, pos: body.pos, end: body.end, parts }, way.state, place, machine);
+        ended.push(...over);
+        return texts.map((one) => ({ ...way, state: one.state, input: given(one.value.kind === 'text' ? one.value : UNKNOWN) }));
+      });
       continue;
     }
     both ||= item.operator === '&>' || item.operator === '&>>';

@@ -10,7 +10,7 @@ export const NO_OPTIONS: Options = { errexit: false, pipefail: false, nounset: f
 
 /** What a shell is told to run. */
 export type ShellRun =
-  | { readonly kind: 'text'; readonly text: Value; readonly params: readonly Value[]; readonly options: Options }
+  | { readonly kind: 'text'; readonly text: Value; readonly zero?: Value; readonly params: readonly Value[]; readonly options: Options }
   /** A file that nobody sees here. */
   | { readonly kind: 'file'; readonly name: string }
   /** What it can read. */
@@ -72,7 +72,7 @@ export function shellRun(args: readonly Field[]): ShellRun {
   if (command) {
     if (rest.length === 0) return { kind: 'refused', why: 'the shell is told -c and no text' };
     if (rest.includes('words')) return { kind: 'unknown' };
-    return { kind: 'text', text: rest[0] as Value, params: rest.slice(2) as Value[], options };
+    return { kind: 'text', text: rest[0] as Value, ...(rest.length > 1 && { zero: rest[1] as Value }), params: rest.slice(2) as Value[], options };
   }
   if (rest.length === 0) return { kind: 'input', options };
   const name = textOf(rest[0]);

@@ -15,7 +15,7 @@ const SET_BY_KUBERNETES = /_(?:SERVICE_HOST|SERVICE_PORT|SERVICE_PORT_[A-Z0-9_]+
  * An image may set variables of its own that no manifest shows. They are left out: a default in a script is there for the case that nobody sets the variable.
  */
 export function lookup(name: string, state: State, place: Place, machine: Machine): Value | null {
-  if (/^\d+$/.test(name)) return name === '0' ? UNKNOWN : state.params[Number(name) - 1] ?? null;
+  if (/^\d+$/.test(name)) return name === '0' ? place.zero ?? UNKNOWN : state.params[Number(name) - 1] ?? null;
   switch (name) {
     case '?': return statusValue(state);
     case '#': return text(String(state.params.length));
