@@ -1,4 +1,4 @@
-import { Json } from '../model';
+import { Json, oneLine } from '../model';
 import { BOUNDS } from './bounds';
 
 /** What `bounded` found. */
@@ -34,7 +34,7 @@ class Guard {
 
   where(): string {
     const path = this.path.map((part) => `/${String(part).slice(0, 40)}`).join('');
-    return path === '' ? '' : ` at ${path.length > 200 ? `${path.slice(0, 200)}...` : path}`;
+    return path === '' ? '' : ` at ${oneLine(path, 200)}`;
   }
 
   /** Undefined where JSON.stringify leaves the value out. */

@@ -6,7 +6,7 @@ const KUBERNETES_DEFAULT_GRACE = 30;
 /** The kubelet counts in Go's time.Duration, whole nanoseconds in an int64: more seconds turn negative there (by its source, not measured). */
 export const MOST_GRACE = 9_223_372_036;
 /** Of each list; the largest pods that people run have some twenty. What is judged of a pod grows with the square of them. */
-const MOST_CONTAINERS = 50;
+export const MOST_CONTAINERS = 50;
 
 /** terminationGracePeriodSeconds; what Kubernetes would not take or could not count is noted. */
 export function readGrace(value: unknown, notes: Note[]): Known<number> {

@@ -1,5 +1,6 @@
 import { Edit, Json, Note } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
+import { MOST_CONTAINERS } from './limits';
 import { pointer, resolve } from './pointer';
 import { nonStrings } from './strings';
 
@@ -33,7 +34,7 @@ export function misplaced(root: JsonObject, { spec: workload = {} }: Around): No
     ...(root.kind === undefined ? grace('beside the spec of the pod', '', root[GRACE]) : []),
     ...hooks('in the spec of the pod', '/spec/lifecycle', spec.lifecycle),
     ...hooks('in the spec of the pod', '/spec/preStop', spec.preStop),
-    ...(['containers', 'initContainers'] as const).flatMap((list) => arrayAt(spec[list]).flatMap((item, index): Note[] => {
+    ...(['containers', 'initContainers'] as const).flatMap((list) => arrayAt(spec[list]).slice(0, MOST_CONTAINERS).flatMap((item, index): Note[] => {
       const container = objectAt(item);
       const at = pointer('spec', list, index);
       const { preStop } = container;

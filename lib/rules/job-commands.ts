@@ -32,6 +32,6 @@ function declaredEnd(...annotations: readonly JsonObject[]): 'always' | 'on-succ
 export function argvAt(root: JsonObject, pointer: string): string[] {
   const { command, args } = objectAt(resolve(root, pointer));
   const given = arrayAt(command);
-  // Without a command the arguments go to the image's own entrypoint.
-  return given.length === 0 ? [] : [...given, ...arrayAt(args)].map(String);
+  // What is no word cannot be run, and the API server says so. Without a command the arguments go to the image's own entrypoint.
+  return given.length === 0 ? [] : [...given, ...arrayAt(args)].map((word) => (typeof word === 'object' ? '' : String(word)));
 }
