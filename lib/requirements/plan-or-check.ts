@@ -1,14 +1,14 @@
 import { applyEditsInPlace, JsonObject, objectAt } from '../manifest';
 import { PodSource } from '../pods';
 import type { ResolvedSettings } from './settings';
+import { accepted, mayWrite, tell } from './told';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
-import { questions, Remark } from '../plan/remarks';
 import { planPod, PlannedPod } from '../plan/plan-pod';
+import { questions, Remark } from '../plan/remarks';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
 import { aroundOf, asRun, readWorkload, ServiceFacts } from '../workload';
-import { accepted, mayWrite, tell } from './told';
 
 /** How a pod template is handled. */
 export interface Handling {

@@ -236,8 +236,8 @@ describe('attach: what is a user\'s own', () => {
 
   test('a preStop that was asked for and that a hook of its own beats is told; so is a number that nobody is likely to mean', () => {
     const chart = Testing.chart();
-    const containers = [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 7 } } } }];
-    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers } } } });
+    const hooked = [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 7 } } } }];
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers: hooked } } } });
     const report = GracefulTermination.of(chart).attach({ ...props, preStop: seconds(9), requestDuration: RequestDuration.upTo(Duration.hours(60)) });
     expect(report.findings).toEqual([
       "[test/one] 'requestDuration' (216000s) is 60 hours, and whoever deletes a pod waits for it; is the unit right?",

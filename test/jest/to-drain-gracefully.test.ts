@@ -1,5 +1,5 @@
-import { JsonObject } from '../../lib/manifest';
 import { toDrainGracefully } from '../../lib/jest';
+import { JsonObject } from '../../lib/manifest';
 
 const pod = (spec: object = {}) => ({
   apiVersion: 'apps/v1',
