@@ -15,6 +15,8 @@ export const BOUNDS = {
   aliased: 20_000,
   /** Values of an object that comes from a program: the largest object that a cluster stores, 1.5 MiB, has fewer. */
   values: 1_000_000,
+  /** Documents of one text that cannot be read: beyond them it is no text of manifests, and each costs its reader more than one that can. */
+  broken: 1_000,
   /** Documents of one text. */
   documents: 10_000,
 } as const;

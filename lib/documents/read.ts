@@ -40,10 +40,17 @@ export function readDocuments(text: string): readonly TextDocument[] {
   }
   const lines = new Lines(text);
   const found = pieces(text);
-  const documents = found.slice(0, BOUNDS.documents).map((piece, index) => readPiece(text, piece, index, lines));
-  if (found.length <= BOUNDS.documents) return documents;
-  const problem = { what: `the text has ${found.length} documents`, why: `no more than ${BOUNDS.documents} are read: split it`, ...lines.at(found[BOUNDS.documents].start) };
-  return [...documents, unread(BOUNDS.documents, [problem])];
+  const documents: TextDocument[] = [];
+  let broken = 0;
+  for (const piece of found.slice(0, BOUNDS.documents)) {
+    if (broken > BOUNDS.broken) break;
+    const document = readPiece(text, piece, documents.length, lines);
+    if (document.value === undefined) broken++;
+    documents.push(document);
+  }
+  if (documents.length === found.length) return documents;
+  const most = broken > BOUNDS.broken ? `after ${BOUNDS.broken} that cannot be read no more are` : `no more than ${BOUNDS.documents} are read`;
+  return [...documents, unread(documents.length, [{ what: `the text has ${found.length} documents`, why: `${most}: split it`, ...lines.at(found[documents.length].start) }])];
 }
 
 /** What `parseYamlValue` found. */

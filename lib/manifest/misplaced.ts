@@ -58,6 +58,12 @@ export function unquoted(root: JsonObject): Note[] {
   return [...nonStrings('label', written(labels), '/metadata/labels'), ...nonStrings('annotation', written(annotations), '/metadata/annotations')];
 }
 
+/** The same of the object around the template, whose own metadata no edit of the template reaches. */
+export function unquotedAround(annotations: JsonObject, around: Around | undefined): Note[] {
+  return [...nonStrings('label', written(around?.labels), ''), ...nonStrings('annotation', written(annotations), '')]
+    .map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} of the workload itself`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
+}
+
 /** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */
 function written(map: Json | undefined): Json | undefined {
   if (!isObject(map)) return map;

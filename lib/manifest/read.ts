@@ -3,7 +3,7 @@ import { ExecContext, execHook, HookTools } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
-import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted } from './misplaced';
+import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted, unquotedAround } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
 
@@ -71,7 +71,7 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 export function readTemplate(
   root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
 ): PodTemplate {
-  const notes: Note[] = [...misplaced(root, around), ...unquoted(root)];
+  const notes: Note[] = [...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around)];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);

@@ -61,6 +61,7 @@ export function keyOf({ mesh, requirements, template, workloadAnnotations, workl
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
     ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
+      + strangers({ metadata: { annotations: workloadAnnotations ?? {}, labels: around?.labels ?? {} } })
       + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
       + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
   return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;

@@ -53,6 +53,7 @@ test.each<[string, string, unknown]>([
 test.each<[string, string, RegExp]>([
   ['too long a text', 'a'.repeat(BOUNDS.text + 1), /^the text has 67108865 characters: no more than 67108864 are read: split it$/],
   ['too many documents', 'a\n---\n'.repeat(BOUNDS.documents + 1), /^the text has 10001 documents: no more than 10000 are read: split it$/],
+  ['too many broken documents', 'a: [\n---\n'.repeat(2000), /^the text has 2000 documents: after 1000 that cannot be read no more are: split it$/],
   ['JSON that is too deep', `${'{"a":'.repeat(201)}1${'}'.repeat(201)}`, /^this JSON is not read: its lists and maps are nested deeper than 200 levels/],
   ['JSON with a number that is none', '{"a":1e999}', /^this JSON is not read: it holds a number that is not finite at \/a, which JSON has not$/],
 ])('%s is told as the last document', (_, text, told) => {

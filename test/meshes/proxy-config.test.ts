@@ -119,3 +119,8 @@ describe('whatever stands there', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('drainDuration', ': ', '\n', '{', '}', '[', ']', '"', ',', '- ', '? ', '&a ', '*a', '!!int ', '|', '30s', '5', ' ', '#', '<<')), (parts) => sane(parts.join(''))), { numRuns: 1000 });
   });
 });
+
+test('a text that is no number is taken away, not turned into none', () => {
+  const [note] = readProxyConfig('tracing: {sampling: "x"}').notes;
+  expect(note).toMatchObject({ kind: 'refused', fix: { text: 'remove tracing.sampling', edits: [{ value: '{"tracing":{}}' }] } });
+});

@@ -233,3 +233,12 @@ describe('what stands where nobody looks', () => {
     expect([finding.code, JSON.stringify(finding.fix?.edits).includes('"sleep":{')]).toEqual(['GM301', false]);
   });
 });
+
+test('what is no string in the metadata of the workload itself is refused, too', () => {
+  const template = { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { containers: [{ name: 'a', image: 'a:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } };
+  const judged = (workloadAnnotations: object) => evaluate({ template, workloadAnnotations: workloadAnnotations as JsonObject, mesh: istioMesh(), needs: needs() }).findings;
+  expect(judged({ a: 'true' })).toEqual([]);
+  expect(judged({ a: true }).map(({ code, pointer, message }) => [code, pointer, message])).toEqual([
+    ['GM204', '', 'annotation a: true of the workload itself: it must be a string, and the API server refuses the object'],
+  ]);
+});

@@ -182,7 +182,7 @@ function guess(type: FieldType, raw: string | number | boolean): Json | undefine
     case 'enum': return Object.keys(type.names).find((name) => name === text.toUpperCase());
     case 'duration': return /^[0-9]{1,10}(?:\.[0-9]{1,9})?$/.test(text) ? printSeconds(Number(text)) : undefined;
     case 'integer':
-    case 'double': return text === '' ? undefined : Number(text);
+    case 'double': return text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
     default: return undefined;
   }
 }
