@@ -117,6 +117,8 @@ export interface GracefulArgs {
   startupTime?: pulumi.Input<number>;
   /** The HTTP client that images of Jobs have: curl or wget. */
   jobHttpClient?: pulumi.Input<string>;
+  /** When the image of a Job ends the proxy by itself: always or on-success. */
+  jobEndsProxy?: pulumi.Input<string>;
   /** Whether errors stop the deployment (error), or are only logged (warn). */
   enforcement?: pulumi.Input<string>;
   /** Findings that are accepted. */

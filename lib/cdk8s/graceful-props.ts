@@ -26,6 +26,14 @@ export enum DrainMechanism {
   WAIT_THEN_EXIT_ON_ZERO = 'wait-then-exit-on-zero',
 }
 
+/** When the image of a Job ends its proxy. */
+export enum JobEndsProxy {
+  /** Whatever becomes of the work. Right with restartPolicy Never. */
+  ALWAYS = 'always',
+  /** When the work has succeeded. Right with restartPolicy OnFailure. */
+  ON_SUCCESS = 'on-success',
+}
+
 /** The HTTP client that the image of a Job has. */
 export enum JobHttpClient {
   /** curl. */
@@ -164,6 +172,14 @@ export interface GracefulMeshProps {
    * @default - none is known, and such a Job is refused
    */
   readonly jobHttpClient?: JobHttpClient;
+
+  /**
+   * When the image of a Job ends the proxy by itself, by its entrypoint or a wrapper in it that no manifest shows. Then its command is left alone; the pods carry
+   * it as the annotation `graceful-mesh/ends-proxy`, for whoever checks them later.
+   *
+   * @default - it does not, as far as its command shows
+   */
+  readonly jobEndsProxy?: JobEndsProxy;
 
   /**
    * Whether errors stop the synthesis.

@@ -47,6 +47,7 @@ function valuesOf(props: GracefulMeshProps): readonly unknown[] {
     graceLimits: props.graceLimits,
     startupTime: props.startupTime,
     jobHttpClient: props.jobHttpClient,
+    jobEndsProxy: props.jobEndsProxy,
   } satisfies Record<keyof GracefulMeshProps, unknown>);
 }
 
@@ -79,6 +80,7 @@ function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | 
     graceLimits: graceLimits?.map((limit) => limit._toLimit()),
     startupTime: optionalSeconds('startupTime', props.startupTime),
     jobHttpClient: props.jobHttpClient,
+    jobEndsProxy: props.jobEndsProxy,
     enforcement: props.enforcement,
     suppress,
   }, forJob);

@@ -1,4 +1,4 @@
-import { JsonObject, resolve } from '../manifest';
+import { JsonObject, pointer, resolve } from '../manifest';
 import { JobEnd, MeshReading } from '../meshes/mesh';
 import { Edit } from '../model';
 import { ENDS_PROXY, jobCommands, OPT_OUT, View } from '../rules';
@@ -24,6 +24,9 @@ export const mayBeClassic = ({ proxies }: MeshReading): boolean => proxies.some(
  */
 export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, requirements: Requirements, native: string): JobEnding {
   const { containers } = template;
+  if (requirements.jobEndsProxy !== undefined) {
+    return { edits: [{ pointer: pointer('metadata', 'annotations', ENDS_PROXY), value: requirements.jobEndsProxy }], because: 'it is declared that its image ends the proxy (jobEndsProxy)' };
+  }
   // What is asked of the pod is easier than what is asked of its command.
   const instead = `or let the sidecar be native, which needs none of it (${native}), or take the pod out: ${jobEnd.without}, or the annotation ${OPT_OUT} with a reason`;
   if (containers.length > 1) {

@@ -50,6 +50,8 @@ export interface Requirements {
   readonly clientsMeshed?: boolean;
   /** The HTTP client of a Job's image, to end a classic sidecar with. @default - none is known */
   readonly httpClient?: HttpClient;
+  /** When a Job's image ends the proxy by itself. @default - it does not, as far as its command shows */
+  readonly jobEndsProxy?: 'always' | 'on-success';
   /** The requirements were made for one Job: its drain and preStop are meant. @default false - what a scope says of its servers is not said of its Jobs */
   readonly ownOfJob?: boolean;
   /** Seconds until a new pod is ready. @default - not known */

@@ -43,6 +43,8 @@ export interface GracefulArgs {
   readonly startupTime?: Optional<Duration>;
   /** The HTTP client that images of Jobs have, to end a classic sidecar with. @default - none is known, and such a Job is refused */
   readonly jobHttpClient?: Optional<'curl' | 'wget'>;
+  /** When the image of a Job ends the proxy by itself, which no manifest shows; its command is then left alone. @default - it does not, as far as its command shows */
+  readonly jobEndsProxy?: Optional<'always' | 'on-success'>;
   /** Whether errors stop the deployment, or are only logged. @default 'error' */
   readonly enforcement?: Optional<'error' | 'warn'>;
   /** Findings that are accepted, each with a reason. @default - none */
@@ -67,6 +69,7 @@ export const GRACEFUL_ARGS = Object.keys({
   graceLimits: 0,
   startupTime: 0,
   jobHttpClient: 0,
+  jobEndsProxy: 0,
   enforcement: 0,
   suppress: 0,
 } satisfies Record<keyof GracefulArgs, 0>) as readonly (keyof GracefulArgs)[];

@@ -28,6 +28,7 @@ export function resolveSettings(settings: Settings, ownOfJob = false): ResolvedS
       imageHasSleep: settings.imageHasSleep,
       clientsMeshed: settings.clientsMeshed,
       httpClient: settings.jobHttpClient,
+      jobEndsProxy: settings.jobEndsProxy,
       startup: settings.startupTime,
       limits: graceLimits,
       mechanism: settings.drainMechanism,

@@ -33,6 +33,7 @@ export interface Settings {
   readonly graceLimits?: readonly GraceLimit[];
   readonly startupTime?: number;
   readonly jobHttpClient?: HttpClient;
+  readonly jobEndsProxy?: 'always' | 'on-success';
   readonly enforcement?: 'error' | 'warn';
   readonly suppress?: readonly Suppression[];
 }
@@ -50,5 +51,6 @@ export const VALUES = {
   onSigterm: ['finishes-requests', 'exits-at-once', 'ignores'],
   drainMechanism: ['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'],
   jobHttpClient: ['curl', 'wget'],
+  jobEndsProxy: ['always', 'on-success'],
   enforcement: ['error', 'warn'],
 } as const;

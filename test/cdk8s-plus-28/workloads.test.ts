@@ -4,7 +4,7 @@ import {
   DisruptionBudget, DrainMechanism, Enforcement, GraceLimit, GracefulMeshCronJob, GracefulMeshCronJobProps, GracefulMeshDaemonSet,
   GracefulMeshDaemonSetProps,
   GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshJob, GracefulMeshJobProps, GracefulMeshStatefulSet, GracefulMeshStatefulSetProps,
-  JobHttpClient, Mesh, RequestDuration,
+  JobEndsProxy, JobHttpClient, Mesh, RequestDuration,
 } from '../../lib';
 
 const seconds = Duration.seconds;
@@ -119,6 +119,14 @@ describe('Job', () => {
     const one = job(curl);
     one.addContainer({ name: 'more', image: 'more:1' });
     expect(() => Testing.synth(Chart.of(one))).toThrow("[test/one] 'containers' (main, more) of a Job share a classic sidecar");
+  });
+
+  test('an image that ends the proxy itself is left as it is, and its pods say so to whoever checks them', () => {
+    const one = job({ jobEndsProxy: JobEndsProxy.ALWAYS, containers: [{ image: 'shop:1' }] });
+    const { metadata, spec } = synthesised(one, 'Job').spec.template;
+    expect([metadata.annotations['graceful-mesh/ends-proxy'], spec.containers[0].command]).toEqual(['always', undefined]);
+    expect([one.plan.explain(), one.findings]).toEqual([expect.stringContaining('it is declared that its image ends the proxy'), []]);
+    expect(() => job({ jobEndsProxy: 'yes' as JobEndsProxy })).toThrow("'jobEndsProxy' (\"yes\") must be one of always, on-success");
   });
 
   test('a command that ends the proxy itself is left as it is', () => {

@@ -29,6 +29,7 @@ const props = fc.record({
   drainMechanism: fc.constantFrom(undefined, undefined, undefined, 'fixed-drain', 'wait-for-connections', 'exit-on-zero'),
   preStop: seldom(seconds(100)),
   jobHttpClient: fc.constantFrom('curl', 'wget', undefined),
+  jobEndsProxy: seldom(fc.constantFrom('always', 'on-success')),
   grace: seldom(fc.integer({ min: 1, max: 900 })),
   raiseGracePeriod: fc.boolean(),
   suppress: fc.constantFrom<cdk8s.Suppression[] | undefined>(undefined, [{ code: 'GM303', reason: 'a helper' }]),
@@ -66,6 +67,7 @@ function byCdk8s(given: Props, template: object): unknown {
       drainMechanism: given.drainMechanism as cdk8s.DrainMechanism,
       preStop: of(given.preStop),
       jobHttpClient: given.jobHttpClient as cdk8s.JobHttpClient,
+      jobEndsProxy: given.jobEndsProxy as cdk8s.JobEndsProxy,
       suppress: given.suppress,
       raiseGracePeriod: given.raiseGracePeriod,
     });
@@ -94,6 +96,7 @@ function byPulumi(given: Props, template: object): unknown {
       drainMechanism: given.drainMechanism as door.GracefulArgs['drainMechanism'],
       preStop: given.preStop,
       jobHttpClient: given.jobHttpClient as door.GracefulArgs['jobHttpClient'],
+      jobEndsProxy: given.jobEndsProxy as door.GracefulArgs['jobEndsProxy'],
       suppress: given.suppress,
       raiseGracePeriod: given.raiseGracePeriod,
     }, { type: `kubernetes:${apiVersion}:${kind}`, name: 'app', props: rest, opts: {} }, () => undefined);
