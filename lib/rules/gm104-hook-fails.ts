@@ -1,3 +1,4 @@
+import { printSeconds } from '../model';
 import { hooksOf } from './hooks';
 import { fixOf } from './repair';
 import { Rule } from './rule';
@@ -16,7 +17,7 @@ export const hookFails: Rule = {
   check(context) {
     const told = new Set(context.template.notes.map(({ pointer }) => pointer));
     return hooksOf(context).flatMap(({ name, of, hook, level }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
-      message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} cannot run: ${hook.why}`,
+      message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} ${hook.after === undefined ? 'cannot run' : `breaks off after ${printSeconds(hook.after)}`}: ${hook.why}`,
       pointer: hook.pointer,
       get fix() {
         if (level !== undefined) return { text: 'change it there' };

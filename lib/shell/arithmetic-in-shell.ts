@@ -29,6 +29,7 @@ export function evaluateIn(
       set: (name, given) => { current = assign(current, name, given); },
       substitute: (script) => way.values.get(script) ?? UNKNOWN,
       expand: (written, parts) => {
+        const simple = parts?.length === 1 && parts[0].type === 'SimpleExpansion' ? parts[0].text : parts ? '' : written;
         if (parts?.length === 1 && parts[0].type === 'ParameterExpansion') {
           const { parameter, prefix, index, operation } = parts[0];
           if (prefix !== undefined || index) return UNKNOWN;
@@ -38,7 +39,7 @@ export function evaluateIn(
           if (!plain) return UNKNOWN;
           return held === null || (held.kind === 'text' && held.text === '') ? text((operation as { operand: { value: string } }).operand.value) : held.kind === 'text' ? held : UNKNOWN;
         }
-        return !parts && /^\$(?:\w+|[?#!])$/.test(written) ? lookup(written.slice(1), current, place, machine) ?? EMPTY : UNKNOWN;
+        return /^\$(?:\w+|[?#!])$/.test(simple) ? lookup(simple.slice(1), current, place, machine) ?? EMPTY : UNKNOWN;
       },
     });
     if (value === REFUSED) {

@@ -9,7 +9,7 @@ import { shown } from './sleep';
 import { ANY_TIME, AT_ONCE, copy, EITHER, FAILED, failedWith, Job, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { testStatus } from './test-command';
 import { Field, range, text, textOf, UNKNOWN, Value } from './values';
-import { assign } from './variables';
+import { assign, SELF } from './variables';
 
 type Builtin = (args: readonly Field[], state: State, place: Place, machine: Machine) => Step[];
 
@@ -34,7 +34,8 @@ const returns: Builtin = (args, state, place) => {
   const left: Step = { flow: place.inFunction ? 'return' : 'exit', state: copy(state, { status: wanted(args[0], state) }) };
   if (place.inFunction || place.flavour === 'dash') return [left];
   const mistake = next(copy(state, { status: FAILED }));
-  return place.flavour === 'bash' ? [mistake] : [left, mistake];
+  // Under the name of sh bash ends at such a mistake.
+  return place.flavour === 'bash' ? [mistake] : [left, mistake, { flow: 'exit', state: mistake.state }];
 };
 
 const leave = (flow: 'break' | 'continue'): Builtin => (args, state, place) => {
@@ -46,30 +47,35 @@ const leave = (flow: 'break' | 'continue'): Builtin => (args, state, place) => {
 /** Shell options: `-e`, `+e`, `-o pipefail`, `--` and what the positional parameters become. */
 const set: Builtin = (args, state, place) => {
   let { options } = state;
-  let unlikely: Step[] = [];
+  let refused: 'no' | 'hardly' | 'yes' = 'no';
+  const steps = (after: State): Step[] => {
+    // At an option that it does not know a plain shell ends; bash goes on.
+    const left: Step = { flow: 'exit', state: copy(state, { likely: state.likely && (refused === 'yes' || place.flavour === 'dash'), status: failedWith(2) }) };
+    if (refused === 'no') return [next(after)];
+    return refused === 'yes' ? [left, ...(place.flavour === 'dash' ? [] : [next(copy(state, { status: FAILED }))])] : [left, next(after)];
+  };
   for (let index = 0; index < args.length; index++) {
     const arg = textOf(args[index]);
     if (arg === undefined) return lost(state, 'set with words that are not known');
     if (arg === '--' || !/^[-+]./.test(arg)) {
       const rest = args.slice(arg === '--' ? index + 1 : index);
-      if (rest.includes('words')) return lost(state, 'set with words that are not known');
-      return [...unlikely, next(copy(state, { options, params: rest as Value[], status: SUCCEEDED }))];
+      return rest.includes('words') ? lost(state, 'set with words that are not known') : steps(copy(state, { options, params: rest as Value[], status: SUCCEEDED }));
     }
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'n' && on) return lost(state, 'set -n');
-      if (letter !== 'o') {
-        options = withLetter(options, letter, on);
-      } else {
-        const name = textOf(args[++index]);
-        // dash has no pipefail, and ends at a name that it does not know.
-        if (name === 'pipefail' && place.flavour !== 'bash') unlikely = [{ flow: 'exit', state: copy(state, { likely: state.likely && place.flavour === 'dash', status: failedWith(2) }) }];
-        options = withName(options, name ?? '', on);
-      }
+      const name = letter === 'o' ? textOf(args[++index]) : undefined;
+      options = name === undefined ? withLetter(options, letter, on) : withName(options, name, on);
+      const everywhere = name === undefined ? 'aefmnuvxbCo'.includes(letter) : PLAIN_OPTIONS.has(name);
+      const bash = name === undefined ? /[a-zA-Z]/.test(letter) : BASH_OPTIONS.has(name);
+      if (!everywhere && refused !== 'yes') refused = !bash ? 'yes' : place.flavour === 'bash' ? refused : 'hardly';
     }
   }
-  return [...unlikely, next(copy(state, { options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED }))];
+  return steps(copy(state, { options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED }));
 };
+
+const PLAIN_OPTIONS = new Set(['errexit', 'noglob', 'ignoreeof', 'monitor', 'xtrace', 'verbose', 'vi', 'emacs', 'noclobber', 'allexport', 'notify', 'nounset', 'nolog']);
+const BASH_OPTIONS = new Set(['pipefail', 'posix', 'physical', 'hashall', 'histexpand', 'history', 'keyword', 'onecmd', 'privileged', 'errtrace', 'functrace', 'braceexpand', 'interactive-comments']);
 
 const sameOptions = (a: State['options'], b: State['options']): boolean => a.errexit === b.errexit && a.pipefail === b.pipefail && a.nounset === b.nounset;
 
@@ -87,10 +93,14 @@ const trap: Builtin = (args, state, place, machine) => {
   for (const signal of signals) {
     if (signal === undefined || (rest.length > 0 && first === undefined)) return lost(state, 'a trap whose words are not known');
     if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = copy(result, { exitTrap: action === '' ? undefined : action });
-    else if (NEVER_SENT.test(signal)) result = copy(result, { trapsTerm: result.trapsTerm || (/^(?:SIG)?TERM$|^15$/i.test(signal) && action !== undefined) });
+    else if (/^(?:SIG)?TERM$|^15$/i.test(signal)) result = copy(result, { termTrap: action });
+    else if (NEVER_SENT.test(signal)) continue;
     else if (!onlyTells(action, result, place, machine)) return lost(state, `a trap of ${shown(signal)}`);
   }
-  return [next(result)];
+  // dash knows the names without SIG only.
+  const refused = place.flavour !== 'bash' && place.flavour !== 'ash' && signals.some((signal) => /^SIG/i.test(signal ?? ''));
+  if (!refused) return [next(result)];
+  return [next(result), next(copy(result, { likely: state.likely && place.flavour === 'dash', status: FAILED }))];
 };
 
 /** A trap of ERR, DEBUG or RETURN changes nothing where it only prints. */
@@ -250,7 +260,7 @@ const letBuiltin: Builtin = (args, state, place, machine) => {
   return machine.runText(`[ $(( ${written.join(' , ')} )) -ne 0 ]`, state, place);
 };
 
-const kill: Builtin = (args, state, _, machine) => {
+const kill: Builtin = (args, state, place, machine) => {
   const argv = [text('kill'), ...args];
   const { signal, operands } = signalOf(argv.map(textOf));
   if (signal === '0' || signal === 'L') {
@@ -261,16 +271,32 @@ const kill: Builtin = (args, state, _, machine) => {
     return ended(state, alive ? SUCCEEDED : EITHER);
   }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
-  const jobs = args.some((arg) => arg !== 'words' && arg.kind === 'job');
+  const self = args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === SELF);
+  // The shell that the script began in: here, and not in a shell within it.
+  if (self && operands.length === 1 && (signal === 'TERM' || signal === '15') && place.depth === 1 && state.termTrap !== undefined) {
+    return machine.runText(state.termTrap, state, place).map((step) => (step.flow === 'next' ? next(copy(step.state, { status: SUCCEEDED })) : step));
+  }
+  const jobs = !self && args.some((arg) => arg !== 'words' && arg.kind === 'job');
   const status = jobs && operands.length === args.filter((arg) => arg !== 'words' && arg.kind === 'job').length;
   // What it kills need not run to its end.
   const beside = withEndedJobs(state);
-  if (status) return ended(beside, USUALLY);
+  if (status) {
+    const ids = args.flatMap((arg) => (arg !== 'words' && arg.kind === 'job' ? [arg.job] : []));
+    const others = beside.jobs.map((job, index) => (ids.includes(job.id) ? asKilled(job, state.jobs[index], signal, state) : state.jobs[index]));
+    return ended(copy(beside, { jobs: others }), USUALLY);
+  }
   const words = argv.map(textOf);
   const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
   // It may be the shell itself that is told to end.
   return own ? [...steps, { flow: 'killed', state: copy(beside, { status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' }) }] : steps;
 };
+
+/** A signal that nothing survives says how the command ends; another one usually does. */
+function asKilled(job: Job, before: Job, signal: string | undefined, state: State): Job {
+  if (before.least <= state.most) return job;
+  if (signal === 'KILL' || signal === '9') return { ...job, status: failedWith(137) };
+  return signal === 'TERM' || signal === '15' ? { ...job, status: { zero: 1, other: 2, code: 143 } } : job;
+}
 
 /** Commands of the shell itself, which need no program. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([

@@ -36,7 +36,7 @@ const TABLE: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...named(SHORT, 'cp sync tar gzip gunzip zip unzip dmesg ip ifconfig route iptables'),
   ...named(LOOKS, 'ping nslookup dig host nc ncat telnet socat openssl ssh scp rsync git xargs'),
   ...named(PROGRAM, 'psql pg_dump pg_dumpall pg_restore pg_isready createdb dropdb vacuumdb mysql mysqldump mysqladmin mysqlcheck mariadb mariadb-dump mongo mongosh mongodump mongorestore redis-cli sqlite3 aws gsutil gcloud az '
-    + 'kubectl helm rclone restic bc dd flyway liquibase migrate make tsc jar keytool vault consul etcdctl mc s3cmd ffmpeg'),
+    + 'kubectl helm rclone restic bc dd flyway liquibase keytool vault etcdctl mc s3cmd ffmpeg'),
   ['awk', script], ['gawk', script], ['mawk', script], ['sed', edit],
   ['tail', tail],
   ['yes', FOREVER('yes')], ['watch', FOREVER('watch')],
@@ -53,7 +53,9 @@ export function tableEntry(argv: readonly Argument[]): TableEntry | undefined {
   const path = argv[0];
   if (path === undefined) return undefined;
   const entry = TABLE.get(path.slice(path.lastIndexOf('/') + 1));
-  return typeof entry === 'function' ? entry(argv) : entry;
+  const found = typeof entry === 'function' ? entry(argv) : entry;
+  // A file that somebody has put elsewhere under a well-known name may be anything.
+  return found?.works && path.includes('/') && !/\/s?bin\/[^/]+$/.test(path) ? undefined : found;
 }
 
 /** Files of /dev need not end. */

@@ -40,7 +40,7 @@ export function expandWords(words: readonly Word[], state: State, place: Place, 
       if (alternatives) return join(alternatives, (fields) => fields, () => way.state);
       const expanded = pieces(word.parts as readonly WordPart[], way.state, place, machine, false);
       ended.push(...expanded.ended);
-      return join(expanded.ways, (one) => (one.state.vars.has('IFS') ? fieldsAnyhow(one.value) : fieldsOf(one.value)), (one) => one.state);
+      return join(expanded.ways, (one) => (one.state.vars.has('IFS') ? fieldsAnyhow(one.value, one.state.vars.get('IFS')) : fieldsOf(one.value)), (one) => one.state);
     });
   }
   return { ways, ended };
@@ -218,7 +218,12 @@ function joinedList(list: readonly Value[]): Value {
 }
 
 /** Where the script says itself what splits a word, what is not quoted may be split anywhere. */
-function fieldsAnyhow(parts: readonly Piece[]): Field[] {
+function fieldsAnyhow(parts: readonly Piece[], by: Value | null | undefined): Field[] {
+  const [only] = parts;
+  // One mark that is no blank, as in `IFS=,`.
+  if (parts.length === 1 && !only.quoted && !only.list && only.value.kind === 'text' && by?.kind === 'text' && /^[,:;|]$/.test(by.text) && !/[*?[\s]/.test(only.value.text)) {
+    return only.value.text.split(by.text).map(text);
+  }
   return parts.every(({ quoted, pattern }) => quoted && pattern !== true) ? fieldsOf(parts) : ['words'];
 }
 

@@ -17,7 +17,7 @@ const START: State = {
   params: [],
   options: NO_OPTIONS,
   exitTrap: undefined,
-  trapsTerm: false,
+  termTrap: undefined,
   functions: new Map(),
   locals: new Map(),
   jobs: [],

@@ -91,7 +91,8 @@ export class Interpreter implements Machine {
   }
 
   inOwnShell(state: State, part: (state: State) => Step[]): Step[] {
-    const steps = part(copy(state, { exitTrap: undefined, jobs: [] }));
+    // A signal that is ignored is ignored by shells within, too; other traps are not theirs.
+    const steps = part(copy(state, { exitTrap: undefined, termTrap: state.termTrap === '' ? '' : undefined, jobs: [] }));
     return tidy(this.atExit(steps, { flavour: 'sh', tested: false, looked: false, inFunction: false, depth: 0 }).map((step): Step => ({
       flow: step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed' ? step.flow : 'next',
       state: copy(state, {
@@ -107,7 +108,7 @@ export class Interpreter implements Machine {
         out: step.state.out,
         why: step.state.why,
         gone: step.state.gone,
-        trapsTerm: step.state.trapsTerm || state.trapsTerm,
+        termTrap: step.state.termTrap ?? state.termTrap,
       }),
     })));
   }
@@ -140,11 +141,11 @@ export class Interpreter implements Machine {
 
   private statement(statement: Statement, state: State, place: Place): Step[] {
     const from = state.gone === undefined ? state : copy(state, { gone: undefined });
-    if (statement.background) return this.background(statement.pos, from, (own) => this.andOr(statement.command, own, place));
-    return this.andOr(statement.command, from, place);
+    if (!statement.background) return this.andOr(statement.command, from, place);
+    return this.background(statement.pos, from, (own) => this.andOr(statement.command, own, place), !printsElsewhere(statement.command));
   }
 
-  private background(id: number, state: State, part: (state: State) => Step[]): Step[] {
+  private background(id: number, state: State, part: (state: State) => Step[], holds = true): Step[] {
     if (state.jobs.length >= MOST_JOBS) return lost(state, 'too many commands beside the shell');
     const steps = this.inOwnShell(copy(state, { out: state.out && EMPTY, input: { value: EMPTY, ends: { most: 0, usual: 0 } } }), part);
     return steps.flatMap((step) => {
@@ -158,6 +159,7 @@ export class Interpreter implements Machine {
         usual: older ? undefined : step.flow === 'never' ? Infinity : known ? usual : undefined,
         status: known ? status : EITHER,
         work,
+        holds: holds || older?.holds === true,
       };
       // A signal to the shell itself ends it, whatever it is at.
       const killed: Step[] = step.flow === 'killed' ? [{ flow: 'killed', state: copy(step.state, { jobs: [], out: state.out, input: state.input }) }] : [];
@@ -389,13 +391,22 @@ export class Interpreter implements Machine {
   }
 }
 
+const finite = (seconds: number): number | undefined => (Number.isFinite(seconds) ? seconds : undefined);
+
+/** Whether a command prints to a file. */
+function printsElsewhere(command: PipelineNode | AndOr): boolean {
+  const list = command.type === 'Command' || command.type === 'Redirected' ? command.redirects : [];
+  return list.some((item) => item.type === 'Redirect' && (item.operator.startsWith('&>') || (/^>[>|]?$/.test(item.operator) && (item.descriptor?.type !== 'FileDescriptor' || item.descriptor.value === 1))));
+}
+
 /** What reads from a shell waits for all that it has left beside itself, unless that prints elsewhere. */
 function whileOpen(step: Step): Step {
-  const { jobs, most, usual } = step.state;
+  const { most, usual } = step.state;
+  const jobs = step.state.jobs.filter(({ holds }) => holds);
   if (jobs.length === 0) return step;
   const all = Math.max(most, ...jobs.map((job) => job.most));
-  const over = usual !== undefined && jobs.every((job) => job.usual !== undefined && job.usual <= usual);
-  return all === most ? step : changed(step, { most: all, usual: over ? usual : undefined });
+  const times = [usual, ...jobs.map((job) => job.usual)];
+  return all === most ? step : changed(step, { most: all, usual: times.includes(undefined) ? undefined : finite(Math.max(...times as number[])) });
 }
 
 const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);

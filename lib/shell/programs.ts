@@ -7,7 +7,7 @@ import { flavourOf, shellRun } from './shell-argv';
 import { shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
-import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, tidy, USUALLY } from './state';
 import { limited } from './timeout';
 import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
@@ -49,6 +49,10 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (name === 'timeout') return limited(args, state, place, machine);
   const inner = wrapped(name, args);
   if (inner) return wrappedRun(inner, state, place, machine);
+  if (name === 'xargs') {
+    const run = givenWords(args, state, place, machine);
+    if (run) return run;
+  }
   if (name === 'pkill' || name === 'killall') return killed(words, state);
   if (name === 'date') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, textOf(args[0]) === '+%s' && args.length === 1 ? clockValue(state, machine) : UNKNOWN);
   if (name === 'seq') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, sequence(args));
@@ -117,6 +121,23 @@ function grepText(words: readonly Argument[], input: string): Status | undefined
   return found ? SUCCEEDED : FAILED;
 }
 
+/** xargs of words that are known: all of them at once, or one by one. */
+function givenWords(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] | undefined {
+  const given = textOf(state.input.value);
+  const single = textOf(args[0]) === '-n1' ? 1 : textOf(args[0]) === '-n' && textOf(args[1]) === '1' ? 2 : 0;
+  const command = args.slice(single);
+  if (given === undefined || /["'\\]/.test(given) || command.length === 0 || textOf(command[0])?.startsWith('-') !== false) return undefined;
+  const words = given.split(/\s/).filter((word) => word !== '').map(text);
+  const from = copy(reading(state), { input: { value: EMPTY, ends: { most: 0, usual: 0 } } });
+  const deeper = { ...place, depth: place.depth + 1 };
+  const run = (before: State, more: readonly Field[]) => machine.call([...command, ...more], before, deeper, { program: true });
+  if (single === 0) return run(from, words);
+  let steps: Step[] = [next(copy(from, { status: SUCCEEDED }))];
+  for (const word of words) steps = tidy(steps.flatMap((step) => (step.flow === 'next' ? run(step.state, [word]) : [step])));
+  // It goes on where one has failed, and says so at the end.
+  return steps.map((step) => changed(step, { status: EITHER }));
+}
+
 function slept(args: readonly Field[], state: State): Step[] {
   const facts = sleepFacts(args);
   if (facts.success === 'never' && facts.least === 0) return [next(copy(state, { status: FAILED, broken: state.broken ?? facts.why }))];
@@ -175,7 +196,7 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
   const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
   const { vars, params: outer, options: own, functions, lastJob } = state;
   const inside = (written: string, params: readonly Value[], options: State['options']) => {
-    const begin = copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, trapsTerm: false, status: SUCCEEDED });
+    const begin = copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, termTrap: undefined, status: SUCCEEDED });
     const steps = machine.inOwnShell(begin, (from) => machine.runText(written, from, deeper));
     return steps.map((step) => changed(step, { vars, params: outer, options: own, functions, lastJob }));
   };
@@ -188,7 +209,7 @@ function shell(args: readonly Field[], state: State, place: Place, machine: Mach
     }
     case 'input': {
       const input = textOf(state.input.value);
-      if (input !== undefined) return inside(input, [], run.options);
+      if (input !== undefined) return inside(input, run.params, run.options);
       machine.unknownProgram('a shell that reads its text');
       return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell reads its text from elsewhere' }, state, place, machine, 'a shell');
     }

@@ -14,7 +14,7 @@ export type ShellRun =
   /** A file that nobody sees here. */
   | { readonly kind: 'file'; readonly name: string }
   /** What it can read. */
-  | { readonly kind: 'input'; readonly options: Options }
+  | { readonly kind: 'input'; readonly params: readonly Value[]; readonly options: Options }
   /** It ends with a usage error. */
   | { readonly kind: 'refused'; readonly why: string }
   /** Words that are not known. */
@@ -40,6 +40,7 @@ export function withName(options: Options, name: string, on: boolean): Options {
 export function shellRun(args: readonly Field[]): ShellRun {
   let options = NO_OPTIONS;
   let command = false;
+  let input = false;
   let index = 0;
   for (; index < args.length; index++) {
     const arg = textOf(args[index]);
@@ -55,7 +56,9 @@ export function shellRun(args: readonly Field[]): ShellRun {
     if (!/^[-+]./.test(arg)) break;
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
-      if (letter === 'c') {
+      if (letter === 's') {
+        input = true;
+      } else if (letter === 'c') {
         command = true;
       } else if (letter === 'n') {
         return { kind: 'unknown' };
@@ -74,7 +77,8 @@ export function shellRun(args: readonly Field[]): ShellRun {
     if (rest.includes('words')) return { kind: 'unknown' };
     return { kind: 'text', text: rest[0] as Value, ...(rest.length > 1 && { zero: rest[1] as Value }), params: rest.slice(2) as Value[], options };
   }
-  if (rest.length === 0) return { kind: 'input', options };
+  if (rest.includes('words')) return { kind: 'unknown' };
+  if (rest.length === 0 || input) return { kind: 'input', params: rest as Value[], options };
   const name = textOf(rest[0]);
   return name === undefined ? { kind: 'unknown' } : { kind: 'file', name };
 }

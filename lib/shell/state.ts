@@ -37,6 +37,8 @@ export interface Job {
   readonly usual: number | undefined;
   readonly status: Status;
   readonly work: Work;
+  /** It prints to where its shell does. */
+  readonly holds: boolean;
 }
 
 export interface HappenedEffect {
@@ -68,7 +70,7 @@ export interface State {
   readonly params: readonly Value[];
   readonly options: Options;
   readonly exitTrap: string | undefined;
-  readonly trapsTerm: boolean;
+  readonly termTrap: string | undefined;
   readonly functions: ReadonlyMap<string, ShellFunction>;
   /** What the names that a function has for itself were before it. */
   readonly locals: ReadonlyMap<string, Value | null | undefined>;
@@ -104,7 +106,7 @@ export function copy(state: State, changes: Partial<State>): State {
     params: state.params,
     options: state.options,
     exitTrap: state.exitTrap,
-    trapsTerm: state.trapsTerm,
+    termTrap: state.termTrap,
     functions: state.functions,
     locals: state.locals,
     jobs: state.jobs,
@@ -172,7 +174,7 @@ export function tidy(steps: readonly Step[]): Step[] {
 
 /** Whether two ways differ in nothing that decides what comes next, but for how likely they are. */
 export function sameShape(a: State, b: State): boolean {
-  return mergeable(a, b) && a.trapsTerm === b.trapsTerm && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
+  return mergeable(a, b) && a.termTrap === b.termTrap && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
     && a.broken === b.broken && a.work.failed === b.work.failed && a.work.unseen === b.work.unseen
     && ends(a) === ends(b) && (a.jobs === b.jobs || a.jobs.every((job, index) => job.work.failed === b.jobs[index].work.failed));
 }
@@ -227,7 +229,7 @@ function merge(a: State, b: State): State {
     usual: alike && a.usual !== b.usual ? undefined : first.usual,
     status: joinStatus(first, second),
     vars: joinVars(a.vars, b.vars),
-    trapsTerm: a.trapsTerm || b.trapsTerm,
+    termTrap: a.termTrap ?? b.termTrap,
     jobs: first.jobs.map((job, index) => joinJob(job, second.jobs[index], alike)),
     effects: joinEffects(first, second),
     broken: first.broken === second.broken || !alike ? first.broken : undefined,

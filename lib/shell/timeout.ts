@@ -20,7 +20,7 @@ export function limited(args: readonly Field[], state: State, place: Place, mach
   const unknownBefore = machine.unknownCalls;
   const program = textOf(limit.argv[0]) !== undefined;
   const deeper = { ...place, depth: place.depth + 1 };
-  const steps = machine.inOwnShell(copy(state, { trapsTerm: false }), (own) => machine.call(limit.argv, own, deeper, { program }));
+  const steps = machine.inOwnShell(copy(state, { termTrap: undefined }), (own) => machine.call(limit.argv, own, deeper, { program }));
   if (limit.seconds === 0 || limit.seconds === Infinity) return steps;
   const preserves = args.some((arg) => textOf(arg) === '--preserve-status');
   const end = later(state, { least: limit.seconds, most: limit.seconds, usual: limit.seconds });
@@ -30,7 +30,7 @@ export function limited(args: readonly Field[], state: State, place: Place, mach
 }
 
 function ended(step: Step, end: Span, limit: Limit, grace: number, preserves: boolean): Step[] {
-  const deaf = step.state.trapsTerm && !limit.kills;
+  const deaf = step.state.termTrap !== undefined && !limit.kills;
   const extra = deaf ? limit.killAfter ?? Infinity : step.flow === 'never' ? 0 : grace;
   const cut = copy(step.state, {
     least: end.least,

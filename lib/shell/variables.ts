@@ -2,6 +2,9 @@ import { Machine, Place } from './machine';
 import { copy, State } from './state';
 import { number, text, UNKNOWN, Value } from './values';
 
+/** The number of the shell itself, where a command beside it would have one. */
+export const SELF = -1;
+
 /** Names that a container's environment or its shell has without anybody saying so. */
 const ALWAYS_THERE = new Set([
   'PATH', 'HOME', 'HOSTNAME', 'PWD', 'OLDPWD', 'SHLVL', 'TERM', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TZ', 'PPID', 'UID', 'EUID', 'GROUPS', 'RANDOM', 'LINENO', 'PS1', 'PS2', 'PS4', 'IFS', 'OPTIND',
@@ -20,7 +23,7 @@ export function lookup(name: string, state: State, place: Place, machine: Machin
     case '?': return statusValue(state);
     case '#': return text(String(state.params.length));
     case '!': return state.lastJob ?? null;
-    case '$': return UNKNOWN;
+    case '$': return { kind: 'job', job: SELF };
     case '@':
     case '*': return joined(state.params);
     case 'SECONDS': if (place.flavour === 'bash' && !state.vars.has(name)) return elapsed(state, machine);
