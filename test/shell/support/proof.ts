@@ -25,7 +25,7 @@ export interface Trial {
   readonly seed: number;
 }
 
-/** What fails for reasons of its own, so that a status that is not 0 says nothing of whether the work's failure can be lost. */
+/** What fails for reasons of its own, so that a status that is not 0 says nothing of whether the work's failure can be lost. Nor does it where another program failed, too. */
 const DOUBTFUL = /\b(grep|kill|test|read|f|d|expr|cd|wait)\b|\[/;
 
 export interface Refutation {
@@ -67,7 +67,7 @@ export async function refuted(folder: string, tried: readonly Trial[]): Promise<
     const where = `${trial.shell.name}, ${trial.weather}, ${trial.place}${trial.envMayHoldMore ? ', envMayHoldMore' : ''}, seed ${trial.seed}`;
     const complaint = run.stderr.trim().split('\n')[0];
     const { work, ...outcome } = said(trial);
-    const doubtful = trial.argv.some((word) => DOUBTFUL.test(word));
+    const doubtful = outcome.programs.length > 1 || trial.argv.some((word) => DOUBTFUL.test(word));
     const held = { ...outcome, work: doubtful && work ? { ...work, losesFailureOf: undefined } : work };
     return violations(held, run, trial.weather, portable)
       .map((claim) => ({ trial, sentence: `${claim}\n  under ${where}: ${JSON.stringify(trial.argv)}${complaint && `\n  ${complaint}`}` }));
