@@ -382,7 +382,7 @@ export class Interpreter implements Machine {
   private inFunction(body: CommandNode, args: readonly Field[], state: State, place: Place): Step[] {
     if (place.depth > 24) return lost(state, 'functions that are nested too deep');
     if (args.includes('words')) return lost(state, 'a function that gets words that are not known');
-    const inside: State = copy(state, { params: args as readonly Value[], status: SUCCEEDED, locals: new Map() });
+    const inside: State = copy(state, { params: args as readonly Value[], locals: new Map() });
     return this.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true }).map((step) => ({
       flow: step.flow === 'return' ? 'next' as const : step.flow,
       ...(step.levels !== undefined && { levels: step.levels }),
