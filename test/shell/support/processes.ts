@@ -9,9 +9,14 @@ export interface Process {
   readonly state: string;
   /** How often it has begun to wait: unchanged, while it waits, means that it did not run in between. */
   readonly waits: string;
-  /** Off the processor, read before the rest: state S is set a moment before that, and a process can be pre-empted in this moment. */
+  /**
+   * Off the processor, read before the rest: state S is set a moment before that, and a process can be pre-empted in this moment.
+   * One that has ended shows as Z a moment before its parent is told: it counts as parked when that must be over.
+   */
   readonly parked: boolean;
 }
+
+const TOLD_MS = 50;
 
 const buffer = Buffer.alloc(4096);
 const read = (file: number) => buffer.toString('latin1', 0, fs.readSync(file, buffer, 0, buffer.length, 0));
@@ -24,6 +29,7 @@ const field = (text: string, name: string) => {
 class Watched {
   private readonly status: number;
   private readonly channel: number;
+  private ended?: number;
 
   constructor(private readonly pid: number) {
     this.status = fs.openSync(`/proc/${pid}/status`, 'r');
@@ -39,14 +45,16 @@ class Watched {
   look(closely: boolean): Process {
     const parked = closely && read(this.channel) !== '0';
     const text = read(this.status);
+    const state = field(text, 'State').charAt(0);
+    if (state === 'Z') this.ended ??= Date.now();
     const sessions = field(text, 'NSsid').split('\t');
     return {
       pid: this.pid,
       parent: Number(field(text, 'PPid')),
       session: Number(sessions[sessions.length - 1]),
-      state: field(text, 'State').charAt(0),
+      state,
       waits: field(text, 'voluntary_ctxt_switches'),
-      parked,
+      parked: parked || (this.ended !== undefined && Date.now() - this.ended > TOLD_MS),
     };
   }
 
@@ -104,7 +112,7 @@ export function still(before: readonly Process[] | undefined, after: readonly Pr
   const known = new Map(before.map((process) => [process.pid, process]));
   return after.every((process) => {
     const was = known.get(process.pid);
-    if (!was || was.state === 'Z' || process.state === 'Z') return was?.state === process.state;
-    return interruptible(was) && interruptible(process) && process.parked && was.waits === process.waits;
+    if (!was || !process.parked) return false;
+    return was.state === 'Z' ? process.state === 'Z' : interruptible(was) && interruptible(process) && was.waits === process.waits;
   });
 }
