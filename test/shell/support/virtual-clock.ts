@@ -56,7 +56,7 @@ export interface Job {
 
 /** Real time after which a run that never waits is given up, and how often the clock of one that does is moved. */
 const BUSY_MS = 5000;
-const MOVES = 50;
+const MOVES = 30;
 const SIDE_BY_SIDE = 16;
 
 const UNITS: Readonly<Record<string, number>> = { '': 1000, 's': 1000, 'm': 60_000, 'h': 3_600_000, 'd': 86_400_000 };
