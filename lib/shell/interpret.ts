@@ -67,7 +67,17 @@ function fresh(argv: readonly string[], context: ShellContext): ShellOutcome {
     interpreter.unknownProgram('the image\'s own entrypoint');
     return outcome([{ flow: 'lost', state: { ...START, why: 'what the image runs is not seen here' } }], interpreter);
   }
-  return outcome(interpreter.call(fields, START, { flavour: 'sh', tested: true, looked: false, inFunction: false, depth: 0 }, { program: true }), interpreter);
+  return outcome(ran(interpreter, fields), interpreter);
+}
+
+/** A trap that sends the signal which it is for runs itself again: no bound of the text's own ends that. */
+function ran(interpreter: Interpreter, fields: readonly Field[]): readonly Step[] {
+  try {
+    return interpreter.call([...fields], START, { flavour: 'sh', tested: true, looked: false, inFunction: false, depth: 0 }, { program: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ flow: 'lost', state: { ...START, why: 'commands that run themselves again' } }];
+  }
 }
 
 /** The kubelet puts variables in for `$(NAME)`, and a `$` for `$$`; a name that it does not know stays as it is. */

@@ -209,4 +209,8 @@ describe('whatever the text is', () => {
   test.each(['$(', '`', '((', '${a:-', 'if a;then ', 'sleep 1;', 'a|', 'x=$x$x;', 'while :;do a=$((a+1));done;', '<<E ', '"', 'sleep 1 & '])('%j a hundred thousand characters long is given up or read, not thrown', (scrap) => {
     for (const length of [1000, 30_000, 100_000]) expect(at(scrap.repeat(Math.ceil(length / scrap.length))).programs).toEqual(expect.any(Array));
   });
+
+  test.each(["trap 'kill $$' TERM; kill $$", "trap 'kill $$; sleep 1' EXIT TERM; sleep 5"])('%s, which runs itself again, is given up and not thrown', (text) => {
+    expect(at(text).least).toBe(0);
+  });
 });
