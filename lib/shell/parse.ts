@@ -67,7 +67,8 @@ function lookedAt(script: ParsedScript, text: string): Looked | undefined {
   const refuse = (at: number, message: string) => {
     if (refusedAt !== undefined && refusedAt <= at) return;
     refusedAt = at;
-    why = `a shell refuses it: ${message}`;
+    // Of all that the parser says this alone would be taken for a program's own words.
+    why = `a shell refuses it: ${message.includes('function') ? 'no command stands behind name()' : message}`;
   };
   for (const { pos, message } of script.errors ?? []) refuse(pos, message);
   const statements: TopStatement[] = [];

@@ -213,4 +213,8 @@ describe('whatever the text is', () => {
   test.each(["trap 'kill $$' TERM; kill $$", "trap 'kill $$; sleep 1' EXIT TERM; sleep 5"])('%s, which runs itself again, is given up and not thrown', (text) => {
     expect(at(text).least).toBe(0);
   });
+
+  test.each(['f()', 'function f', 'sleep 5\nf() # nothing'])('%j is refused in words of our own', (text) => {
+    expect(at(text, 'bash').breaksOff).toBe('a shell refuses it: no command stands behind name()');
+  });
 });
