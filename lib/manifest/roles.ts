@@ -29,11 +29,13 @@ export interface Part {
  */
 export function rolesOf(containers: readonly JsonObject[]): Part[] {
   const helpers = containers.map(helperOf);
-  const first = helpers.findIndex((helper) => helper === undefined);
+  const unknown = helpers.findIndex((helper) => helper === undefined);
+  // Where all are known to help, as an exporter behind kube-rbac-proxy, one of them is what the pod is for.
+  const first = unknown < 0 ? Math.max(0, helpers.findIndex((helper) => helper?.need !== 'beside')) : unknown;
   return containers.map((container, index): Part => {
-    const helper = first < 0 ? undefined : helpers[index];
+    const helper = index === first ? undefined : helpers[index];
     const ports = portsOf(container);
-    const application = helper === undefined && (index === Math.max(0, first) || ports === 'serving');
+    const application = helper === undefined && (index === first || ports === 'serving');
     return { role: application ? 'application' : 'helper', ports, ...(helper && { helper }) };
   });
 }

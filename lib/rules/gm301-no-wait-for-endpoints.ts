@@ -18,12 +18,15 @@ export const noWaitForEndpoints: Rule = {
     const wait = context.needs.endpointPropagation;
     return context.template.containers.flatMap((container) => {
       const { behaviour, preStop, name, role, pointer } = container;
-      const seconds = longest(preStop);
+      const lasts = longest(preStop);
+      // A hook may end the listener itself, long before SIGTERM comes: nginx -s quit, kill 1.
+      const closes = preStop.kind === 'fixed' ? preStop.closesListener : undefined;
+      const seconds = closes === undefined || lasts === undefined ? lasts : Math.min(closes, lasts);
       if (role !== 'application' || !behaviour.listens || behaviour.keepsListening || behaviour.onSigterm === 'ignores') return [];
       if (seconds === undefined || seconds >= wait.value) return [];
       const how = serves(container, context);
       if (how === 'no') return [];
-      const told = `gets SIGTERM ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`;
+      const told = `${seconds === lasts ? 'gets SIGTERM' : 'is told by its own preStop to stop listening'} ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`;
       return [{
         message: how === 'yes' ? `${name} ${told}` : `${name} declares no port and no known Service selects it; if it serves all the same, it ${told}`,
         pointer: `${pointer}/lifecycle/preStop`,

@@ -108,6 +108,12 @@ describe('whether an application serves', () => {
   const pod = (container: object, spec: object = {}, own: object = {}) => deployment({ labels: { 'sidecar.istio.io/inject': 'false', 'app': 'shop' }, spec, containers: [container], own });
   test.each<[string, object, object[], string[]]>([
     ['a port says it', pod(app({})), [], ['GM301 error']],
+    ['a port says it, and its own hook closes it first', pod({ ...app({}), ...exec('sh', '-c', 'nginx -s quit; sleep 15') }), [], ['GM301 error']],
+    ['its own hook closes it when peers have stopped sending', pod({ ...app({}), ...exec('sh', '-c', 'sleep 6; nginx -s quit; sleep 9') }), [], []],
+    ['an exporter is behind kube-rbac-proxy', deployment({
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      containers: [{ name: 'node-exporter', image: 'quay.io/prometheus/node-exporter:v1' }, { name: 'kube-rbac-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.18', ports: [{ name: 'https', containerPort: 9100 }] }],
+    }), [], []],
     ['a Service says it', pod(bare), [service({ app: 'shop' })], ['GM301 error']],
     ['a Service in a List says it', pod(bare), [{ kind: 'List', items: [service({ app: 'shop' })] }], ['GM301 error']],
     ['a Service of a scraped pod says it', pod(metrics), [service({ app: 'shop' })], ['GM301 error']],
@@ -235,7 +241,8 @@ describe('what stands where nobody looks', () => {
 });
 
 test('what is no string in the metadata of the workload itself is refused, too', () => {
-  const template = { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { containers: [{ name: 'a', image: 'a:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }] } };
+  const containers = [{ name: 'a', image: 'a:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }];
+  const template = { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { containers } };
   const judged = (workloadAnnotations: object) => evaluate({ template, workloadAnnotations: workloadAnnotations as JsonObject, mesh: istioMesh(), needs: needs() }).findings;
   expect(judged({ a: 'true' })).toEqual([]);
   expect(judged({ a: true }).map(({ code, pointer, message }) => [code, pointer, message])).toEqual([
