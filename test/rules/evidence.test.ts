@@ -243,7 +243,7 @@ describe('what stands where nobody looks', () => {
 test('what is no string in the metadata of the workload itself is refused, too', () => {
   const containers = [{ name: 'a', image: 'a:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }];
   const template = { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { containers } };
-  const judged = (workloadAnnotations: object) => evaluate({ template, workloadAnnotations: workloadAnnotations as JsonObject, mesh: istioMesh(), needs: needs() }).findings;
+  const judged = (own: object) => evaluate({ template, workloadAnnotations: own as JsonObject, mesh: istioMesh(), needs: needs() }).findings;
   expect(judged({ a: 'true' })).toEqual([]);
   expect(judged({ a: true }).map(({ code, pointer, message }) => [code, pointer, message])).toEqual([
     ['GM204', '', 'annotation a: true of the workload itself: it must be a string, and the API server refuses the object'],
