@@ -75,6 +75,18 @@ const likeNothingElse = () => `#${++unlike}`;
 const MOST_VALUES = 10_000;
 const MOST_LEVELS = 100;
 
+/** All that there is of a value, as a text that no other one has; undefined where it is no plain JSON, or too large. */
+export function exactly(value: unknown): string | undefined {
+  return isPlain(value, MOST_LEVELS) ? asJson(value) : undefined;
+}
+
+/** Whether JSON keeps everything of it: it drops keys without a value, and makes null of what is no number. */
+function isPlain(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (value === null) return true;
+  return levels > 0 && !('toJSON' in value) && Object.values(value).every((inner) => isPlain(inner, levels - 1));
+}
+
 /** The JSON of a value; undefined where it is none, or too large to be written in a moment. */
 function asJson(value: unknown): string | undefined {
   if (valuesIn(value, MOST_LEVELS, MOST_VALUES) > MOST_VALUES) return undefined;

@@ -63,7 +63,7 @@ export function evaluate(given: EvaluateInput): Evaluation {
 }
 
 /** @param rules asked. @default - every one, unless the pod has opted out */
-function judge(input: EvaluateInput, { template, reading, situations }: View, rules?: readonly Rule[]): Judged {
+function judge(input: EvaluateInput, { template, reading, situations, ifDeclared }: Seen, rules?: readonly Rule[]): Judged {
   const { mesh, workload, needs, limits = [] } = input;
   const jobEnd = workload?.job && mesh.jobEnd?.(template);
   let repair: Repair | undefined;
@@ -86,7 +86,8 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
       // Whoever is asked what would be found then knows that it is meshed.
       if (input.meshDeclared) return [];
       const told = new Set(judged.findings.map(({ code }) => code));
-      return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
+      const declared = { ...input, meshDeclared: true };
+      return judge(declared, ifDeclared?.() ?? view(declared, input.template)).findings.filter(({ code }) => !told.has(code));
     },
     get repair() {
       return repair ??= wholeRepair(judged, workshopOf(input));
@@ -131,8 +132,13 @@ function workshopOf(input: EvaluateInput): Workshop {
 /** A template as it is read, before any rule is asked. */
 export type View = Omit<Evaluation, 'findings'>;
 
+/** What is seen, and what would be with a mesh that is declared: the template is read once for both. */
+interface Seen extends View {
+  readonly ifDeclared?: () => View;
+}
+
 /** Reads a template on behalf of `input`, without asking a rule. */
-export function view(input: EvaluateInput, root: JsonObject): View {
+export function view(input: EvaluateInput, root: JsonObject): Seen {
   const { mesh, needs } = input;
   const metadata = objectAt(root.metadata);
   const pod = { annotations: objectAt(metadata.annotations), labels: objectAt(metadata.labels), namespace: input.workload?.namespace };
@@ -145,7 +151,12 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations, input.workload?.namespace, input.around);
-  const reading = believed(mesh.read(whole), input.meshDeclared === true, () => endsProxy(input, root, whole));
+  const found = mesh.read(whole);
+  const seen = (declared: boolean) => viewOf(whole, believed(found, declared, () => endsProxy(input, root, whole)), needs);
+  return { ...seen(input.meshDeclared === true), ifDeclared: () => seen(true) };
+}
+
+function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
   // The proxy of a gateway is its application; what else there is helps it.
   const template: PodTemplate = reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;
