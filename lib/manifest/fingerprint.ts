@@ -59,11 +59,11 @@ export function piece(value: unknown): string {
   return typeof value === 'string' ? `${value.length}"${value};` : `${asJson(value) ?? likeNothingElse()};`;
 }
 
-/** The relevant entries of a map; what is no map counts as it stands. */
+/** The relevant entries of labels or annotations, and those that are no strings, whoever reads them: the API server refuses those. What is no map counts as it stands. */
 export function pick(map: unknown, relevant: Relevant): string {
   if (!isObject(map)) return piece(map);
   let picked = '{';
-  for (const key of Object.keys(map)) if (relevant(key)) picked += `${piece(key)}${piece(map[key])}`;
+  for (const key in map) if (typeof map[key] !== 'string' || relevant(key)) picked += piece(key) + piece(map[key]);
   return `${picked}}`;
 }
 
@@ -108,16 +108,6 @@ function valuesIn(value: unknown, levels: number, most: number): number {
     if (count > most) return count;
   }
   return count;
-}
-
-/** Labels and annotations that are no strings, whoever reads them: the API server refuses those. */
-export function strangers(root: JsonObject): string {
-  const { annotations, labels } = objectAt(root.metadata);
-  let found = '';
-  for (const map of [annotations, labels]) {
-    for (const [key, value] of Object.entries(objectAt(map))) if (typeof value !== 'string') found += `${piece(key)}${piece(value)}`;
-  }
-  return found;
 }
 
 function helperText(container: JsonObject): string {

@@ -1,4 +1,4 @@
-import { exactly, fingerprint, objectAt, pick, piece, strangers } from '../manifest';
+import { exactly, fingerprint, objectAt, pick, piece } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
 import { ServiceFacts, WorkloadFacts } from '../workload';
@@ -56,8 +56,7 @@ function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | u
 export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
-    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
-      + strangers({ metadata: { annotations: workloadAnnotations ?? {}, labels: around?.labels ?? {} } })
+    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
       + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
       + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
   return `${numberOf(mesh)} ${numberOf(workload)} ${requirementsKey(requirements)} ${own}`;
