@@ -62,10 +62,9 @@ export function keyOf({ mesh, requirements, template, workloadAnnotations, workl
   return `${numberOf(mesh)} ${numberOf(workload)} ${requirementsKey(requirements)} ${own}`;
 }
 
-/**
- * The same for one who wants nothing but the very same template, whatever is found in it; undefined where there is none.
- */
-export function wholeKeyOf({ mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared }: PlanInput): string | undefined {
+/** The same for one who wants nothing but the very same template, whatever is found in it; undefined where there is none. */
+export function wholeKeyOf(input: PlanInput): string | undefined {
+  const { mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared } = input;
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
   const whole = exactly([template, workloadAnnotations ?? null, around?.labels ?? null, spec]);

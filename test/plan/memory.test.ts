@@ -6,7 +6,8 @@ import { apply, Examined, examine, judgement, plan, PlanError, PlanInput, Planne
 import { evaluate, Finding } from '../../lib/rules';
 
 /*
- * What is remembered is what would be made anew: the memories are filled by every input before, and each answer is held against one that is made without them.
+ * What is remembered is what would be made anew: the memories are filled by every input before, and each answer is held against one that is made
+ * without them.
  */
 const said = (findings: readonly Finding[]) => findings.map(({ code, severity, message, pointer, fix }) => ({ code, severity, message, pointer, fix }));
 
@@ -37,7 +38,10 @@ const judged: fc.Arbitrary<PlanInput> = fc.record({
   mesh: fc.constantFrom(istioMesh({ version: '1.24.0' }), istioMesh({ version: '1.28.0', kubernetesVersion: '1.33.0' }), noMesh()),
   requirements: fc.constantFrom(0, 20).map((atMost) => ({ requestDuration: { kind: 'up-to' as const, atMost } })),
   workloadAnnotations: fc.constantFrom({}, { 'sidecar.istio.io/inject': 'false' }, { note: 5 }),
-  around: fc.constantFrom(undefined, { labels: {}, spec: { terminationGracePeriodSeconds: 9 } }, { labels: {}, spec: {} }, { labels: { app: 5 }, spec: {} }, { labels: { 'sidecar.istio.io/inject': 'true' }, spec: {} }),
+  around: fc.option(fc.record({
+    labels: fc.constantFrom({}, { app: 5 }, { 'sidecar.istio.io/inject': 'true' }),
+    spec: fc.constantFrom({}, { terminationGracePeriodSeconds: 9 }),
+  }), { nil: undefined }),
   services: fc.constantFrom(undefined, [], [{ name: 'shop', selector: { app: 'a' } }]),
   meshDeclared: fc.constantFrom(undefined, true),
 }) as fc.Arbitrary<PlanInput>;

@@ -61,9 +61,23 @@ export function version(text: string): string | undefined {
   return /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.coerce()(text)?.version : undefined;
 }
 
+/** Versions stand in the names of foreign images, too. */
+const REMEMBERED = 1000;
+const answers = new Map<string, boolean>();
+
 /** Whether a version is another one or later; undefined versions are not. */
 export function reaches(full: string | undefined, since: string): boolean {
   if (full === undefined) return false;
+  const key = `${full} ${since}`;
+  let answer = answers.get(key);
+  if (answer === undefined) {
+    if (answers.size >= REMEMBERED) answers.clear();
+    answers.set(key, answer = isSince(full, since));
+  }
+  return answer;
+}
+
+function isSince(full: string, since: string): boolean {
   const [one, other] = [FULL.exec(full), FULL.exec(since)];
   if (!one || !other) return libraries.gte()(full, since);
   for (let part = 1; part <= 3; part++) {
@@ -72,8 +86,6 @@ export function reaches(full: string | undefined, since: string): boolean {
   return true;
 }
 
-/** Versions stand in the names of foreign images, too. */
-const REMEMBERED = 100;
 const supports = new Map<string | undefined, NativeSupport>();
 
 /** The support of a version; undefined versions get that of today's Istio, whose default only the injection decides. */
