@@ -9,7 +9,8 @@ import { evaluate, Finding } from '../../lib/rules';
  * What is remembered is what would be made anew: the memories are filled by every input before, and each answer is held against one that is made
  * without them.
  */
-const said = (findings: readonly Finding[]) => findings.map(({ code, severity, message, pointer, fix }) => ({ code, severity, message, pointer, fix }));
+const said = (findings: readonly Finding[]) => findings
+  .map(({ code, severity, message, pointer, fix }) => ({ code, severity, message, pointer, fix }));
 
 /** Of pods that are alike in most things, so that a key that leaves something out meets another of the same. */
 const foreign = fc.record({
@@ -52,7 +53,8 @@ const two = fc.tuple(judged, judged, fc.constantFrom<keyof PlanInput>('template'
 
 describe('with and without memory it is the same', () => {
   test('what is judged', () => {
-    const shown = ({ findings, minimumGrace, situations }: Examined) => [said(findings), minimumGrace, situations.map(({ stop, inequality }) => [stop, inequality])];
+    const shown = ({ findings, minimumGrace, situations }: Examined) =>
+      [said(findings), minimumGrace, situations.map(({ stop, inequality }) => [stop, inequality])];
     fc.assert(fc.property(two, (inputs) => {
       for (const input of inputs) expect(shown(examine(input))).toEqual(shown(evaluate(judgement(input))));
     }), { numRuns: 2000 });
