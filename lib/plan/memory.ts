@@ -1,4 +1,4 @@
-import { fingerprint, objectAt, pick, piece, strangers } from '../manifest';
+import { Around, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, strangers } from '../manifest';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
@@ -61,8 +61,16 @@ export function keyOf({ mesh, requirements, template, workloadAnnotations, workl
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
     ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
-      + strangers({ metadata: { annotations: workloadAnnotations ?? {}, labels: around?.labels ?? {} } })
-      + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
-      + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
+      + strangers({ metadata: { annotations: workloadAnnotations ?? {} } })
+      + pick(workloadAnnotations, relevant)
+      + (around ? aroundKey(around, relevant) : '');
   return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;
+}
+
+/** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */
+function aroundKey({ labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
+  const { selector } = spec ?? {};
+  const maps = [labels, selector, objectAt(selector).matchLabels, outer?.metadata.labels, outer?.metadata.annotations];
+  return maps.map((map) => (map === undefined ? '' : pick(map, relevant) + strangers({ metadata: { labels: map } }))).join()
+    + String(copied) + String(bare) + String(partial) + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
 }
