@@ -1,7 +1,9 @@
 import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
-import { isLive } from './misplaced';
+import { isAstray, isLive } from './misplaced';
 import { hasImage, portsOf } from './roles';
+import { misshapen } from './shapes';
+import { unquotedVariables } from './strings';
 
 /** Which annotations and labels decide how a pod stops. */
 export type Relevant = (key: string) => boolean;
@@ -26,7 +28,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
   const { terminationGracePeriodSeconds: grace, hostNetwork, shareProcessNamespace, restartPolicy } = spec;
   // Written piece by piece: it is made for every workload of an app, and most pieces are not there.
   let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}${isLive(root)}`;
-  text += `${piece(metadata.terminationGracePeriodSeconds)}${piece(root.terminationGracePeriodSeconds)}${piece(spec.lifecycle)}${piece(spec.preStop)}`;
+  if (isAstray(root) || unquotedVariables(spec).length > 0 || misshapen(root).length > 0) text += likeNothingElse();
   if (commands) text += piece(restartPolicy);
   for (const list of [spec.containers, spec.initContainers]) {
     text += '[';
@@ -37,7 +39,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
       text += `${piece(name)}${piece(restarts)}${portsOf(item)}${piece(lifecycle)}${hasImage(item)}`;
-      text += `${piece(item.terminationGracePeriodSeconds)}${piece(item.preStop)}${helperText(item)}`;
+      text += helperText(item);
       if (readsEnvironment(lifecycle)) text += piece(item.env);
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }

@@ -1,79 +1,128 @@
 import { Edit, Json, Note } from '../model';
+import { Around } from './around';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
 import { MOST_CONTAINERS } from './limits';
-import { pointer, resolve } from './pointer';
-import { nonStrings } from './strings';
-
-/** What stands around a pod template in its object, where that is known. */
-export interface Around {
-  /** Labels of the object itself. */
-  readonly labels?: JsonObject;
-  /** The spec that the template stands in, of one of Kubernetes' own kinds: other kinds have fields of the same names. */
-  readonly spec?: JsonObject;
-}
+import { pointer } from './pointer';
 
 const GRACE = 'terminationGracePeriodSeconds';
+/** As people misspell it. The API server knows one spelling, capitals included. */
+const GRACES: ReadonlySet<string> = new Set([GRACE.toLowerCase(), 'terminationgraceperiodsecond', 'terminationgraceperiod', 'terminationgraceseconds', 'graceperiodseconds', 'graceperiod']);
+const HOOKS: ReadonlyMap<string, string> = new Map([['prestop', 'preStop'], ['poststart', 'postStart']]);
 const UNKNOWN = 'the API server knows no such field there and drops it with a warning, or refuses the object by strict validation';
+/** As many as somebody reads. */
+const MOST = 5;
 
-const NONE: Note[] = [];
+/** The longest of the words with a dash between its parts. */
+const LONGEST = 40;
+const spelt = (key: string): string => (key.length > LONGEST ? '' : key.toLowerCase().replace(/[-_]/g, ''));
 
-/** A grace or a hook at a level where Kubernetes has none. */
-export function misplaced(root: JsonObject, { spec: workload = {} }: Around): Note[] {
+/** A level of an object where something stands that belongs elsewhere. */
+interface Level {
+  readonly map: JsonObject;
+  /** In words, as it follows what stands there. */
+  readonly where: string;
+  /** Pointer to it in the template; undefined where it stands around that. */
+  readonly at?: string;
+}
+
+/** A grace, a hook, labels or annotations at a level where Kubernetes has none, or in a spelling that it does not know. */
+export function misplaced(root: JsonObject, { spec: workload = {}, bare = false }: Around): Note[] {
   const spec = objectAt(root.spec);
-  const grace = (where: string, at: string, value: unknown): Note[] => {
-    if (value === undefined) return [];
-    const moved: Edit[] = typeof value === 'number' && Number.isInteger(value) && spec[GRACE] === undefined ? [{ pointer: `/spec/${GRACE}`, value }] : [];
-    // What stands around the template is nobody's to edit by a pointer into it.
-    const there = at === '' || resolve(root, `${at}/${GRACE}`) === undefined ? [] : [{ pointer: `${at}/${GRACE}` }];
-    return [note(`${GRACE}: ${show(value)} ${where}`, at, 'it belongs to the spec of the pod, beside containers', [...there, ...moved])];
-  };
-  const hooks = (where: string, at: string, value: unknown): Note[] =>
-    (isObject(value) ? [note(`${at.slice(at.lastIndexOf('/') + 1)} ${where}`, at, 'it belongs to a container')] : []);
-  return [
-    ...grace('in the spec around the pod template', '', workload[GRACE]),
-    ...hooks('in the spec around the pod template', '/lifecycle', workload.lifecycle).map((one) => ({ ...one, pointer: '' })),
-    ...grace('in the metadata of the pod', '/metadata', objectAt(root.metadata)[GRACE]),
-    ...(root.kind === undefined ? grace('beside the spec of the pod', '', root[GRACE]) : []),
-    ...hooks('in the spec of the pod', '/spec/lifecycle', spec.lifecycle),
-    ...hooks('in the spec of the pod', '/spec/preStop', spec.preStop),
-    ...(['containers', 'initContainers'] as const).flatMap((list) => arrayAt(spec[list]).slice(0, MOST_CONTAINERS).flatMap((item, index): Note[] => {
-      const container = objectAt(item);
-      const { preStop } = container;
-      // Of nearly all: their names and places are put in words for nothing.
-      if (container[GRACE] === undefined && !isObject(preStop)) return NONE;
-      const at = pointer('spec', list, index);
-      return [
-        ...grace(`in container ${show(container.name)}`, at, container[GRACE]),
-        ...(isObject(preStop) ? [note(`preStop of container ${show(container.name)} beside its lifecycle`, `${at}/preStop`, 'it belongs into lifecycle', [
-          { pointer: `${at}/preStop` }, ...(objectAt(container.lifecycle).preStop === undefined ? [{ pointer: `${at}/lifecycle/preStop`, value: preStop }] : []),
-        ])] : []),
-      ];
-    })),
+  const metadata = objectAt(root.metadata);
+  const around: Level = { map: workload, where: 'in the spec around the pod template' };
+  const template: Level = { map: root, where: 'beside the spec of the pod', at: '' };
+  const ofSpec: Level = { map: spec, where: 'in the spec of the pod', at: '/spec' };
+  const notes = [
+    ...graces(around, spec), ...hooksOfPod(around), ...metadataAt(around, metadata),
+    ...graces({ map: metadata, where: 'in the metadata of the pod', at: '/metadata' }, spec),
+    ...(root.kind === undefined ? graces(template, spec) : []), ...metadataAt(template, metadata),
+    ...graces(ofSpec, spec), ...hooksOfPod(ofSpec), ...(bare ? [] : metadataAt(ofSpec, metadata)),
   ];
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, item] of arrayAt(spec[list]).slice(0, MOST_CONTAINERS).entries()) if (isObject(item)) notes.push(...inContainer(item, pointer('spec', list, index), spec));
+  }
+  const more = notes.length - MOST;
+  return more > 0 ? [...notes.slice(0, MOST), note(`${more} more field${more > 1 ? 's' : ''} like these`, '', 'write them where they belong')] : notes;
 }
 
-function note(what: string, at: string, belongs: string, edits?: readonly Edit[]): Note {
-  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, fix: { text: 'move it there', ...(edits && edits.length > 0 && { edits }) } };
+function inContainer(container: JsonObject, at: string, spec: JsonObject): Note[] {
+  const name = `container ${show(container.name)}`;
+  const lifecycle = objectAt(container.lifecycle);
+  const notes = [
+    ...graces({ map: container, where: `in ${name}`, at }, spec),
+    ...graces({ map: lifecycle, where: `in the lifecycle of ${name}`, at: `${at}/lifecycle` }, spec),
+    ...graces({ map: objectAt(lifecycle.preStop), where: `in the preStop of ${name}`, at: `${at}/lifecycle/preStop` }, spec),
+  ];
+  const moved = (key: string, from: string, to: string, value: Json, taken: boolean, where: string, belongs: string, how = 'move it there') => {
+    const edits: Edit[] = [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value }])];
+    notes.push(note(`${key} ${where}`, from, belongs, { text: taken ? 'remove it' : how, edits }));
+  };
+  for (const key in container) {
+    const value = container[key];
+    const hook = HOOKS.get(spelt(key));
+    if (hook && isObject(value)) {
+      moved(key, at + pointer(key), `${at}/lifecycle/${hook}`, value, lifecycle[hook] !== undefined, `of ${name} beside its lifecycle`, 'it belongs into lifecycle');
+    } else if (key !== 'lifecycle' && spelt(key) === 'lifecycle' && isObject(value)) {
+      moved(key, at + pointer(key), `${at}/lifecycle`, value, container.lifecycle !== undefined, `of ${name}`, 'it is spelt lifecycle', 'write lifecycle');
+    }
+  }
+  for (const key in lifecycle) {
+    const value = lifecycle[key];
+    const hook = HOOKS.get(spelt(key));
+    if (hook && hook !== key && isObject(value)) moved(key, `${at}/lifecycle${pointer(key)}`, `${at}/lifecycle/${hook}`, value, lifecycle[hook] !== undefined, `in the lifecycle of ${name}`, `it is spelt ${hook}`, `write ${hook}`);
+  }
+  return notes;
 }
 
-/** Labels and annotations that are no strings: YAML's `false` and `5` without quotes. */
-export function unquoted(root: JsonObject): Note[] {
-  const { labels, annotations } = objectAt(root.metadata);
-  return [...nonStrings('label', written(labels), '/metadata/labels'), ...nonStrings('annotation', written(annotations), '/metadata/annotations')];
+/** A grace of any spelling, but for the one that belongs there. */
+function graces({ map, where, at }: Level, spec: JsonObject): Note[] {
+  const notes: Note[] = [];
+  for (const key in map) {
+    if (!GRACES.has(spelt(key)) || (key === GRACE && map === spec) || map[key] === undefined) continue;
+    const value = map[key];
+    const seconds = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+    const own = spec[GRACE];
+    const there: Edit[] = at === undefined ? [] : [{ pointer: at + pointer(key) }];
+    const grace: Edit[] = own === undefined && typeof seconds === 'number' && Number.isInteger(seconds) ? [{ pointer: `/spec/${GRACE}`, value: seconds }] : [];
+    const text = grace.length > 0 ? (map === spec ? `write ${GRACE}: ${show(seconds)}` : 'move it there') : own === undefined ? `write ${GRACE} there, in whole seconds` : `remove it: the pod has ${show(own)} there`;
+    const belongs = map === spec ? `it is spelt ${GRACE}` : `${key === GRACE ? 'it' : GRACE} belongs to the spec of the pod, beside containers`;
+    notes.push(note(`${key}: ${show(value)} ${where}`, at ?? '', belongs, at === undefined ? { text } : { text, edits: [...there, ...grace] }, grace));
+  }
+  return notes;
 }
 
-/** The same of the object around the template, whose own metadata no edit of the template reaches. */
-export function unquotedAround(annotations: JsonObject, around: Around | undefined): Note[] {
-  return [...nonStrings('label', written(around?.labels), ''), ...nonStrings('annotation', written(annotations), '')]
-    .map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} of the workload itself`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
+/** Hooks of a pod: whose they are meant to be, nobody knows. */
+function hooksOfPod({ map, where, at }: Level): Note[] {
+  const notes: Note[] = [];
+  for (const key in map) {
+    if ((HOOKS.has(spelt(key)) || spelt(key) === 'lifecycle') && isObject(map[key])) notes.push(note(`${key} ${where}`, at === undefined ? '' : at + pointer(key), 'it belongs to a container'));
+  }
+  return notes;
 }
 
-/** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */
-function written(map: Json | undefined): Json | undefined {
-  if (!isObject(map)) return map;
-  const stands = ([, value]: [string, Json]) => value !== undefined && !Object.keys(objectAt(value)).some((key) => key.startsWith('{'));
-  return Object.values(map).every((value) => typeof value === 'string') ? undefined : Object.fromEntries(Object.entries(map).filter(stands));
+/** Labels and annotations outside of the metadata of the pod. */
+function metadataAt({ map, where, at }: Level, metadata: JsonObject): Note[] {
+  return (['labels', 'annotations'] as const).flatMap((name): Note[] => {
+    const value = map[name];
+    if (!isObject(value)) return [];
+    const taken = metadata[name];
+    const fits = taken === undefined || taken === null || isObject(taken);
+    const moved = !fits ? [] : Object.entries(value).filter(([key, one]) => objectAt(taken)[key] === undefined && one !== undefined && (typeof one !== 'object' || one === null))
+      .map(([key, one]): Edit => ({ pointer: pointer('metadata', name, key), value: one === null ? '' : String(one) }));
+    const fix = at === undefined || !fits ? { text: 'move them there' } : { text: 'move them there', edits: [{ pointer: `${at}/${name}` }, ...moved] };
+    return [note(`${name} ${where}`, at === undefined ? '' : `${at}/${name}`, 'they belong to the metadata of the pod template', fix, moved)];
+  });
 }
+
+function note(what: string, at: string, belongs: string, fix: Note['fix'] = { text: 'move it there' }, comesTo: readonly Edit[] = []): Note {
+  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, fix, ...(comesTo.length > 0 && fix?.edits === undefined && { comesTo }) };
+}
+
+/** Whether something stands where Kubernetes has no place for it: such a template is like no other. */
+export const isAstray = (root: JsonObject): boolean => misplaced(root, {}).length > 0;
+
+/** The same of the spec around a template. */
+export const isAstrayAround = (spec: JsonObject): boolean => misplaced({}, { spec }).length > 0;
 
 /** Programs and arguments of one exec in one word, as of a shell that is not there. */
 export function oneWord(container: JsonObject, at: string): Note[] {

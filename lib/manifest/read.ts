@@ -1,11 +1,14 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, NO_HOOK, Note, oneLine } from '../model';
+import { Around } from './around';
 import { ExecContext, execHook, HookTools } from './exec-hook';
 import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
-import { Around, hooksOfInit, isLive, misplaced, oneWord, unquoted, unquotedAround } from './misplaced';
+import { hooksOfInit, isLive, misplaced, oneWord } from './misplaced';
 import { pointer } from './pointer';
 import { hasImage, Ports, portsOf, rolesOf } from './roles';
+import { misshapen } from './shapes';
+import { unquoted, unquotedAround } from './strings';
 
 /** What a manifest does not say. */
 export interface ReadOptions {
@@ -71,10 +74,12 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 export function readTemplate(
   root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
 ): PodTemplate {
-  const notes: Note[] = [...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around)];
+  const notes: Note[] = [...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around), ...misshapen(root), ...around.notes ?? []];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
+  // What a part does not say, the rest may.
+  const longestSleep = around.partial && grace.source !== 'manifest' ? MOST_GRACE : grace.value;
   const lists = { containers: listOf('containers', spec, notes), initContainers: listOf('initContainers', spec, notes) };
   const declaredProxies: DeclaredProxy[] = [];
   const names = new Set<string>();
@@ -93,7 +98,7 @@ export function readTemplate(
       return [];
     }
     notes.push(...oneWord(container, at));
-    const preStop = readHook(container, at, grace.value, options, name, notes);
+    const preStop = readHook(container, at, longestSleep, options, name, notes);
     if (name === options.proxyName) {
       declaredProxies.push({ list, pointer: at, container, preStop });
       return [];
@@ -102,7 +107,8 @@ export function readTemplate(
   });
   const mains = read('containers');
   const natives = read('initContainers');
-  if (mains.length === 0 && declaredProxies.length === 0) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
+  const isSaid = spec.containers === undefined || spec.containers === null || Array.isArray(spec.containers);
+  if (mains.length === 0 && declaredProxies.length === 0 && isSaid && !around.partial) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
   const facts = ({ name, at, container, preStop }: typeof mains[number], role: ContainerFacts['role']): ContainerFacts =>
     ({ name: oneLine(name), pointer: at, role, preStop, behaviour: behaviourOf(name, role, portsOf(container) !== 'none', options) });
   const roles = rolesOf(mains.map(({ container }) => container));
@@ -232,7 +238,8 @@ export function environment(container: JsonObject): Record<string, string> {
   const env: Record<string, unknown> = {};
   for (const item of arrayAt(container.env)) {
     const { name, value } = objectAt(item);
-    if (typeof name === 'string') env[name] = value;
+    // Without quotes it is refused, and meant as it would be with them.
+    if (typeof name === 'string') env[name] = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   }
   return textsAt(env);
 }

@@ -1,4 +1,6 @@
-import { isObject, show } from './json';
+import { Around } from './around';
+import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
+import { MOST_CONTAINERS } from './limits';
 import { pointer } from './pointer';
 import { Json, Note } from '../model';
 
@@ -29,4 +31,60 @@ export function nonStrings(kind: 'label' | 'annotation', map: Json | undefined, 
   });
   return wrong.length === notes.length ? notes
     : [...notes, refused(`${wrong.length - notes.length} more ${kind}s`, 'they must be strings', at, { text: 'put their values in quotes' })];
+}
+
+/** Labels and annotations that are no strings: YAML's `false` and `5` without quotes. */
+export function unquoted(root: JsonObject): Note[] {
+  const { labels, annotations } = objectAt(root.metadata);
+  return [...nonStrings('label', written(labels), '/metadata/labels'), ...nonStrings('annotation', written(annotations), '/metadata/annotations'), ...unquotedVariables(objectAt(root.spec))];
+}
+
+/** The same of what stands around the template, which no edit of the template reaches. */
+export function unquotedAround(annotations: JsonObject, { labels, spec = {}, outer }: Around): Note[] {
+  const selector = objectAt(spec.selector);
+  // A ReplicationController has the labels themselves there.
+  const matched = 'matchLabels' in selector || 'matchExpressions' in selector ? selector.matchLabels : selector;
+  const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string) => nonStrings(kind, written(map), '')
+    .map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
+  return [
+    ...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', matched, 'in the selector of the workload'),
+    ...(outer ? [...of('label', outer.metadata.labels, `in ${outer.path}`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`)] : []),
+  ];
+}
+
+/** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */
+function written(map: Json | undefined): Json | undefined {
+  if (!isObject(map)) return map;
+  for (const key in map) if (typeof map[key] !== 'string') return Object.fromEntries(Object.entries(map).filter(([, value]) => stands(value)));
+  return undefined;
+}
+
+const stands = (value: Json | undefined): boolean => value !== undefined && !Object.keys(objectAt(value)).some((key) => key.startsWith('{'));
+
+/** Values of variables that are no strings. */
+export function unquotedVariables(spec: JsonObject): Note[] {
+  const notes: Note[] = [];
+  let more = 0;
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, container] of arrayAt(spec[list]).slice(0, MOST_CONTAINERS).entries()) {
+      for (const [at, item] of arrayAt(objectAt(container).env).entries()) {
+        const { name, value } = objectAt(item);
+        if (typeof value === 'string' || value === undefined || value === null || !stands(value)) continue;
+        if (notes.length === MOST) {
+          more++;
+          continue;
+        }
+        const where = pointer('spec', list, index, 'env', at, 'value');
+        const meant = typeof value === 'object' ? undefined : String(value);
+        notes.push({
+          kind: 'refused',
+          what: `variable ${(textAt(name) ?? 'without a name').slice(0, 100)}: ${show(value)} of container ${show(objectAt(container).name)}`,
+          why: 'its value must be a string, and the API server refuses the object',
+          pointer: where,
+          fix: meant === undefined ? { text: 'write it as a text in quotes' } : { text: `write ${show(meant)}, in quotes`, edits: [{ pointer: where, value: meant }] },
+        });
+      }
+    }
+  }
+  return more === 0 ? notes : [...notes, { kind: 'refused', what: `${more} more variables`, why: 'their values must be strings, and the API server refuses the object', pointer: '/spec/containers', fix: { text: 'put their values in quotes' } }];
 }

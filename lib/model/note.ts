@@ -41,4 +41,6 @@ export interface Note {
   readonly why: string;
   readonly pointer: string;
   readonly fix?: Fix;
+  /** What following the fix comes to in how the pods run, where that is not what its edits say: some of it stands around the template. @default - the edits of the fix */
+  readonly comesTo?: readonly Edit[];
 }

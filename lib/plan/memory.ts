@@ -1,4 +1,4 @@
-import { exactly, fingerprint, objectAt, pick, piece } from '../manifest';
+import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
 import { ServiceFacts, WorkloadFacts } from '../workload';
@@ -57,8 +57,7 @@ export function keyOf({ mesh, requirements, template, workloadAnnotations, workl
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
     ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
-      + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
-      + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
+      + pick(workloadAnnotations, relevant) + (around ? aroundKey(around, relevant) : '');
   return `${numberOf(mesh)} ${numberOf(workload)} ${requirementsKey(requirements)} ${own}`;
 }
 
@@ -67,6 +66,14 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
   const { mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared } = input;
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
-  const whole = exactly([template, workloadAnnotations ?? null, around?.labels ?? null, spec]);
+  const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null]);
   return whole && `${numberOf(mesh)} ${numberOf(workload)} ${numberOf(services)} ${meshDeclared === true} ${requirementsKey(requirements)} ${whole}`;
+}
+
+/** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */
+function aroundKey({ labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
+  const { selector } = spec ?? {};
+  const maps = [labels, selector, objectAt(selector).matchLabels, outer?.metadata.labels, outer?.metadata.annotations];
+  return maps.map((map) => (map === undefined ? '' : pick(map, relevant))).join()
+    + String(copied) + String(bare) + String(partial) + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
 }

@@ -13,6 +13,9 @@ const OWN_WITHOUT_PODS: ReadonlySet<string> = new Set(['policy', 'autoscaling'])
 /** Groups of projects beside Kubernetes end like this; some of them make pods. */
 const BESIDE_KUBERNETES = '.x-k8s.io';
 
+/** The one kind of Kubernetes' own that controllers make pods for. */
+export const GATEWAY = 'gateway.networking.k8s.io/Gateway';
+
 /** Kinds of groups that do make pods, by other kinds: these add to the pods of others, or copy something. */
 const KINDS: ReadonlySet<string> = new Set([
   'apps.kruise.io/SidecarSet', 'apps.kruise.io/EphemeralJob', 'apps.kruise.io/WorkloadSpread', 'apps.kruise.io/ResourceDistribution', 'apps.kruise.io/ConfigMapSet',
@@ -25,6 +28,7 @@ const ENDINGS: readonly string[] = ['Policy', 'PolicyException', 'Patch', 'Overr
 /** Whether objects of a kind make no pods, whatever stands in them: nothing in them is read, and nothing is written. */
 export function isNoWorkload(group: string, kind: string): boolean {
   if (isOwnGroup(group)) return workloadKind(group, kind) === undefined;
+  if (`${group}/${kind}` === GATEWAY) return false;
   return OWN_WITHOUT_PODS.has(group)
     || GROUPS.some((one) => (group === one || group.endsWith(`.${one}`)) && (one !== 'k8s.io' || !group.endsWith(BESIDE_KUBERNETES)))
     || KINDS.has(`${group}/${kind}`)

@@ -10,7 +10,7 @@ export interface PodSource {
   readonly namespace?: string;
   /** JSON pointer from the object to the template, or to the spec where it stands bare; empty for a Pod. */
   readonly pointer: string;
-  /** Of a bare spec, one that is made around it here. */
+  /** Of a bare spec, one that is made around it here, with the labels and annotations that its pods get as far as that is known. */
   readonly template: JsonObject;
   /** Whether a whole template stands there, or the spec of pods only. */
   readonly form: 'template' | 'podSpec';
@@ -20,6 +20,10 @@ export interface PodSource {
   readonly workloadAnnotations: JsonObject;
   /** Its labels, where the injector does not look. Empty for a Pod. */
   readonly workloadLabels: JsonObject;
+  /** The metadata of the template that the pod template stands in, as of the Jobs of a CronJob, and where it stands in the object. */
+  readonly outer?: { readonly path: string; readonly metadata: JsonObject };
+  /** Whether it is a part of an object that stands elsewhere, for a patch: that something is not there says nothing. */
+  readonly partial: boolean;
   /** Whether its pods end by themselves when their work is done: by its kind, otherwise by their restartPolicy. */
   readonly completes: boolean;
   /** Whether a plan may be written into it. What stands in its way otherwise is its obstacle. */
@@ -29,7 +33,7 @@ export interface PodSource {
 
 /**
  * Why nothing is written into a template: nobody knows whether pods are made from it as it stands (`kind`); it is known that they are not quite (`judged`); it is
- * a bare spec, which has no place for annotations (`podSpec`); it stands in an object inside another one (`nested`); it is a part of an object, for a patch (`fragment`).
+ * a bare spec, whose metadata its controller makes (`podSpec`); it stands in an object inside another one (`nested`); it is a part of an object, for a patch (`fragment`).
  */
 export type Obstacle = 'kind' | 'judged' | 'podSpec' | 'nested' | 'fragment';
 

@@ -1,9 +1,9 @@
-import { isObject, JsonObject, objectAt, pointer, textAt } from '../manifest';
+import { isObject, JsonObject, objectAt, pointer, textAt, textsAt } from '../manifest';
 import { groupOf, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
 import { isNoPodKey, isNoWorkload } from './no-workloads';
 import { Obstacle, PodSource, UnreadPods } from './pod-source';
-import { isChange, isFragment, shapeOf } from './shape';
-import { whyUnread } from './unread-kinds';
+import { hasDirective, isChange, isFragment, shapeOf } from './shape';
+import { copiesMetadata, whyPartlyUnread, whyUnread } from './unread-kinds';
 
 /** Deep enough for an object in a composition in a List; the deepest that was seen is at 14. */
 const MAX_DEPTH = 30;
@@ -64,9 +64,13 @@ export class Search {
     } else if (root.kind === '') {
       this.withoutKind(root);
     } else {
-      const how = whyUnread(group, root.kind);
-      if (how !== undefined) this.tell(root, how);
-      else if (root.apiVersion === '' || !isNoWorkload(group, root.kind)) this.walk(root, value, '', {}, {});
+      const how = whyUnread(group, root.kind, value);
+      if (how !== undefined) return this.tell(root, how);
+      if (root.apiVersion !== '' && isNoWorkload(group, root.kind)) return;
+      const before = this.sources.length;
+      this.walk(root, value, '', {}, {});
+      const partly = whyPartlyUnread(group, root.kind, value, this.sources.length > before);
+      if (partly !== undefined) this.tell(root, partly);
     }
   }
 
@@ -79,23 +83,25 @@ export class Search {
   }
 
   /** The templates of a kind that is known, by the way to them. */
-  private placed(root: Root, place: TemplatePlace, writable: boolean, value: unknown, around: JsonObject, at: number): void {
+  private placed(root: Root, place: TemplatePlace, writable: boolean, value: unknown, around: JsonObject, at: number, outer?: PodSource['outer']): void {
     if (--this.left < 0) return;
     if (at === place.parts.length) {
       // The workloads of Kubernetes' own have one template, with containers or without; in other kinds it may be left out.
-      if (isObject(value) || isOwnGroup(groupOf(root.apiVersion))) this.found(root, objectAt(value), around, place.runs, writable ? undefined : 'judged');
+      if (isObject(value) || isOwnGroup(groupOf(root.apiVersion))) this.found(root, objectAt(value), around, place.runs, writable ? undefined : 'judged', outer);
       return;
     }
     const part = place.parts[at];
     if (part !== '*') {
+      const here = objectAt(value);
+      const template = part === 'spec' && at > 0 && isObject(here.metadata) ? { path: [...this.parts.slice(root.depth), 'metadata'].join('.'), metadata: here.metadata } : outer;
       this.parts.push(part);
-      this.placed(root, place, writable, objectAt(value)[part], objectAt(value), at + 1);
+      this.placed(root, place, writable, here[part], here, at + 1, template);
       this.parts.pop();
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
         if (!isObject(item)) continue;
         this.parts.push(key);
-        this.placed(root, place, writable, item, around, at + 1);
+        this.placed(root, place, writable, item, around, at + 1, outer);
         this.parts.pop();
       }
     }
@@ -144,7 +150,7 @@ export class Search {
       }
     } else if (isObject(value)) {
       if (typeof value.kind === 'string' && typeof value.apiVersion === 'string') {
-        if (isObject(value.spec) || isObject(value.template) || Array.isArray(value.items)) this.rooted(value, '', '', true);
+        if (isWhole(value)) this.rooted(value, '', '', true);
       } else {
         this.walk(root, value, key, parent, grandparent);
       }
@@ -154,17 +160,19 @@ export class Search {
 
   /** A spec with containers: with a template around it, where it stands under `spec`, or bare. */
   private pod(root: Root, spec: JsonObject, key: string, parent: JsonObject, grandparent: JsonObject): void {
-    if (key !== 'spec') return this.found(root, { metadata: objectAt(spec.metadata), spec }, parent, 'restartPolicy', 'podSpec');
+    if (key !== 'spec') return this.found(root, { metadata: metadataOf(root, spec), spec }, parent, 'restartPolicy', 'podSpec');
     const last = this.parts.pop() as string;
     this.found(root, parent, grandparent, 'restartPolicy', 'kind');
     this.parts.push(last);
   }
 
-  private found({ object, kind, apiVersion, depth, nested }: Root, template: JsonObject, around: JsonObject, runs: Runs, kept?: Obstacle): void {
+  private found({ object, kind, apiVersion, depth, nested }: Root, template: JsonObject, around: JsonObject, runs: Runs, kept?: Obstacle, outer?: PodSource['outer']): void {
     const spec = objectAt(template.spec);
-    if (isChange(spec)) return;
+    const ways = [object, around, template];
+    if (isChange(spec) || ways.some(({ $patch }) => $patch === 'delete')) return;
     const metadata = objectAt(object.metadata);
-    const obstacle = nested ? 'nested' : kept ?? (isFragment(spec.containers) && !isObject(around.selector) ? 'fragment' : undefined);
+    const partial = ways.some(hasDirective) || (isFragment(spec) && !isObject(around.selector));
+    const obstacle = nested ? 'nested' : kept ?? (partial ? 'fragment' : undefined);
     this.sources.push({
       kind: kind || 'object',
       apiVersion,
@@ -176,6 +184,8 @@ export class Search {
       spec: around,
       workloadAnnotations: this.parts.length === depth ? {} : objectAt(metadata.annotations),
       workloadLabels: this.parts.length === depth ? {} : objectAt(metadata.labels),
+      ...(outer && { outer }),
+      partial,
       completes: runs === 'completes' || (runs === 'restartPolicy' && (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure')),
       writable: obstacle === undefined,
       ...(obstacle && { obstacle }),
@@ -188,4 +198,21 @@ export class Search {
     const metadata = objectAt(object.metadata);
     this.unread.push({ kind, apiVersion, name: textAt(metadata.name) ?? '', namespace: textAt(metadata.namespace), pointer: at, how });
   }
+}
+
+/**
+ * Whether an object inside another one is one, and no reference to one that stands elsewhere: a reference has names in it and nothing else. Of a kind that is known
+ * the part is there that has the pods.
+ */
+function isWhole(object: JsonObject): boolean {
+  if (workloadKind(groupOf(object.apiVersion), textAt(object.kind) ?? '')) return isObject(object.spec) || isObject(object.template) || Array.isArray(object.items);
+  return Object.keys(object).some((key) => key !== 'metadata' && typeof object[key] === 'object' && object[key] !== null);
+}
+
+/** Labels and annotations of the pods of a bare spec: those that stand in it, and those of the object where its controller copies them. */
+function metadataOf({ object, kind, apiVersion }: Root, spec: JsonObject): JsonObject {
+  const copied = copiesMetadata(groupOf(apiVersion), kind) ? objectAt(object.metadata) : {};
+  const own = objectAt(spec.metadata);
+  const texts = (name: string) => ({ ...textsAt(copied[name]), ...textsAt(own[name]), ...textsAt(spec[name]) });
+  return { ...own, labels: texts('labels'), annotations: texts('annotations') };
 }

@@ -39,10 +39,21 @@ const WILDCARD = /[*?]/;
 
 /** Whether a spec is a rule on pods, or a strategic merge patch that says so itself. */
 export function isChange(spec: JsonObject): boolean {
-  return (Array.isArray(spec.containers) && shapeOf(spec.containers) === 'pattern') || Object.keys(spec).some((key) => key.startsWith('$'));
+  return (Array.isArray(spec.containers) && shapeOf(spec.containers) === 'pattern') || hasDirective(spec);
 }
 
-/** Whether containers are those of a part of an object that stands elsewhere, for a patch: none has an image. A pod without containers is wrong, not a part. */
-export function isFragment(containers: unknown): boolean {
-  return Array.isArray(containers) && containers.length > 0 && containers.every((one) => isObject(one) && !hasImage(one));
+/** `$patch`, `$retainKeys`: what stands there is merged into something else. */
+export const hasDirective = (value: JsonObject): boolean => Object.keys(value).some((key) => key.startsWith('$'));
+
+/** The word for an image that is put in later. */
+const LATER = 'auto';
+
+/**
+ * Whether a spec is that of a part of an object that stands elsewhere, for a patch: no container in it has an image of its own. A list without containers is that of a pod,
+ * and wrong.
+ */
+export function isFragment(spec: JsonObject): boolean {
+  if (!('containers' in spec)) return true;
+  const { containers } = spec;
+  return Array.isArray(containers) && containers.length > 0 && containers.every((one) => isObject(one) && (!hasImage(one) || one.image === LATER));
 }

@@ -1,3 +1,4 @@
+import { resolve } from '../manifest';
 import { PodSource, UnreadPods } from './pod-source';
 import { Search } from './search';
 
@@ -25,11 +26,13 @@ export function unreadPodMakers(manifest: unknown): UnreadPods[] {
 }
 
 /**
- * Where something of a template stands in the manifest. Of a bare spec, what is said of the metadata around it is said of the spec.
+ * Where something of a template stands in the manifest. Of a bare spec, labels and annotations may stand in it; what is said of other metadata is said of the spec.
  *
  * @param inTemplate JSON pointer into the template of the source
  */
-export function placeOf({ pointer, form }: PodSource, inTemplate: string): string {
+export function placeOf({ pointer, form, template }: PodSource, inTemplate: string): string {
   if (form === 'template') return pointer + inTemplate;
-  return inTemplate.startsWith('/spec/') ? pointer + inTemplate.slice('/spec'.length) : pointer;
+  if (inTemplate.startsWith('/spec/')) return pointer + inTemplate.slice('/spec'.length);
+  const beside = inTemplate.startsWith('/metadata/') ? inTemplate.slice('/metadata'.length) : undefined;
+  return beside !== undefined && resolve(template.spec, beside) !== undefined ? pointer + beside : pointer;
 }

@@ -57,7 +57,7 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const { workloadAnnotations } = source;
   const template = asRun(source);
   const workload = readWorkload(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around: aroundOf(source), ...handling.bundle };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around: aroundOf(source, handling.whole), ...handling.bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;
@@ -74,12 +74,9 @@ const NONE: readonly Finding[] = [];
 const NO_REMARKS: readonly Remark[] = [];
 const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 
-/**
- * What is not written is judged, and stops nothing: the user asked for a plan, and was told why there is none. A fragment is not even judged: the rest of its pod
- * stands elsewhere.
- */
+/** What is not written is judged, and stops nothing: the user asked for a plan, and was told why there is none. */
 function unwritten(source: PodSource, input: PlanInput, settings: ResolvedSettings): PodOutcome {
-  const judged = source.obstacle === 'fragment' ? { findings: [], situations: [] } : examine(input);
+  const judged = examine(input);
   const findings = accepted([...tell(source, settings), ...judged.findings], settings);
   return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings, remarks: NO_REMARKS };
 }

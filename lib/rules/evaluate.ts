@@ -1,6 +1,6 @@
 import { applyEdits, Around, hasSleepAction, JsonObject, misfit, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
 import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
@@ -8,6 +8,7 @@ import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
+import { drainAsSaid, graceAsSaid, isPart, ofParts } from './parts';
 import { wholeRepair, Workshop } from './repair';
 import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
 
@@ -104,14 +105,23 @@ function judge(input: EvaluateInput, { template, reading, situations, ifDeclared
   const judged: Judged = { context, findings: [] };
   const asked = rules ?? (input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
   // One by one: the last of the rules may ask what the others have found.
-  for (const rule of asked) for (const violation of rule.check(context)) judged.findings.push(found(rule, violation));
+  const bare = input.around?.bare === true;
+  for (const rule of isPart(template, reading) ? ofParts(asked) : asked) for (const violation of rule.check(context)) judged.findings.push(found(rule, violation, bare));
   return judged;
 }
 
-/** The fix stays where it is computed: it is read later, or never. */
-function found({ code, slug, why, ...rule }: Rule, violation: Violation): Finding {
+/**
+ * The fix stays where it is computed: it is read later, or never.
+ *
+ * @param bare whether the metadata of the pods stands nowhere: then no edit writes it
+ */
+function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
   const { message, pointer, severity = rule.severity } = violation;
-  return { code, slug, severity, why, message, pointer, get fix() { return violation.fix; } };
+  return { code, slug, severity, why, message, pointer, get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
+}
+
+function ofSpec(fix: Fix | undefined): Fix | undefined {
+  return fix?.edits?.some(({ pointer }) => pointer.startsWith('/metadata')) ? { text: fix.text } : fix;
 }
 
 /** For one who wants the repair alone, which asks by itself. */
@@ -171,10 +181,12 @@ export function view(input: EvaluateInput, root: JsonObject): Seen {
 
 function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
   // The proxy of a gateway is its application; what else there is helps it.
-  const template: PodTemplate = reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
+  const part = isPart(whole, reading);
+  const template: PodTemplate = part ? graceAsSaid(whole)
+    : reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;
   const pods: PodFacts[] = reading.proxies.length > 0
-    ? reading.proxies.map((proxy) => ({ grace, containers, sidecars, proxy }))
+    ? (part ? reading.proxies.map(drainAsSaid) : reading.proxies).map((proxy) => ({ grace, containers, sidecars, proxy }))
     : [{ grace, containers, sidecars }];
   return {
     template,

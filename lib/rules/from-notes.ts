@@ -1,10 +1,32 @@
-import { NoteKind } from '../model';
+import { Fix, Note, NoteKind } from '../model';
 import { Rule, RuleContext, Violation } from './rule';
 
 /** A check that tells every note of a kind. */
 export function notesOf(...kinds: NoteKind[]): Rule['check'] {
-  return ({ template, reading }: RuleContext): Violation[] =>
-    [...template.notes, ...reading.notes]
-      .filter(({ kind }) => kinds.includes(kind))
-      .map(({ what, why, pointer, fix }) => ({ message: `${what}: ${why}`, pointer, ...(fix && { fix }) }));
+  return (context) => told(context, kinds).map(({ what, why, pointer, fix }) => ({ message: `${what}: ${why}`, pointer, ...(fix && { fix }) }));
+}
+
+/** As many of a pod as are judged anew: of more nobody follows the last before the first. */
+const MOST = 5;
+
+/** The same where following a fix brings something to light, as what was written where nobody looked: what that needs is told with it. */
+export function notesWithRepair(...kinds: NoteKind[]): Rule['check'] {
+  return (context) => told(context, kinds).map((note, index): Violation => {
+    const { what, why, pointer, fix } = note;
+    const violation = { message: `${what}: ${why}`, pointer };
+    if (!fix) return violation;
+    return index < MOST ? { ...violation, get fix() { return withRepair(note, fix, context); } } : { ...violation, fix };
+  });
+}
+
+const told = ({ template, reading }: RuleContext, kinds: readonly NoteKind[]): Note[] =>
+  [...template.notes, ...reading.notes].filter(({ kind }) => kinds.includes(kind));
+
+function withRepair({ comesTo }: Note, fix: Fix, context: RuleContext): Fix {
+  const changes = comesTo ?? fix.edits ?? [];
+  if (changes.length === 0) return fix;
+  const { parts, text, edits } = context.repairAfter(changes);
+  // What is wrong already says so itself.
+  if (parts.length === 0 || text === context.repair.text) return fix;
+  return { text: `${fix.text}; then ${text}`, ...(fix.edits && edits && { edits }) };
 }

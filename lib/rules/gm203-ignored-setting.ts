@@ -1,4 +1,4 @@
-import { notesOf } from './from-notes';
+import { notesWithRepair } from './from-notes';
 import { Rule } from './rule';
 
 export const ignoredSetting: Rule = {
@@ -11,5 +11,5 @@ export const ignoredSetting: Rule = {
     'istio/istio pkg/util/protomarshal: unknown fields are allowed',
     'istio/api annotation/annotations.yaml',
   ],
-  check: notesOf('ignored'),
+  check: notesWithRepair('ignored'),
 };

@@ -1,4 +1,4 @@
-import { notesOf } from './from-notes';
+import { notesWithRepair } from './from-notes';
 import { Rule } from './rule';
 
 export const refusedSetting: Rule = {
@@ -11,5 +11,5 @@ export const refusedSetting: Rule = {
     'istio/istio pkg/kube/inject: validateAnnotations',
     'kubernetes/kubernetes pkg/apis/core/validation/validation.go validateSleepAction',
   ],
-  check: notesOf('refused'),
+  check: notesWithRepair('refused'),
 };

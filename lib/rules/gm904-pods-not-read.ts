@@ -4,9 +4,9 @@ import { Rule } from './rule';
 const OBSTACLES: Readonly<Record<Obstacle, (kind: string) => { readonly why: string; readonly fix: string }>> = {
   kind: (kind) => ({ why: 'nobody knows whether its controller makes them from this template as it stands', fix: `if it does, name ${kind} in workloadKinds` }),
   judged: (kind) => ({ why: 'its controller changes what stands in this template', fix: `to have it written all the same, name ${kind} in workloadKinds` }),
-  podSpec: () => ({ why: 'this is a bare pod spec, which has no place for annotations', fix: 'do by hand what the findings of this pod say' }),
+  podSpec: () => ({ why: 'this is a bare pod spec, and its controller makes the annotations of the pods', fix: 'do by hand what the findings of this pod say' }),
   nested: () => ({ why: 'it stands inside another object', fix: 'attach to it where it is an object of its own, or do by hand what the findings of this pod say' }),
-  fragment: () => ({ why: 'no container has an image, so it is a part of an object that stands elsewhere', fix: 'attach to the whole object' }),
+  fragment: () => ({ why: 'no container in it has an image, so it is a part of an object that stands elsewhere', fix: 'attach to the whole object' }),
 };
 
 export const podsNotRead: Rule = {

@@ -1,5 +1,5 @@
-import { arrayAt, isObject, JsonObject, objectAt, textAt } from '../manifest';
-import { Edit } from '../model';
+import { arrayAt, isObject, JsonObject, objectAt, pointer, show, textAt } from '../manifest';
+import { Edit, Note } from '../model';
 import { groupOf, PodSource } from '../pods';
 import { WorkloadFacts } from './facts';
 
@@ -45,6 +45,34 @@ function ofKnative(template: JsonObject): JsonObject {
       containers: containers.map((one) => (isObject(one) ? { ...one, name: one.name || name(), lifecycle: KNATIVE_HOOK } : one)),
     },
   };
+}
+
+/** As many as somebody reads. */
+const MOST = 5;
+const GRACE = 'terminationGracePeriodSeconds';
+
+/**
+ * What of a template the platform of its pods refuses.
+ *
+ * @see knative.dev/serving pkg/apis/serving/fieldmask.go: PodSpecMask and ContainerMask leave these out, and the webhook refuses what they leave out
+ */
+export function refusedByPlatform({ apiVersion, template }: Pick<PodSource, 'apiVersion' | 'template'>): Note[] {
+  if (!isKnative(apiVersion)) return [];
+  const spec = objectAt(template.spec);
+  const refused = (what: string, at: string, text: string): Note => ({
+    kind: 'refused', what, why: 'Knative\'s webhook takes no such field, and refuses the object', pointer: at, fix: { text, edits: [{ pointer: at }] },
+    // The pods are the same without it.
+    comesTo: [],
+  });
+  const hooks = (['containers', 'initContainers'] as const).flatMap((list) => arrayAt(spec[list]).flatMap((one, index) => {
+    const { lifecycle, name } = objectAt(one);
+    if (lifecycle === undefined || lifecycle === null) return [];
+    return [refused(`lifecycle of container ${show(name ?? KNATIVE_NAME)}`, pointer('spec', list, index, 'lifecycle'), 'remove it: Knative puts a preStop of its own on each container')];
+  }));
+  return [
+    ...(spec[GRACE] === undefined || spec[GRACE] === null ? [] : [refused(`${GRACE}: ${show(spec[GRACE])}`, `/spec/${GRACE}`, 'remove it: timeoutSeconds is the grace of a Knative pod')]),
+    ...hooks.slice(0, MOST),
+  ];
 }
 
 /** The edits of a plan that the manifest can carry: Knative takes annotations and labels, and refuses the rest. */

@@ -1,3 +1,4 @@
+export * from './around';
 export * from './as-run';
 export * from './facts';
 export * from './read';

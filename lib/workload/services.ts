@@ -1,5 +1,4 @@
-import { Around, arrayAt, isObject, JsonObject, objectAt, textAt, textsAt } from '../manifest';
-import { PodSource } from '../pods';
+import { arrayAt, isObject, JsonObject, objectAt, textAt, textsAt } from '../manifest';
 
 /** A Service that sends to pods. */
 export interface ServiceFacts {
@@ -28,12 +27,4 @@ export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
 export function selectedBy(services: readonly ServiceFacts[], labels: JsonObject, namespace: string | undefined): ServiceFacts[] {
   return services.filter((service) => (service.namespace === undefined || namespace === undefined || service.namespace === namespace)
     && Object.entries(service.selector).every(([key, value]) => labels[key] === value));
-}
-
-const OWN_GROUPS = ['apps/', 'batch/', 'extensions/'];
-
-/** What stands around the template of a workload: of Kubernetes' own kinds the spec, too, for others have fields of the same names. */
-export function aroundOf({ apiVersion, pointer, spec, workloadLabels }: PodSource): Around {
-  const own = pointer !== '' && (apiVersion === 'v1' || OWN_GROUPS.some((group) => apiVersion.startsWith(group)));
-  return { labels: workloadLabels, ...(own && { spec }) };
 }

@@ -20,11 +20,11 @@ describe('attach', () => {
   test.each<[string, { apiVersion: string; kind: string }, RegExp | undefined]>([
     ['a policy', of('kyverno.io/v1', 'ClusterPolicy', { spec: { rules: [{ validate: { pattern: { spec } } }] } }), undefined],
     ['a schema', of('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec: { versions: [{ schema: { openAPIV3Schema: { properties: { spec } } } }] } }), undefined],
-    ['a bare pod spec', of('serving.kserve.io/v1beta1', 'InferenceService', { spec: { predictor: spec } }), /no place for annotations.*\[GM904\]/],
+    ['a bare pod spec', of('serving.kserve.io/v1beta1', 'InferenceService', { spec: { predictor: spec } }), /its controller makes the annotations.*\[GM904\]/],
     ['a kind that is not known', widget, /name example\.com\/Widget in workloadKinds \[GM904\]/],
     ['a RayCluster', of('ray.io/v1', 'RayCluster', { spec: { headGroupSpec: { template: { spec } } } }), /name ray\.io\/RayCluster in workloadKinds \[GM904\]/],
     ['a Deployment in a composition', of('apiextensions.crossplane.io/v1', 'Composition', { spec: { resources: [{ base: of('apps/v1', 'Deployment', { spec: { template: { spec } } }) }] } }), /inside another object.*\[GM904\]/],
-    ['a part of a Deployment', of('apps/v1', 'Deployment', { spec: { template: { spec: { containers: [{ name: 'app', args: ['-v'] }] } } } }), /no container has an image.*\[GM904\]/],
+    ['a part of a Deployment', of('apps/v1', 'Deployment', { spec: { template: { spec: { containers: [{ name: 'app', args: ['-v'] }] } } } }), /no container in it has an image.*\[GM904\]/],
     ['a Prometheus', of('monitoring.coreos.com/v1', 'Prometheus', { spec }), /Prometheus makes pods, and they are not read.*\[GM904\]/],
   ])('leaves %s as it is', (_, object, said) => {
     const { findings, diff, written } = attached(object);

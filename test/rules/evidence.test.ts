@@ -134,7 +134,7 @@ describe('whether an application serves', () => {
     expect(codes(judge(pod(metrics, short), { serves: true }))).toEqual(['GM102 error', 'GM301 error']);
   });
 
-  test('what was said to serve does, whatever it declares', () => expect(codes(judge(pod({ name: 'app' }), { serves: true }))).toEqual(['GM301 error']));
+  test('what was said to serve does, whatever it declares', () => expect(codes(judge(pod(bare), { serves: true }))).toEqual(['GM301 error']));
 });
 
 describe('a helper beside the application', () => {

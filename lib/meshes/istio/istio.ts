@@ -6,7 +6,7 @@ import { istioHooks } from './agent-calls';
 import { injectedProxy, namedDistroless } from './injected';
 import { istioJobEnd } from './job-end';
 import { isGateway, modeOf } from './mode';
-import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, GATEWAY_LABEL, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, LINKERD_INJECT, NATIVE_ANNOTATION, PROXY } from './names';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, isRead, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
 import { settingsInEffect } from './settings';
@@ -43,7 +43,7 @@ function profile(options: IstioOptions & { readonly id: string }): MeshProfile {
     title,
     proxyName: PROXY,
     hooks: istioHooks,
-    relevant: (key) => key.includes('istio.io/') || key === LINKERD_INJECT || key === GATEWAY_LABEL || selected.has(key),
+    relevant: (key) => isRead(key) || selected.has(key),
     ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
     readsNamespace: options.levels?.some(({ namespace }) => namespace !== undefined) === true,
     rewritesHooks: since(SINCE.rewritesHooks),

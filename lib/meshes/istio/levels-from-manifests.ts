@@ -1,5 +1,5 @@
 import { BOUNDS, parseYamlValue } from '../../documents';
-import { isObject, JsonObject, objectAt, pointer, show, textAt, textsAt } from '../../manifest';
+import { isObject, JsonObject, nonStrings, objectAt, pointer, show, textAt, textsAt } from '../../manifest';
 import { Level, LevelProblem, RANK, rivals } from '../level';
 import { labelText } from './levels';
 
@@ -125,8 +125,10 @@ function ownLevel(found: Found, root: string): Level[] {
   // One that selects by no label selects no pod.
   if (object.kind === 'ProxyConfig' && !selectsNothing(object)) return [proxyConfig(found, root)];
   if (object.kind !== 'Namespace' || name === '') return [];
-  const namespaceLabels = textsAt(objectAt(object.metadata).labels);
-  return [{ title: `namespace ${name}`, rank: RANK.namespace, namespace: name, config: {}, namespaceLabels, found: { where: place(''), problems: [] } }];
+  const { labels } = objectAt(object.metadata);
+  const problems = nonStrings('label', labels, '/metadata/labels')
+    .map(({ what, why, pointer: at, fix }): LevelProblem => ({ where: place(at), what: `${what} of namespace ${name}`, why: fix ? `${why}; ${fix.text}` : why }));
+  return [{ title: `namespace ${name}`, rank: RANK.namespace, namespace: name, config: {}, namespaceLabels: textsAt(labels), found: { where: place(''), problems } }];
 }
 
 function selectsNothing(object: JsonObject): boolean {

@@ -1,10 +1,12 @@
-import { JsonObject, objectAt, PodTemplate, pointer, show } from '../../manifest';
-import { Note } from '../../model';
+import { JsonObject, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { Json, Note } from '../../model';
 import { Mode } from '../mesh';
 import { evidenceOf } from './evidence';
+import { injectedProxy } from './injected';
 import { wordAt } from './mode';
-import { CONFIG_ANNOTATION, INJECT_LABEL, INVENTED, NATIVE_ANNOTATION } from './names';
+import { CONFIG_ANNOTATION, INJECT_LABEL, insteadOf, isAnnotation, NATIVE_ANNOTATION, POD_LABELS, REVISION_LABEL, STATUS_ANNOTATION, TEMPLATES_ANNOTATION } from './names';
 import { IstioOptions } from './options';
+import { readProxyConfig } from './proxy-config';
 import { nativeSupport } from './versions';
 
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
@@ -12,7 +14,7 @@ const labelPointer = (name: string) => pointer('metadata', 'labels', name);
 
 /** Annotations and labels where Istio does not look for them, and annotations that it has never had. */
 export function misplaced(template: PodTemplate, mode: Mode, options: IstioOptions): Note[] {
-  return [...injection(template, options), ...(mode === 'none' ? [] : [...ofTheWorkload(template, options), ...invented(template, options)])];
+  return [...injection(template, options), ...interchanged(template), ...(mode === 'none' ? [] : [...ofTheWorkload(template, options), ...invented(template, options)])];
 }
 
 /**
@@ -21,7 +23,7 @@ export function misplaced(template: PodTemplate, mode: Mode, options: IstioOptio
  * @see istio/istio manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml: the webhook's selectors see labels of namespace and pod
  */
 function injection(template: PodTemplate, options: IstioOptions): Note[] {
-  const { labels, annotations, workloadAnnotations, around } = template;
+  const { labels, annotations, around } = template;
   if (labels[INJECT_LABEL] !== undefined || template.live) return [];
   const selector = objectAt(objectAt(around.spec?.selector).matchLabels)[INJECT_LABEL];
   if (selector !== undefined) {
@@ -34,45 +36,108 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
     }];
   }
   const known = evidenceOf(template, options).kind !== 'nothing';
-  return ([['label', around.labels ?? {}], ['annotation', workloadAnnotations]] as [string, JsonObject][]).flatMap(([what, map]): Note[] => {
+  return placesAround(template).flatMap(({ what, map, where }): Note[] => {
     const word = wordAt(map[INJECT_LABEL]);
-    if (word === undefined || (word === 'true' && known) || wordAt(annotations[INJECT_LABEL]) === word) return [];
-    return [{
+    if (word !== undefined) {
+      if ((word === 'true' && known) || wordAt(annotations[INJECT_LABEL]) === word) return [];
+      return [{
+        kind: 'ignored',
+        what: `${what} ${INJECT_LABEL}: ${show(map[INJECT_LABEL])} ${where}`,
+        why: 'the injector sees pods only',
+        pointer: '/metadata/labels',
+        fix: { text: `write it as a label under ${LABELS}`, edits: [{ pointer: labelPointer(INJECT_LABEL), value: word }] },
+      }];
+    }
+    return known ? [] : POD_LABELS.filter((name) => textAt(map[name]) && labels[name] === undefined).map((name) => ({
       kind: 'ignored',
-      what: `${what} ${INJECT_LABEL}: ${show(map[INJECT_LABEL])} on the workload's own metadata`,
-      why: 'the injector sees pods only',
+      what: `${what} ${name}: ${show(map[name])} ${where}`,
+      why: name === REVISION_LABEL ? 'the injector sees pods only' : 'Istio reads it from pods and namespaces only',
       pointer: '/metadata/labels',
-      fix: { text: 'write it as a label under spec.template.metadata.labels', edits: [{ pointer: labelPointer(INJECT_LABEL), value: word }] },
-    }];
+      fix: { text: `write it as a label under ${LABELS}`, edits: [{ pointer: labelPointer(name), value: map[name] }] },
+    }));
   });
+}
+
+const LABELS = 'spec.template.metadata.labels';
+
+interface Place {
+  readonly what: 'label' | 'annotation';
+  readonly map: JsonObject;
+  readonly where: string;
+}
+
+/** Labels and annotations around the template that are known to stay there. */
+function placesAround({ workloadAnnotations, around: { labels = {}, outer, copied } }: PodTemplate): Place[] {
+  const own: Place[] = copied ? [] : [
+    { what: 'label', map: labels, where: 'on the workload\'s own metadata' },
+    { what: 'annotation', map: workloadAnnotations, where: 'on the workload\'s own metadata' },
+  ];
+  if (!outer) return own;
+  const where = `in ${outer.path}`;
+  return [...own, { what: 'label', map: objectAt(outer.metadata.labels), where }, { what: 'annotation', map: objectAt(outer.metadata.annotations), where }];
 }
 
 function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
   const readable = nativeSupport(options.version).annotation !== 'not-read';
-  return [CONFIG_ANNOTATION, NATIVE_ANNOTATION].flatMap((name): Note[] => {
-    const value = template.workloadAnnotations[name];
+  return placesAround(template).flatMap(({ what, map, where }) => [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION].flatMap((name): Note[] => {
+    const value = map[name];
     if (value === undefined || template.annotations[name] === value) return [];
     const unread = name === NATIVE_ANNOTATION && !readable;
     return [{
       kind: 'ignored',
-      what: `${name} on the workload's own metadata`,
+      what: `${what === 'label' ? 'label ' : ''}${name} ${where}`,
       why: unread ? `Istio reads it since 1.24, from the pod template only, and this is ${String(options.version)}` : 'Istio reads it from the pod template only',
       pointer: annotationPointer(name),
       fix: unread ? { text: 'remove it' } : { text: 'write it under spec.template.metadata.annotations', edits: [{ pointer: annotationPointer(name), value }] },
     }];
-  });
+  }));
 }
 
-function invented(template: PodTemplate, options: IstioOptions): Note[] {
-  return Object.keys(template.annotations).filter((name) => Object.hasOwn(INVENTED, name)).map((name): Note => {
-    // What it is told to use instead must be read by this Istio.
-    const useful = INVENTED[name] !== NATIVE_ANNOTATION || nativeSupport(options.version).annotation !== 'not-read';
+/** As the API server takes the value of a label. @see k8s.io/apimachinery pkg/util/validation IsValidLabelValue */
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Whether the injector would refuse an annotation of this value. */
+const isRefused = (name: string, value: Json): boolean => name === CONFIG_ANNOTATION && readProxyConfig(String(value)).notes.some(({ kind }) => kind === 'refused');
+
+/** Annotations among the labels of the pod, and labels among its annotations. */
+function interchanged(template: PodTemplate): Note[] {
+  const { labels, annotations } = template;
+  const moved = (from: string, to: string, taken: boolean, value: Json): Note['fix'] =>
+    ({ text: taken ? 'remove it' : 'move it there', edits: [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value: String(value) }])] });
+  const asLabels = Object.keys(labels).filter((name) => isAnnotation(name) && insteadOf(name) === undefined && typeof labels[name] !== 'object').map((name): Note => {
+    const fits = typeof labels[name] !== 'string' || LABEL_VALUE.test(labels[name]);
     return {
-      kind: 'ignored',
-      what: `annotation ${name}`,
-      why: 'Istio has no such annotation',
-      pointer: annotationPointer(name),
-      fix: { text: useful ? `use ${INVENTED[name]}` : `remove it: ${INVENTED[name]} is read since Istio 1.24, and this is ${String(options.version)}`, edits: [{ pointer: annotationPointer(name) }] },
+      kind: fits ? 'ignored' : 'refused',
+      what: `${name} among the labels of the pod`,
+      why: `${fits ? '' : 'the API server takes no such value of a label and refuses the object; '}Istio reads it from the annotations only`,
+      pointer: labelPointer(name),
+      fix: moved(labelPointer(name), annotationPointer(name), annotations[name] !== undefined || isRefused(name, labels[name]), labels[name]),
     };
   });
+  // The injector writes its revision there.
+  if (annotations[STATUS_ANNOTATION] !== undefined || template.live || injectedProxy(template)) return asLabels;
+  return [...asLabels, ...POD_LABELS.filter((name) => typeof annotations[name] === 'string' && labels[name] === undefined).map((name): Note => ({
+    kind: 'ignored',
+    what: `${name} among the annotations of the pod`,
+    why: 'Istio reads it from the labels only',
+    pointer: annotationPointer(name),
+    fix: moved(annotationPointer(name), labelPointer(name), false, annotations[name]),
+  }))];
+}
+
+function invented({ annotations, labels }: PodTemplate, options: IstioOptions): Note[] {
+  return ([['annotation', annotations], ['label', labels]] as const).flatMap(([what, map]) => Object.keys(map).flatMap((name): Note[] => {
+    const instead = insteadOf(name);
+    if (instead === undefined) return [];
+    const at = what === 'label' ? labelPointer(name) : annotationPointer(name);
+    // What it is told to use instead must be read by this Istio.
+    const useful = instead !== NATIVE_ANNOTATION || nativeSupport(options.version).annotation !== 'not-read';
+    return [{
+      kind: 'ignored',
+      what: `${what} ${name}`,
+      why: `Istio has no such ${what}`,
+      pointer: at,
+      fix: { text: useful ? `use ${instead}` : `remove it: ${instead} is read since Istio 1.24, and this is ${String(options.version)}`, edits: [{ pointer: at }] },
+    }];
+  }));
 }

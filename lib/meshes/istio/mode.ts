@@ -1,9 +1,9 @@
-import { arrayAt, pointer, PodTemplate, textAt } from '../../manifest';
+import { arrayAt, JsonObject, pointer, PodTemplate, textAt } from '../../manifest';
 import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
 import {
-  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, GATEWAY_LABEL, LINKERD_INJECT, NATIVE_ANNOTATION, REDIRECTION_ANNOTATION,
+  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, GATEWAY_LABEL, NATIVE_ANNOTATION, OTHER_MESHES, REDIRECTION_ANNOTATION,
   REVISION_LABEL, TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
@@ -69,16 +69,26 @@ export function isGateway(template: PodTemplate): boolean {
   const role = textAt(arrayAt(args)[1]);
   // `istio: ingressgateway` is what gateways have been called from the first, and what Gateway resources select by.
   const called = textAt(template.labels[GATEWAY_LABEL])?.endsWith('gateway') === true && image === IMAGE_AUTO;
-  return called || role === 'router' || role === 'waypoint' || (template.containers.length === 0 && (image === IMAGE_AUTO || injectedProxy(template) !== undefined));
+  if (called || role === 'router' || role === 'waypoint') return true;
+  // The container of the application may stand in the rest.
+  return !template.around.partial && template.containers.length === 0 && (image === IMAGE_AUTO || injectedProxy(template) !== undefined);
 }
 
 /** Another mesh that the pod is in, where nothing of it asks for a sidecar of Istio. */
 export function otherMesh({ annotations, labels, containers, sidecars, declaredProxies }: PodTemplate): OtherMesh | undefined {
   if ([INJECT_LABEL, REVISION_LABEL, INJECTED_LABEL].some((label) => labels[label] !== undefined) || declaredProxies.length > 0) return undefined;
-  const proxy = [...containers, ...sidecars].find(({ name }) => name === 'linkerd-proxy');
-  if (proxy) return { name: 'Linkerd', by: `container ${proxy.name}`, pointer: proxy.pointer };
-  const inject = wordAt(annotations[LINKERD_INJECT]);
-  return inject === 'enabled' || inject === 'ingress' ? { name: 'Linkerd', by: `annotation ${LINKERD_INJECT}: ${inject}`, pointer: annotationPointer(LINKERD_INJECT) } : undefined;
+  for (const { name, keys, container } of OTHER_MESHES) {
+    const proxy = [...containers, ...sidecars].find((one) => one.name === container || one.name.startsWith(`${container}-`));
+    if (proxy) return { name, by: `container ${proxy.name}`, pointer: proxy.pointer };
+    for (const key of Object.keys(keys)) {
+      const word = (map: JsonObject) => keys[key].find((one) => one === wordAt(map[key]));
+      const annotated = word(annotations);
+      if (annotated !== undefined) return { name, by: `annotation ${key}: ${annotated}`, pointer: annotationPointer(key) };
+      const labelled = word(labels);
+      if (labelled !== undefined) return { name, by: `label ${key}: ${labelled}`, pointer: labelPointer(key) };
+    }
+  }
+  return undefined;
 }
 
 /** A mesh that is not read here. */

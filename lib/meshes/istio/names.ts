@@ -32,8 +32,52 @@ export const DISTROLESS_BINARIES = ['pilot-agent', 'envoy'];
 
 /** Annotations that public manifests carry and nothing reads, with what would work. */
 export const INVENTED: Readonly<Record<string, string>> = {
-  'sidecar.istio.io/terminationDrainDuration': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
-  'sidecar.istio.io/holdApplicationUntilProxyStarts': `holdApplicationUntilProxyStarts in ${CONFIG_ANNOTATION}`,
   'sidecar.istio.io/preStopSleep': `terminationDrainDuration in ${CONFIG_ANNOTATION}`,
   'sidecar.istio.io/native-side': NATIVE_ANNOTATION,
 };
+
+/** Fields of ProxyConfig, and variables of its proxyMetadata, that people make annotations of. */
+const FIELDS: Readonly<Record<string, string>> = {
+  terminationDrainDuration: CONFIG_ANNOTATION,
+  drainDuration: CONFIG_ANNOTATION,
+  parentShutdownDuration: CONFIG_ANNOTATION,
+  holdApplicationUntilProxyStarts: CONFIG_ANNOTATION,
+  proxyMetadata: CONFIG_ANNOTATION,
+  [EXIT_ON_ZERO]: `the proxyMetadata of ${CONFIG_ANNOTATION}`,
+  [MINIMUM_DRAIN]: `the proxyMetadata of ${CONFIG_ANNOTATION}`,
+};
+/** Of these somebody else may have an annotation without a prefix. */
+const COMMON: ReadonlySet<string> = new Set(['drainDuration', 'parentShutdownDuration', 'proxyMetadata']);
+
+/** What would work instead of an annotation that Istio has never had; undefined for any other. */
+export function insteadOf(key: string): string | undefined {
+  if (Object.hasOwn(INVENTED, key)) return INVENTED[key];
+  const slash = key.indexOf('/');
+  const name = key.slice(slash + 1);
+  if (!Object.hasOwn(FIELDS, name) || (slash < 0 ? COMMON.has(name) : !key.slice(0, slash).endsWith('istio.io'))) return undefined;
+  return `${name} in ${FIELDS[name]}`;
+}
+
+/** Whether Istio, or who read about it, would write this as an annotation. */
+export const isAnnotation = (key: string): boolean => key === TEMPLATES_ANNOTATION || key === CONFIG_ANNOTATION || key === 'proxy.istio.io/overrides'
+  || ((key.startsWith('sidecar.istio.io/') || key.endsWith('.sidecar.istio.io') || key.includes('.sidecar.istio.io/')) && key !== INJECT_LABEL);
+
+/** Labels of a pod that decide about its proxy. */
+export const POD_LABELS: readonly string[] = [REVISION_LABEL, AMBIENT_LABEL];
+
+/** How a pod says that it is in a mesh of somebody else: by a label or an annotation, or by the container of its proxy. */
+export const OTHER_MESHES: readonly { readonly name: string; readonly keys: Readonly<Record<string, readonly string[]>>; readonly container: string }[] = [
+  { name: 'Linkerd', keys: { [LINKERD_INJECT]: ['enabled', 'ingress'] }, container: 'linkerd-proxy' },
+  // The value of Consul's is a boolean as Go reads it.
+  {
+    name: 'Consul',
+    keys: { 'consul.hashicorp.com/connect-inject': ['true', 'True', 'TRUE', 't', 'T', '1'], 'consul.hashicorp.com/connect-inject-status': ['injected'] },
+    container: 'consul-dataplane',
+  },
+  { name: 'Kuma', keys: { 'kuma.io/sidecar-injection': ['enabled', 'true'], 'kuma.io/sidecar-injected': ['true'] }, container: 'kuma-sidecar' },
+];
+
+const OTHERS: ReadonlySet<string> = new Set(OTHER_MESHES.flatMap(({ keys }) => Object.keys(keys)));
+
+/** Whether a label or an annotation is read, or told of. */
+export const isRead = (key: string): boolean => key.includes('istio.io/') || key === GATEWAY_LABEL || OTHERS.has(key) || insteadOf(key) !== undefined;

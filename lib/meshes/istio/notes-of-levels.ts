@@ -18,6 +18,11 @@ export function levelNotes(template: PodTemplate, settings: Settings, proxies: r
   ];
 }
 
+/** What is wrong with the namespace of a pod that gets no proxy: that may be why. */
+export function namespaceNotes(template: PodTemplate, options: IstioOptions): Note[] {
+  return wrong(template, { ...options, levels: options.levels?.filter(({ namespaceLabels }) => namespaceLabels !== undefined) });
+}
+
 /** What is wrong in the files that levels were found in. It is there for all pods already, and none of them can repair it. */
 function wrong({ namespace, labels }: PodTemplate, { levels = [] }: IstioOptions): Note[] {
   return levelsOf(levels, namespace, labels).flatMap((level) => {

@@ -5,7 +5,7 @@ import { injectedProxy } from './injected';
 import { misplaced } from './misplaced';
 import { isGateway, otherMesh } from './mode';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION } from './names';
-import { levelNotes } from './notes-of-levels';
+import { levelNotes, namespaceNotes } from './notes-of-levels';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
 import { Settings } from './settings';
@@ -25,7 +25,7 @@ export function templateNotes(
     ...(injectedProxy(template) ? [] : forms(template, settings, mode, proxies, options)),
     ...commands(template, settings),
     // What a proxy runs with was merged long ago.
-    ...(proxies.length > 0 && !injectedProxy(template) ? levelNotes(template, settings, proxies, options) : []),
+    ...(proxies.length > 0 && !injectedProxy(template) ? levelNotes(template, settings, proxies, options) : namespaceNotes(template, options)),
   ];
 }
 
