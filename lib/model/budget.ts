@@ -83,9 +83,20 @@ export const budget = {
     return own.seconds > net.seconds ? own : net;
   },
 
-  /** The bound of the waiting hook. */
-  hookBound(needs: Needs, preStop: number): Sum {
-    return sum(...busy(needs, preStop), ['two looks', BOUND_MARGIN]);
+  /** The bound of the waiting hook. One that asks the agent to drain must have seen the application out, whose own shutdown may have connections. */
+  hookBound(needs: Needs, preStop: number, asks: boolean): Sum {
+    return sum(...busy(needs, preStop), ...(asks ? [after(needs)] : []), ['two looks', BOUND_MARGIN]);
+  },
+
+  /** From the hook's last look until it asks the agent to drain: an application that still works may have no connection meanwhile. */
+  hookPause(needs: Needs): Sum {
+    return needs.afterLastRequest.value > 0 ? sum(after(needs), ['margin', MARGIN]) : sum(after(needs));
+  },
+
+  /** The longest request that this drain protects where the hook before it could not run. Seconds, at most the longest there is. */
+  protects(needs: Needs, drain: number, preStop: number): number {
+    const least = Math.max(countable(needs.endpointPropagation.value), countable(preStop)) + countable(needs.afterLastRequest.value) + MARGIN;
+    return Math.min(countable(needs.longestRequest.value), Math.max(0, drain - least));
   },
 
   /** Until when inbound listeners must stay open. */

@@ -1,9 +1,9 @@
-import { arrayAt, JsonObject, objectAt, readPreStop, show } from '../../manifest';
+import { arrayAt, JsonObject, objectAt, readPreStop, show, textAt } from '../../manifest';
 import { fromLevel, fromManifest, Hook, Json, Known, Note } from '../../model';
 import { Level, levelsOf, RANK } from '../level';
 import { ProxiedPod, SettingTrace } from '../mesh';
 import { istioHooks } from './agent-calls';
-import { CONFIG_ANNOTATION, DISTROLESS_BINARIES } from './names';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, STATUS_PORT_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, ProxyConfig, readProxyConfig } from './proxy-config';
 
@@ -100,6 +100,11 @@ export function settingsInEffect(template: ProxiedPod, options: IstioOptions): S
     ...(holder && { lifecycle: lifecycleOf(holder) }),
     traces: [...chain].map(([name, [won, ...beaten]]) => ({ name, ...shown(won), over: beaten.map(shown) })),
   };
+}
+
+/** Where the agent of this pod listens, as it is written; undefined where nothing is. */
+export function statusPort(template: ProxiedPod, options: IstioOptions): Json | undefined {
+  return textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? settingsInEffect(template, options).statusPort;
 }
 
 function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
