@@ -9,7 +9,8 @@ const ABILITIES: MeshAbilities = {
   shell: known(false, 'declared'),
   exitOnZero: 'there is no proxy in the pod',
   hook: 'there is no proxy in the pod',
-  drainsNow: 'no', pinNative: false,
+  drainsNow: 'no',
+  pinNative: false,
   nativeByAnnotation: 'there is no proxy in the pod',
 };
 

@@ -4,7 +4,7 @@ import { inequality } from './inequality';
 import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
-import { bounded, busyUntil, leastStop, Term } from './stop-bound';
+import { bounded, busyUntil, leastStop, spentStop, Term } from './stop-bound';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -94,8 +94,8 @@ export const budget = {
   },
 
   /** The longest request that this drain protects where the hook before it could not run. Seconds, at most the longest there is. */
-  protects(needs: Needs, drain: number, preStop: number): number {
-    const least = Math.max(countable(needs.endpointPropagation.value), countable(preStop)) + countable(needs.afterLastRequest.value) + MARGIN;
+  protects(needs: Needs, drain: number): number {
+    const least = countable(needs.endpointPropagation.value) + countable(needs.afterLastRequest.value) + MARGIN;
     return Math.min(countable(needs.longestRequest.value), Math.max(0, drain - least));
   },
 
@@ -117,7 +117,7 @@ export const budget = {
   leastGrace(pods: readonly PodFacts[], needs: Needs): number {
     return Math.max(1, ...pods.map((pod) => {
       const { preStop, drain } = inequality(pod);
-      return Math.floor(Math.max(leastStop(pod, needs), preStop + drain)) + 1;
+      return Math.floor(Math.max(spentStop(pod, needs), preStop + drain)) + 1;
     }));
   },
 
@@ -125,7 +125,7 @@ export const budget = {
   graceSum(pods: readonly PodFacts[], needs: Needs): Sum {
     const sums = pods.map((pod): Sum => {
       const { preStop, preStopOf, drain } = inequality(pod);
-      const stop = leastStop(pod, needs);
+      const stop = spentStop(pod, needs);
       if (stop > preStop + drain) return sum(['time to stop', stop]);
       return sum([`longest preStop (${preStopOf})`, preStop], ['drain', drain]);
     });

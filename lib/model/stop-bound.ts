@@ -28,13 +28,18 @@ export function bounded(pod: PodFacts): boolean {
 }
 
 /** The same where hooks without a known bound count with what they take at least: the pod needs no less than this. */
-export function leastStop(pod: PodFacts, needs: Needs): number {
+export const leastStop = (pod: PodFacts, needs: Needs): number => stopOf(pod, needs, true);
+
+/** The same where the net behind a waiting hook is spent: the hook could not run, or has given up. A grace has to leave room for that. */
+export const spentStop = (pod: PodFacts, needs: Needs): number => stopOf(pod, needs, false);
+
+function stopOf(pod: PodFacts, needs: Needs, hookRuns: boolean): number {
   const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
   const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => least(preStop)))
     + pod.sidecars.reduce((sum, { behaviour }) => sum + countable(behaviour.afterLastRequest), 0);
   const proxy = pod.proxy;
   if (!proxy) return sidecars;
-  const seen = seenBy(pod, needs, sidecars);
+  const seen = hookRuns ? seenBy(pod, needs, sidecars) : undefined;
   const hook = seen ?? least(proxy.preStop);
   if (seen !== undefined || disarms(proxy.preStop)) return Math.max(sidecars, hook);
   if (proxy.placement === 'native-sidecar') return Math.max(hook, sidecars) + drainBound(proxy.drain, 0);

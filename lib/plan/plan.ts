@@ -63,8 +63,15 @@ export function plan(input: PlanInput, seen?: View): Plan {
   const circumstances: Circumstances = { requirements, reading, abilities, template, workload };
   const grace = requirements.grace ?? (template.grace.source === 'manifest' ? template.grace.value : undefined);
   const proxyNeeds: ProxyNeeds = {
-    requirements, needs, preStop: waits, reading, own, job: workload?.job !== undefined,
-    drainsNow: abilities.drainsNow, couldWait: couldWait(circumstances), ...(grace !== undefined && { grace }),
+    requirements,
+    needs,
+    preStop: waits,
+    reading,
+    own,
+    job: workload?.job !== undefined,
+    drainsNow: abilities.drainsNow,
+    couldWait: couldWait(circumstances),
+    ...(grace !== undefined && { grace }),
   };
   const kept = (chosen: Choice): ProxyPlan => {
     const { settings, ...proxy } = proxyPlan(chosen.mechanism, proxyNeeds);

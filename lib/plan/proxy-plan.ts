@@ -48,6 +48,12 @@ const wholeDrain = (seconds: number) => `every stop takes the whole drain of ${p
 
 const WAY_OUT = '; with drainMechanism: WAIT_FOR_CONNECTIONS it ends with its last request, and the same drain is only the net behind the hook';
 
+function protectedBy({ seconds }: Sum, needs: Needs): string {
+  const longest = budget.protects(needs, seconds);
+  if (longest >= needs.longestRequest.value) return 'every request';
+  return longest > 0 ? `requests of up to ${printSeconds(longest)}` : 'only requests that are answered at once';
+}
+
 /** The waiting hook; where its agent can be asked to drain, it asks. */
 function hookOf({ needs, preStop, own, drainsNow }: ProxyNeeds): { readonly hook: WaitingHook; readonly sums: Readonly<Record<string, Sum>> } {
   const asks = drainsNow !== 'no';
@@ -63,7 +69,8 @@ function hookOf({ needs, preStop, own, drainsNow }: ProxyNeeds): { readonly hook
  * The drain behind a hook that asks, which is only spent where the hook could not run or has given up: the whole one that would do without a hook, or the one
  * for the typical request; less where a grace does not leave room for both.
  */
-function netOf({ requirements, needs, preStop, own, grace }: ProxyNeeds, { bound, asksAfter = 0 }: WaitingHook): { readonly drain: Sum; readonly smaller?: string } {
+function netOf(given: ProxyNeeds, { bound, asksAfter = 0 }: WaitingHook): { readonly drain: Sum; readonly smaller?: string } {
+  const { requirements, needs, preStop, own, grace } = given;
   const { requestDuration, drain: asked, limits = [] } = requirements;
   if (asked !== undefined) return { drain: { seconds: asked, terms: [{ what: 'as given', seconds: asked }] } };
   if (own.drain !== undefined && own.drain >= budget.drainAfterHook(needs).seconds) return { drain: itsOwn(own.drain) };
@@ -159,13 +166,11 @@ export function proxyPlan(mechanism: Mechanism, given: ProxyNeeds): ProxyPlan {
         };
       }
       const { drain, smaller } = netOf(given, hook);
-      const protectsAll = budget.protects(needs, drain.seconds, preStop) >= needs.longestRequest.value;
       return raise({
         settings: { waitingHook: hook, drain: drain.seconds, exitOnZero: 'off' },
         sums: { ...sums, terminationDrainDuration: drain },
         costs: drainsNow === 'unknown' ? [`an agent that does not know POST /drain adds the drain of ${printSeconds(drain.seconds)} to every stop`] : [],
-        net: `where the hook cannot run, the drain of ${printSeconds(drain.seconds)} protects ${protectsAll ? 'every request' : `requests of up to ${printSeconds(budget.protects(needs, drain.seconds, preStop))}`}`
-          + (smaller === undefined ? '' : `; ${smaller}`),
+        net: `where the hook cannot run, the drain of ${printSeconds(drain.seconds)} protects ${protectedBy(drain, needs)}${smaller === undefined ? '' : `; ${smaller}`}`,
       });
     }
     case 'wait-then-exit-on-zero': {
@@ -173,12 +178,12 @@ export function proxyPlan(mechanism: Mechanism, given: ProxyNeeds): ProxyPlan {
       const { hook, sums } = hookOf(given);
       const minimum = orItsOwn(budget.minimumDrainAfterHook(needs, preStop), own.minimum);
       const net = `${printSeconds(minimum.seconds + 1)} to every stop, or the whole grace while a client keeps an idle connection`;
-      return {
+      return raise({
         settings: { waitingHook: hook, exitOnZero: { minimum: minimum.seconds } },
         sums: { ...sums, MINIMUM_DRAIN_DURATION: minimum },
         costs: drainsNow === 'yes' ? [] : [drainsNow === 'no' ? `the net adds ${net}` : `an agent that does not know POST /drain adds ${net}`],
         ...(drainsNow !== 'no' && { net: 'where the hook cannot run, the proxy leaves when no connection is open: every request is protected, and one client that keeps an idle connection holds the pod for its whole grace' }),
-      };
+      });
     }
   }
 }

@@ -199,7 +199,8 @@ function sameInput(a: Input, b: Input): boolean {
 }
 
 function sameWait(a: Waited | undefined, b: Waited | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.for === b.for && a.after === b.after && a.bound === b.bound && a.then === b.then && a.gaveUp === b.gaveUp);
+  return a === b || (a !== undefined && b !== undefined
+    && a.for === b.for && a.after === b.after && a.bound === b.bound && a.then === b.then && a.gaveUp === b.gaveUp);
 }
 
 function sameStatus(a: Status, b: Status): boolean {

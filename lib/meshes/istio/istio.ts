@@ -8,7 +8,7 @@ import { isGateway, modeOf } from './mode';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, GATEWAY_LABEL, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, LINKERD_INJECT, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
-import { settingsInEffect, statusPort } from './settings';
+import { agentPort, settingsInEffect } from './settings';
 import { drainsNow, nativeSupport, SINCE, reaches } from './versions';
 import { writeIstio } from './write';
 
@@ -70,7 +70,7 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
       ? since(SINCE.exitOnZeroReliable) || `before Istio 1.23 one failed look ends Envoy with requests in flight, and this is ${title}`
       : `Istio has it since 1.12, and this is ${title}`,
     hook: since(SINCE.imageAuto) || `a pod can override its proxy since Istio 1.9, and this is ${title}`,
-    drainsNow: drainsNow(options.version, statusPort(template, options), options.ownAgent),
+    drainsNow: drainsNow(options.version, agentPort(template, settingsInEffect(template, options)), options.ownAgent),
     pinNative: nativeSupport(options.version).annotation !== 'not-read' && modeOf(template, options).source !== 'manifest',
     nativeByAnnotation: nativeByAnnotation(template, options, title),
   };

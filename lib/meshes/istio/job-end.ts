@@ -4,11 +4,11 @@ import { readJobCommand } from './job-reads';
 import { CLIENTS, jobWrapper } from './job-wrapper';
 import { DEFAULT_STATUS_PORT, INJECT_LABEL } from './names';
 import { IstioOptions } from './options';
-import { statusPort } from './settings';
+import { agentPort, settingsInEffect } from './settings';
 
 /** How a Job's container ends its Istio proxy. */
 export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEnd {
-  const port = Number(statusPort(template, options) ?? DEFAULT_STATUS_PORT);
+  const port = Number(agentPort(template, settingsInEffect(template, options)) ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
   const wrap: JobEnd['wrap'] = (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv];
   return {

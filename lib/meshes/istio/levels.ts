@@ -45,10 +45,12 @@ export function levelConfigOf(settings: LevelSettings): JsonObject {
  * The hooks that the settings put on every proxy. A lifecycle for all replaces what Istio would have put there itself (measured), so it keeps
  * both: the wait for the proxy at the start, and peers that are told to leave.
  */
-export function levelLifecycleOf({ waitForConnections, shutdownAfterLastRequest: S = 0, preStopCommand, native }: LevelSettings): JsonObject | undefined {
-  const command = waitForConnections !== undefined ? waitingHookCommand({ bound: waitForConnections, asksAfter: S > 0 ? Math.ceil(S) + MARGIN : 0 }) : preStopCommand;
+export function levelLifecycleOf(settings: LevelSettings): JsonObject | undefined {
+  const { waitForConnections: bound, shutdownAfterLastRequest: S = 0, preStopCommand, native } = settings;
+  // The version of the mesh is not known here: an agent that does not know the call answers 404, and the drain is spent.
+  const command = bound !== undefined ? waitingHookCommand({ bound, asksAfter: S > 0 ? Math.ceil(S) + MARGIN : 0 }) : preStopCommand;
   if (!command) return undefined;
-  const kept = native === true && waitForConnections === undefined ? ['/bin/sh', '-c', THEN_DRAIN, 'hook', ...command] : command;
+  const kept = native === true && bound === undefined ? ['/bin/sh', '-c', THEN_DRAIN, 'hook', ...command] : command;
   return { postStart: WAIT_FOR_PROXY, preStop: { exec: { command: [...kept] } } };
 }
 

@@ -9,7 +9,7 @@ import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
 import { templateNotes } from './notes';
 import { IstioOptions } from './options';
 import { parseGoBool } from './proxy-config';
-import { settingsInEffect, Settings, statusPort } from './settings';
+import { agentPort, settingsInEffect, Settings } from './settings';
 import { DEFAULTS, drainsNow, nativeSupport, SINCE, reaches } from './versions';
 
 /** What Istio makes of a template. */
@@ -73,7 +73,8 @@ function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions,
   // The mesh's lifecycle replaces Istio's own hooks, both of them; a hook of the pod's own replaces the one of its kind (measured).
   const inherited = ownHook.kind === 'none' ? settings.lifecycle : undefined;
   const drainHook = native && !injected && ownHook.kind === 'none' && !inherited && nativeSupport(options.version).drainHook;
-  const preStop = drainHook ? DRAIN_HOOK : asAnswered(inherited?.preStop ?? ownHook, drainsNow(options.version, statusPort(template, given), given.ownAgent));
+  const drains = drainsNow(options.version, agentPort(template, settings), given.ownAgent);
+  const preStop = drainHook ? DRAIN_HOOK : asAnswered(inherited?.preStop ?? ownHook, drains);
   const disarmed = native && preStop.kind === 'fixed' && preStop.effect === 'disarms-drain';
   return {
     name: PROXY,

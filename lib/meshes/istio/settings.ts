@@ -103,9 +103,8 @@ export function settingsInEffect(template: ProxiedPod, options: IstioOptions): S
 }
 
 /** Where the agent of this pod listens, as it is written; undefined where nothing is. */
-export function statusPort(template: ProxiedPod, options: IstioOptions): Json | undefined {
-  return textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? settingsInEffect(template, options).statusPort;
-}
+export const agentPort = ({ annotations }: ProxiedPod, { statusPort }: Settings): Json | undefined =>
+  textAt(annotations[STATUS_PORT_ANNOTATION]) ?? statusPort;
 
 function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
   return [levelConfig(level), (value) => fromLevel(value, level.title)];

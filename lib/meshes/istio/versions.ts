@@ -1,6 +1,6 @@
+import { DEFAULT_STATUS_PORT } from './names';
 import { libraries } from '../../manifest';
 import { Json } from '../../model';
-import { DEFAULT_STATUS_PORT } from './names';
 
 /** Whether a pod can be, or is by default, a native sidecar. */
 export interface NativeSupport {

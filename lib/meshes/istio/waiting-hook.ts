@@ -51,8 +51,9 @@ export function ownWait(argv: readonly string[]): WaitingHook | undefined {
   if (argv.length !== 3 || !text.startsWith(BEGINNING)) return undefined;
   const number = (from: number) => parseInt(text.slice(from, from + 12), 10);
   const paused = text.lastIndexOf(PAUSE);
-  const hook: WaitingHook = { bound: number(BEGINNING.length), ...(text.endsWith(ASK) && { asksAfter: paused < 0 ? 0 : number(paused + PAUSE.length) }) };
-  if (!(hook.bound >= 1 && (hook.asksAfter ?? 0) >= 0)) return undefined;
+  const asksAfter = !text.endsWith(ASK) ? undefined : paused < 0 ? 0 : number(paused + PAUSE.length);
+  const hook: WaitingHook = { bound: number(BEGINNING.length), ...(asksAfter !== undefined && { asksAfter }) };
+  if (!(hook.bound >= 1 && (asksAfter ?? 0) >= 0)) return undefined;
   return waitingHookCommand(hook).every((word, index) => word === argv[index]) ? hook : undefined;
 }
 
