@@ -117,7 +117,7 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
     script('sleep', `read n < ${root}/now; echo $((n + $1)) > ${root}/now${leaves}`);
     fs.writeFileSync(path.join(root, 'gone'), quiet.tcp!);
     script('id', `echo ${world.uid ?? PROXY_UID}`);
-    script('pilot-agent', `for i in 1 2 3 4 5 6 7 8 9; do read n < ${root}/now && [ "$n" ] && break; done; echo "$n $@" >> ${root}/told; ${world.pilotAgent ?? ':'}`);
+    script('pilot-agent', `read n < ${root}/now; echo "$n|$@" >> ${root}/told; ${world.pilotAgent ?? ':'}`);
     script('awk', awk.endsWith('busybox') ? `exec ${awk} awk "$@"` : `exec ${awk} "$@"`);
     for (const tool of ['ls', 'cp']) fs.symlinkSync(find(tool), path.join(bin, tool));
     fs.symlinkSync(execFileSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).trim(), path.join(bin, 'sleep.real'));
@@ -130,8 +130,9 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
     const told = path.join(root, 'told');
     for (let i = 0; i < 40 && !fs.existsSync(told); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
     const calls = fs.readFileSync(told, 'utf8').trim().split('\n').map((line) => {
-      const args = line.slice(line.indexOf(' ') + 1);
-      return args === TELLS ? args : `${args} at ${parseInt(line, 10) - 1000}`;
+      const [now, args] = line.split('|');
+      // It runs beside the looks, so nobody knows when.
+      return args === TELLS ? args : `${args} at ${Number(now) - 1000}`;
     });
     return { looks: Number(fs.readFileSync(path.join(root, 'now'), 'utf8')) - 1000, told: calls.sort().reverse(), seconds, status };
   } finally {
