@@ -45,6 +45,15 @@ describe('enough is enough', () => {
     expect(applied.edits.filter(({ pointer }) => pointer.includes('istio-proxy') || /containers\/1/.test(pointer))).toEqual([]);
   });
 
+  test('the hook of before that is not enough is written anew, and one that somebody else wrote is not', () => {
+    const slow = { ...unpredictable, shutdownAfterLastRequest: 20 };
+    const older = waitingHookCommand({ bound: 200 });
+    const { applied } = planned(pod({ containers: [proxy(...older)] }), slow);
+    expect(resolve(applied.template, '/spec/containers/1/lifecycle/preStop/exec/command')).toEqual(waitingHookCommand({ bound: 200, asksAfter: 21 }));
+    expect(applied.findings.map(say)).toEqual([]);
+    expect(() => planned(pod({ containers: [proxy(...older.slice(0, 2), `${older[2]}; true`)] }), slow)).toThrow('then has the agent drained: remove yours, or choose a fixed drain');
+  });
+
   test('what is counted is what stands there, where a drain is asked for, too', () => {
     const { made, applied } = planned(pod({ config: '{"terminationDrainDuration":"90s"}' }), { ...upTo60, drain: 70 });
     expect([made.settings.drain, applied.minimumGrace, applied.findings]).toEqual([90, 96, []]);
