@@ -114,7 +114,7 @@ for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
-project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/shell/parse.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/documents/on-demand.ts', 'lib/shell/parse.ts', 'lib/shell/on-demand.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
 project.eslint?.addOverride({ files: ['lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
 // Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation

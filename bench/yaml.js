@@ -1,5 +1,5 @@
-/** The annotation that a plan for requests of up to a minute writes. */
-const CONFIG = '{"terminationDrainDuration":"66s","proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"false"}}';
+/** The annotation that a plan for requests of up to so many seconds writes. */
+const config = (longest) => `{"terminationDrainDuration":"${longest + 6}s","proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"false"}}`;
 
 /** What cdk8s-plus-28 renders for such a Deployment, with the plan in it, as somebody's chart would hold it. */
 function yaml(i) {
@@ -15,7 +15,7 @@ function yaml(i) {
       selector: { matchLabels: labels },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
       template: {
-        metadata: { labels, annotations: { 'proxy.istio.io/config': CONFIG } },
+        metadata: { labels, annotations: { 'proxy.istio.io/config': config(60) } },
         spec: {
           automountServiceAccountToken: false,
           containers: [{
@@ -38,4 +38,4 @@ function yaml(i) {
   };
 }
 
-module.exports = { CONFIG, yaml };
+module.exports = { config, yaml };

@@ -13,7 +13,7 @@ import { PlanError } from '../plan/plan-error';
 export function resolveSettings(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): ResolvedSettings {
   if (forJob) return translate(props, terminationGracePeriod, forJob);
   const asked = valuesOf(props);
-  if (last && last.grace === terminationGracePeriod && asked.every((value, index) => last?.asked[index] === value)) return last.settings;
+  if (last && last.grace === terminationGracePeriod && same(asked, last.asked)) return last.settings;
   const settings = translate(props, terminationGracePeriod);
   // A list may be changed by its owner, and is asked for anew.
   if (!props.suppress && !props.graceLimits) last = { asked, grace: terminationGracePeriod, settings };
@@ -21,14 +21,14 @@ export function resolveSettings(props: GracefulMeshProps, terminationGracePeriod
 }
 
 /** Workloads one after another often ask for the same, by the very same objects: what was made for the one is then remembered for the next. */
-let last: { readonly asked: readonly unknown[]; readonly grace?: Duration; readonly settings: ResolvedSettings } | undefined;
+let last: { readonly asked: Asked; readonly grace?: Duration; readonly settings: ResolvedSettings } | undefined;
 
 /**
  * Every prop that a request is made of; the compiler says when one is missing. Each is taken by its name, because this runs for every workload of
  * an app and a lookup by a name that varies costs several times as much.
  */
-function valuesOf(props: GracefulMeshProps): readonly unknown[] {
-  return Object.values({
+function valuesOf(props: GracefulMeshProps): Asked {
+  return {
     mesh: props.mesh,
     requestDuration: props.requestDuration,
     endpointPropagation: props.endpointPropagation,
@@ -48,7 +48,14 @@ function valuesOf(props: GracefulMeshProps): readonly unknown[] {
     startupTime: props.startupTime,
     jobHttpClient: props.jobHttpClient,
     jobEndsProxy: props.jobEndsProxy,
-  } satisfies Record<keyof GracefulMeshProps, unknown>);
+  };
+}
+
+type Asked = Readonly<Record<keyof GracefulMeshProps, unknown>>;
+
+function same(one: Asked, other: Asked): boolean {
+  for (const prop in one) if (one[prop as keyof Asked] !== other[prop as keyof Asked]) return false;
+  return true;
 }
 
 function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): ResolvedSettings {

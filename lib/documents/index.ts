@@ -1,4 +1,5 @@
 export * from './bounded';
 export * from './bounds';
 export { Position } from './position';
-export * from './read';
+export * from './on-demand';
+export type { DocumentProblem, ParsedValue, TextDocument } from './read';

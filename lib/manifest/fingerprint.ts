@@ -59,11 +59,11 @@ export function piece(value: unknown): string {
   return typeof value === 'string' ? `${value.length}"${value};` : `${asJson(value) ?? likeNothingElse()};`;
 }
 
-/** The relevant entries of a map; what is no map counts as it stands. */
+/** The relevant entries of labels or annotations, and those that are no strings, whoever reads them: the API server refuses those. What is no map counts as it stands. */
 export function pick(map: unknown, relevant: Relevant): string {
   if (!isObject(map)) return piece(map);
   let picked = '{';
-  for (const key of Object.keys(map)) if (relevant(key)) picked += `${piece(key)}${piece(map[key])}`;
+  for (const key in map) if (typeof map[key] !== 'string' || relevant(key)) picked += piece(key) + piece(map[key]);
   return `${picked}}`;
 }
 
@@ -74,6 +74,18 @@ const likeNothingElse = () => `#${++unlike}`;
 
 const MOST_VALUES = 10_000;
 const MOST_LEVELS = 100;
+
+/** All that there is of a value, as a text that no other one has; undefined where it is no plain JSON, or too large. */
+export function exactly(value: unknown): string | undefined {
+  return isPlain(value, MOST_LEVELS) ? asJson(value) : undefined;
+}
+
+/** Whether JSON keeps everything of it: it drops keys without a value, and makes null of what is no number. */
+function isPlain(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (value === null) return true;
+  return levels > 0 && !('toJSON' in value) && Object.values(value).every((inner) => isPlain(inner, levels - 1));
+}
 
 /** The JSON of a value; undefined where it is none, or too large to be written in a moment. */
 function asJson(value: unknown): string | undefined {
@@ -96,16 +108,6 @@ function valuesIn(value: unknown, levels: number, most: number): number {
     if (count > most) return count;
   }
   return count;
-}
-
-/** Labels and annotations that are no strings, whoever reads them: the API server refuses those. */
-export function strangers(root: JsonObject): string {
-  const { annotations, labels } = objectAt(root.metadata);
-  let found = '';
-  for (const map of [annotations, labels]) {
-    for (const [key, value] of Object.entries(objectAt(map))) if (typeof value !== 'string') found += `${piece(key)}${piece(value)}`;
-  }
-  return found;
 }
 
 function helperText(container: JsonObject): string {

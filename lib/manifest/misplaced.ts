@@ -15,6 +15,8 @@ export interface Around {
 const GRACE = 'terminationGracePeriodSeconds';
 const UNKNOWN = 'the API server knows no such field there and drops it with a warning, or refuses the object by strict validation';
 
+const NONE: Note[] = [];
+
 /** A grace or a hook at a level where Kubernetes has none. */
 export function misplaced(root: JsonObject, { spec: workload = {} }: Around): Note[] {
   const spec = objectAt(root.spec);
@@ -36,8 +38,10 @@ export function misplaced(root: JsonObject, { spec: workload = {} }: Around): No
     ...hooks('in the spec of the pod', '/spec/preStop', spec.preStop),
     ...(['containers', 'initContainers'] as const).flatMap((list) => arrayAt(spec[list]).slice(0, MOST_CONTAINERS).flatMap((item, index): Note[] => {
       const container = objectAt(item);
-      const at = pointer('spec', list, index);
       const { preStop } = container;
+      // Of nearly all: their names and places are put in words for nothing.
+      if (container[GRACE] === undefined && !isObject(preStop)) return NONE;
+      const at = pointer('spec', list, index);
       return [
         ...grace(`in container ${show(container.name)}`, at, container[GRACE]),
         ...(isObject(preStop) ? [note(`preStop of container ${show(container.name)} beside its lifecycle`, `${at}/preStop`, 'it belongs into lifecycle', [

@@ -43,6 +43,8 @@ export function rolesOf(containers: readonly JsonObject[]): Part[] {
 /** Whether all that a template's application listens for is probes and scrapers: then it serves no requests. */
 export function servesProbesOnly(root: JsonObject, proxyName: string): boolean {
   const containers = arrayAt(objectAt(root.spec).containers).filter(isObject).filter(({ name }) => name !== proxyName);
+  // Of most pods: then it does not matter which of them are the application.
+  if (!containers.some((container) => portsOf(container) === 'of-probes')) return false;
   const applications = rolesOf(containers).filter(({ role }) => role === 'application');
   return applications.length > 0 && applications.every(({ ports }) => ports === 'of-probes');
 }

@@ -3,6 +3,7 @@ import { known } from '../model';
 import { istioMesh } from './istio';
 import { injectedProxy } from './istio/injected';
 import { MeshAbilities, MeshProfile } from './mesh';
+import { profileOf } from './profiles';
 
 const ABILITIES: MeshAbilities = {
   hasProxy: false,
@@ -19,26 +20,24 @@ const istio = istioMesh();
 /** A pod that carries a sidecar as it runs has one, whatever was declared: ambient mode leaves such pods alone. */
 const carriesOne = (template: PodTemplate): boolean => injectedProxy(template) !== undefined;
 
-const profiles = new Map<string, MeshProfile>();
+interface WithoutProxy {
+  readonly id: 'none' | 'ambient';
+  readonly title: string;
+  readonly kubernetesVersion?: string;
+}
 
-/** One profile a version, for what was made of templates is remembered by it. */
-function withoutProxy(mode: 'none' | 'ambient', title: string, kubernetesVersion: string | undefined): MeshProfile {
-  const key = `${mode} ${String(kubernetesVersion)}`;
-  let profile = profiles.get(key);
-  if (!profile) {
-    profiles.set(key, profile = {
-      ...istio,
-      id: mode,
-      title,
-      rewritesHooks: false,
-      ...(kubernetesVersion !== undefined && { kubernetesVersion }),
-      read: (template) => (carriesOne(template) ? istio.read(template)
-        : { evidence: { kind: 'declared', why: `${title} was declared` }, mode: known(mode, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
-      abilities: (template) => (carriesOne(template) ? istio.abilities(template) : ABILITIES),
-      write: (template, settings, replace) => (carriesOne(template) ? istio.write(template, settings, replace) : []),
-    });
-  }
-  return profile;
+function withoutProxy({ id, title, kubernetesVersion }: WithoutProxy): MeshProfile {
+  return {
+    ...istio,
+    id,
+    title,
+    rewritesHooks: false,
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    read: (template) => (carriesOne(template) ? istio.read(template)
+      : { evidence: { kind: 'declared', why: `${title} was declared` }, mode: known(id, 'declared'), proxies: [], inherits: [], settings: [], notes: [] }),
+    abilities: (template) => (carriesOne(template) ? istio.abilities(template) : ABILITIES),
+    write: (template, settings, replace) => (carriesOne(template) ? istio.write(template, settings, replace) : []),
+  };
 }
 
 /**
@@ -46,7 +45,7 @@ function withoutProxy(mode: 'none' | 'ambient', title: string, kubernetesVersion
  *
  * @param kubernetesVersion in full. @default - not known
  */
-export const noMesh = (kubernetesVersion?: string): MeshProfile => withoutProxy('none', 'no mesh', kubernetesVersion);
+export const noMesh = (kubernetesVersion?: string): MeshProfile => profileOf({ id: 'none', title: 'no mesh', kubernetesVersion }, withoutProxy);
 
 /**
  * Istio's ambient mode: the node's ztunnel carries the traffic, so no proxy of the pod can leave too early.
@@ -54,4 +53,4 @@ export const noMesh = (kubernetesVersion?: string): MeshProfile => withoutProxy(
  * @see https://github.com/istio/istio/issues/58514 - peers still need time to stop sending
  * @param kubernetesVersion in full. @default - not known
  */
-export const ambientMesh = (kubernetesVersion?: string): MeshProfile => withoutProxy('ambient', 'Istio ambient', kubernetesVersion);
+export const ambientMesh = (kubernetesVersion?: string): MeshProfile => profileOf({ id: 'ambient', title: 'Istio ambient', kubernetesVersion }, withoutProxy);

@@ -1,6 +1,7 @@
-import { fingerprint, objectAt, pick, piece, strangers } from '../manifest';
+import { exactly, fingerprint, objectAt, pick, piece } from '../manifest';
+import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
-import { WorkloadFacts } from '../workload';
+import { ServiceFacts, WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
 import { Requirements } from './requirements';
 
@@ -14,23 +15,18 @@ const LONGEST_KEY = 20_000;
 export class Memory<T> {
   private readonly made = new Map<string, T>();
 
+  public constructor(private readonly most: number = REMEMBERED) {}
+
   public get(key: string): T | undefined {
     return this.made.get(key);
   }
 
   public keep(key: string, value: T): T {
     if (key.length > LONGEST_KEY) return value;
-    if (this.made.size >= REMEMBERED) this.made.clear();
+    if (this.made.size >= this.most) this.made.clear();
     this.made.set(key, value);
     return value;
   }
-}
-
-/** The memory of one mesh, which goes with it. */
-export function memoryOf<K extends object, T>(memories: WeakMap<K, Memory<T>>, of: K): Memory<T> {
-  let memory = memories.get(of);
-  if (!memory) memories.set(of, memory = new Memory());
-  return memory;
 }
 
 const keys = new WeakMap<Requirements, string>();
@@ -41,28 +37,36 @@ function requirementsKey(requirements: Requirements): string {
   return key;
 }
 
-const numbers = new WeakMap<WorkloadFacts, number>();
+const numbers = new WeakMap<object, number>();
 let last = 0;
 
-/** What stands around templates that are alike is one object: its identity says everything. */
-function workloadKey(workload: WorkloadFacts | undefined): number {
-  if (!workload) return 0;
-  let number = numbers.get(workload);
-  if (number === undefined) numbers.set(workload, number = ++last);
+/** Profiles of the same facts are one object, and so is what stands around templates that are alike: its identity says everything. */
+function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | undefined): number {
+  if (!one) return 0;
+  let number = numbers.get(one);
+  if (number === undefined) numbers.set(one, number = ++last);
   return number;
 }
 
 /**
- * Everything that a plan or a judgement depends on besides the mesh.
+ * Everything that a plan or a judgement depends on.
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
 export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   const own = ownKey
-    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined }) + strangers(template)
-      + strangers({ metadata: { annotations: workloadAnnotations ?? {}, labels: around?.labels ?? {} } })
+    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
       + pick(workloadAnnotations, relevant) + pick(around?.labels, relevant) + pick(objectAt(around?.spec?.selector).matchLabels, relevant)
       + piece(around?.spec?.terminationGracePeriodSeconds) + piece(around?.spec?.lifecycle);
-  return `${requirementsKey(requirements)} ${workloadKey(workload)} ${own}`;
+  return `${numberOf(mesh)} ${numberOf(workload)} ${requirementsKey(requirements)} ${own}`;
+}
+
+/** The same for one who wants nothing but the very same template, whatever is found in it; undefined where there is none. */
+export function wholeKeyOf(input: PlanInput): string | undefined {
+  const { mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared } = input;
+  // The template stands in the spec around it, too.
+  const { template: _, ...spec } = around?.spec ?? {};
+  const whole = exactly([template, workloadAnnotations ?? null, around?.labels ?? null, spec]);
+  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${numberOf(services)} ${meshDeclared === true} ${requirementsKey(requirements)} ${whole}`;
 }

@@ -1,8 +1,7 @@
-import { MeshProfile } from '../meshes/mesh';
 import { view } from '../rules';
 import { Applied, apply } from './apply';
 import { evaluation, PlanInput } from './input';
-import { keyOf, Memory, memoryOf } from './memory';
+import { keyOf, Memory } from './memory';
 import { Plan, plan } from './plan';
 
 /** A plan, the edits that put it into a template, and what is known of the result. */
@@ -11,7 +10,7 @@ export interface PlannedPod {
   readonly applied: Omit<Applied, 'template'>;
 }
 
-const memory = new WeakMap<MeshProfile, Memory<PlannedPod>>();
+const planned = new Memory<PlannedPod>();
 
 /**
  * Plans a template and judges what comes of it. What is made for one template is remembered for the next with the same fingerprint and the
@@ -22,13 +21,12 @@ const memory = new WeakMap<MeshProfile, Memory<PlannedPod>>();
  */
 export function planPod(input: PlanInput, ownKey?: string): PlannedPod {
   const { mesh, template, workloadAnnotations, around } = input;
-  const made = memoryOf(memory, mesh);
   const key = keyOf(input, ownKey);
-  const known = made.get(key);
+  const known = planned.get(key);
   if (known) return known;
   const seen = view(evaluation(input), template);
   const chosen = plan(input, seen);
   const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen, around);
   const fresh: PlannedPod = { plan: chosen, applied };
-  return fresh.applied.findings.length === 0 ? made.keep(key, fresh) : fresh;
+  return fresh.applied.findings.length === 0 ? planned.keep(key, fresh) : fresh;
 }

@@ -10,8 +10,9 @@ export type ContainersShape = 'pod' | 'part' | 'pattern' | 'other';
 export function shapeOf(containers: readonly unknown[]): ContainersShape {
   let shape: ContainersShape = containers.length === 0 ? 'other' : 'pod';
   for (const one of containers.slice(0, LOOKED_AT)) {
-    if (!isObject(one) || (!('name' in one) && !('image' in one) && !isPattern(one))) return 'other';
+    if (!isObject(one)) return 'other';
     if (isPattern(one)) return 'pattern';
+    if (!('name' in one) && !('image' in one)) return 'other';
     if (!hasImage(one)) shape = 'part';
   }
   return shape;
@@ -27,7 +28,8 @@ const hasImage = (container: JsonObject): boolean => 'image' in container && (co
 /** Kyverno's anchors `(name)`, `+(name)`, `=(name)`, its wildcards, and the directives of a strategic merge patch. */
 function isPattern(container: JsonObject): boolean {
   for (const key of Object.keys(container)) {
-    if (key.startsWith('$') || ANCHOR.test(key)) return true;
+    // Keys of Kubernetes' own begin with a small letter: that is seen sooner than a pattern is tried.
+    if (key.charCodeAt(0) < 97 && (key.startsWith('$') || ANCHOR.test(key))) return true;
   }
   return typeof container.name === 'string' && WILDCARD.test(container.name);
 }

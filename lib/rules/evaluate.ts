@@ -1,5 +1,5 @@
 import { applyEdits, Around, hasSleepAction, JsonObject, misfit, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
-import { MeshProfile, MeshReading } from '../meshes/mesh';
+import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, spentStop, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
@@ -8,7 +8,7 @@ import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
-import { REPAIRED, wholeRepair, Workshop } from './repair';
+import { wholeRepair, Workshop } from './repair';
 import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
 
 /** What to judge, and by what. */
@@ -57,16 +57,17 @@ export interface Evaluation {
  */
 export function evaluate(given: EvaluateInput): Evaluation {
   const input = asServed(given);
-  const { context, findings } = judge(input, view(input, input.template));
-  const { template, reading, situations } = context;
-  return { template, reading, situations, minimumGrace: budget.minimumGrace(situations.map(({ pod }) => pod), input.needs), findings };
+  const seen = view(input, input.template);
+  const { template, reading, situations, minimumGrace } = seen;
+  return { template, reading, situations, minimumGrace, findings: judge(input, seen).findings };
 }
 
 /** @param rules asked. @default - every one, unless the pod has opted out */
-function judge(input: EvaluateInput, { template, reading, situations }: View, rules?: readonly Rule[]): Judged {
+function judge(input: EvaluateInput, { template, reading, situations, ifDeclared }: Seen, rules?: readonly Rule[]): Judged {
   const { mesh, workload, needs, limits = [] } = input;
   const jobEnd = workload?.job && mesh.jobEnd?.(template);
   let repair: Repair | undefined;
+  let abilities: MeshAbilities | undefined;
   const context: RuleContext = {
     template,
     reading,
@@ -75,7 +76,9 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
     limits,
     jobEnd,
     jobCommands: jobEnd ? jobCommands(input.template, template, jobEnd) : [],
-    abilities: mesh.abilities(template),
+    get abilities() {
+      return abilities ??= mesh.abilities(template);
+    },
     needs,
     situations,
     literalSum: input.literalSum === true,
@@ -86,21 +89,22 @@ function judge(input: EvaluateInput, { template, reading, situations }: View, ru
       // Whoever is asked what would be found then knows that it is meshed.
       if (input.meshDeclared) return [];
       const told = new Set(judged.findings.map(({ code }) => code));
-      return evaluate({ ...input, meshDeclared: true }).findings.filter(({ code }) => !told.has(code));
+      const declared = { ...input, meshDeclared: true };
+      return judge(declared, ifDeclared?.() ?? view(declared, input.template)).findings.filter(({ code }) => !told.has(code));
     },
     get repair() {
       return repair ??= wholeRepair(judged, workshopOf(input));
     },
     repairAfter: (edits) => {
       const edited = { ...input, template: applyEdits(input.template, edits) };
-      const more = judge(edited, view(edited, edited.template), REPAIRING).context.repair;
+      const more = judge(edited, view(edited, edited.template), NONE).context.repair;
       return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
     },
   };
   const judged: Judged = { context, findings: [] };
   const asked = rules ?? (input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
   // One by one: the last of the rules may ask what the others have found.
-  for (const rule of asked) judged.findings.push(...rule.check(context).map((violation) => found(rule, violation)));
+  for (const rule of asked) for (const violation of rule.check(context)) judged.findings.push(found(rule, violation));
   return judged;
 }
 
@@ -110,7 +114,17 @@ function found({ code, slug, why, ...rule }: Rule, violation: Violation): Findin
   return { code, slug, severity, why, message, pointer, get fix() { return violation.fix; } };
 }
 
-const REPAIRING = RULES.filter(({ code }) => REPAIRED.has(code));
+/** For one who wants the repair alone, which asks by itself. */
+const NONE: readonly Rule[] = [];
+
+const rulesOf = new Map<ReadonlySet<string>, readonly Rule[]>();
+
+/** The rules with these codes, looked up once. */
+function only(codes: ReadonlySet<string>): readonly Rule[] {
+  let rules = rulesOf.get(codes);
+  if (!rules) rulesOf.set(codes, rules = RULES.filter(({ code }) => codes.has(code)));
+  return rules;
+}
 
 function workshopOf(input: EvaluateInput): Workshop {
   return {
@@ -118,8 +132,8 @@ function workshopOf(input: EvaluateInput): Workshop {
       const { template, reading, situations } = view(input, applyEdits(input.template, edits));
       return { template, reading, pods: situations.map(({ pod }) => pod) };
     },
-    judge: ({ template, reading, pods }) =>
-      judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, REPAIRING),
+    judge: ({ template, reading, pods }, codes) =>
+      judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, only(codes)),
     misfit: (edits) => {
       const wrong = misfit(input.template, edits);
       return wrong && `${wrong.pointer} is ${show(wrong.value)} where ${wrong.belongs} belongs`;
@@ -131,8 +145,13 @@ function workshopOf(input: EvaluateInput): Workshop {
 /** A template as it is read, before any rule is asked. */
 export type View = Omit<Evaluation, 'findings'>;
 
+/** What is seen, and what would be with a mesh that is declared: the template is read once for both. */
+interface Seen extends View {
+  readonly ifDeclared?: () => View;
+}
+
 /** Reads a template on behalf of `input`, without asking a rule. */
-export function view(input: EvaluateInput, root: JsonObject): View {
+export function view(input: EvaluateInput, root: JsonObject): Seen {
   const { mesh, needs } = input;
   const metadata = objectAt(root.metadata);
   const pod = { annotations: objectAt(metadata.annotations), labels: objectAt(metadata.labels), namespace: input.workload?.namespace };
@@ -145,7 +164,12 @@ export function view(input: EvaluateInput, root: JsonObject): View {
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations, input.workload?.namespace, input.around);
-  const reading = believed(mesh.read(whole), input.meshDeclared === true, () => endsProxy(input, root, whole));
+  const asRead = mesh.read(whole);
+  const seen = (declared: boolean) => viewOf(whole, believed(asRead, declared, () => endsProxy(input, root, whole)), needs);
+  return { ...seen(input.meshDeclared === true), ifDeclared: () => seen(true) };
+}
+
+function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
   // The proxy of a gateway is its application; what else there is helps it.
   const template: PodTemplate = reading.gateway && reading.proxies.length > 0 ? { ...whole, containers: whole.containers.map((container) => ({ ...container, role: 'helper' })) } : whole;
   const { grace, containers, sidecars } = template;

@@ -18,7 +18,7 @@ export const proxyLeavesEarly: Rule = {
     const early = context.situations.find(leavesEarly);
     if (!early) return [];
     const { pod } = early;
-    const { name, exit } = proxyOf(early.certain.find((timeline) => outlived(early, timeline)) as Timeline) as Track;
+    const { name, exit } = proxyOf(early.certain.find(outlived) as Timeline) as Track;
     const needed = Math.max(...applications(pod).map((app) => containerStop(app, context.needs)));
     const asked = coverUntil(pod, context.needs);
     const { endpointPropagation, longestRequest } = context.needs;
@@ -36,14 +36,17 @@ export const proxyLeavesEarly: Rule = {
 const proxyOf = ({ tracks }: Timeline) => tracks.find(({ role }) => role === 'proxy');
 
 function leavesEarly(situation: Situation): boolean {
-  return situation.certain.some((timeline) => outlived(situation, timeline));
-}
-
-function outlived({ pod }: Situation, timeline: Timeline): boolean {
-  const proxy = proxyOf(timeline);
+  const { pod } = situation;
   // Where the proxy's own hook has no known length, its exit is a guess; an application's hook that never ends has a finding of its own.
   const guess = pod.proxy?.preStop.kind === 'unknown' || applications(pod).some(({ preStop }) => preStop.kind === 'never-ends');
-  if (!proxy || guess || applications(pod).length === 0) return false;
+  // Nothing is played where nobody would look.
+  if (!pod.proxy || guess || applications(pod).length === 0) return false;
+  return situation.certain.some(outlived);
+}
+
+function outlived(timeline: Timeline): boolean {
+  const proxy = proxyOf(timeline);
+  if (!proxy) return false;
   const stillThere = (at: number) => timeline.tracks.some(({ role, exit }) => role === 'application' && exit > at);
   const lost = timeline.requests.some(({ lost: why, start }) => why === 'proxy-exited' || (why === 'proxy-not-accepting' && proxy.exit <= start && stillThere(start)));
   // An application that the kubelet has to kill has nothing to do any more.

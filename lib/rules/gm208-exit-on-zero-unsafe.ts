@@ -23,12 +23,14 @@ export const exitOnZeroUnsafe: Rule = {
   },
 };
 
-function unsafe(pod: PodFacts, { needs, abilities, reading }: RuleContext): string | undefined {
+function unsafe(pod: PodFacts, context: RuleContext): string | undefined {
+  const { needs, reading } = context;
   const drain = pod.proxy?.drain;
   // The proxy of a gateway has no application beside it that would go on after its last request.
   if (drain?.kind !== 'until-idle' || reading.gateway) return undefined;
   const apps = applications(pod);
   if (apps.length > 0 && apps.every(({ behaviour }) => !behaviour.listens)) return 'the application is a worker: between two calls it has none';
+  const { abilities } = context;
   if (abilities.exitOnZero !== true) return abilities.exitOnZero;
   const after = Math.max(needs.afterLastRequest.value, ...apps.map(({ behaviour }) => behaviour.afterLastRequest));
   const covered = pod.proxy?.preStop.kind === 'until-sockets-close' && drain.minimum.value > after;

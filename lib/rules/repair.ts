@@ -10,8 +10,9 @@ const OF_HOOKS: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM301', 'GM302
 const OF_THE_PROXY: ReadonlySet<string> = new Set(['GM103', 'GM104', 'GM201', 'GM208', 'GM209', 'GM210', 'GM304']);
 const OF_LISTENERS = 'GM207';
 const NEVER_COMPLETES = 'GM401';
-/** The rules that a repair asks on its way: what else may be found is not of how long anything stays. */
-export const REPAIRED: ReadonlySet<string> = new Set([...OF_HOOKS, ...OF_THE_PROXY, OF_LISTENERS, NEVER_COMPLETES]);
+/** The rules that a repair asks on its way, each where it decides: what else may be found is not of how long anything stays. */
+const FIRST: ReadonlySet<string> = new Set([...OF_HOOKS, NEVER_COMPLETES]);
+const THEN: ReadonlySet<string> = new Set([...OF_THE_PROXY, OF_LISTENERS]);
 
 /** What was read of a template: its pods by themselves, for how they stop is played anew. */
 interface Read extends Pick<RuleContext, 'template' | 'reading'> {
@@ -22,8 +23,8 @@ interface Read extends Pick<RuleContext, 'template' | 'reading'> {
 export interface Workshop {
   /** The template as it is read with these edits in it. */
   after(edits: readonly Edit[]): Read;
-  /** What the rules of a repair find in it. */
-  judge(read: Read): Judged;
+  /** What these rules find in it. */
+  judge(read: Read, codes: ReadonlySet<string>): Judged;
   /** Why the edits cannot be written into the template as it is. */
   misfit(edits: readonly Edit[]): string | undefined;
   /** The edits that make its proxy what is wanted, whatever stands in the way. */
@@ -42,23 +43,25 @@ export function applicationPreStop({ template }: Pick<RuleContext, 'template'>):
  * In the order in which one thing follows from another: a Job's sidecar made native, the hooks of the containers, the proxy, the grace.
  */
 export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
-  const { needs, abilities, workload } = judged.context;
+  const { needs, workload } = judged.context;
   const edits: Edit[] = [];
-  let now = withGrace(readOf(judged), needs, workshop);
+  let now = withGrace(readOf(judged), needs, workshop, FIRST);
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
 
-  const native = has(NEVER_COMPLETES) && abilities.nativeByAnnotation === true
+  const native = has(NEVER_COMPLETES) && judged.context.abilities.nativeByAnnotation === true
     ? editsOf(workshop.write(now.context, { pinNative: true }))
     : undefined;
   if (native) {
     edits.push(...native);
-    now = withGrace(workshop.after(edits), needs, workshop);
+    now = withGrace(workshop.after(edits), needs, workshop, FIRST);
   }
   const { containers, sidecars } = now.context.template;
   const hooks = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
   if (hooks.length > 0) {
     edits.push(...writable(workload, hooks.map(({ edit }) => edit)));
-    now = withGrace(withHooks(readOf(now), hooks), needs, workshop);
+    now = withGrace(withHooks(readOf(now), hooks), needs, workshop, THEN);
+  } else {
+    now = workshop.judge(readOf(now), THEN);
   }
 
   const before = readOf(now).pods;
@@ -67,7 +70,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const closed = has(OF_LISTENERS);
   // Behind listeners that close early does not show that the proxy leaves early, too.
   const open = closed ? editsOf(workshop.write(now.context, { listenersCloseAfter: listeners })) : undefined;
-  const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop) : now;
+  const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop, THEN) : now;
   // A gateway's template in a pod that has something else to do needs no time.
   const isOfTime = (code: string) => OF_THE_PROXY.has(code) && (code !== 'GM304' || proxies.length > 0);
   const wrong = seen.findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
@@ -115,9 +118,9 @@ function readOf({ context: { template, reading, situations } }: Judged): Read {
 }
 
 /** With a grace that is long enough for what stands there: what a pod lacks shows only where it is not killed before. */
-function withGrace({ template, reading, pods }: Read, needs: Needs, workshop: Workshop): Judged {
+function withGrace({ template, reading, pods }: Read, needs: Needs, workshop: Workshop, codes: ReadonlySet<string>): Judged {
   const grace = known(Math.max(template.grace.value, budget.leastGrace(pods, needs)), 'assumed');
-  return workshop.judge({ template, reading, pods: pods.map((pod) => ({ ...pod, grace })) });
+  return workshop.judge({ template, reading, pods: pods.map((pod) => ({ ...pod, grace })) }, codes);
 }
 
 /** As if it had been read with these hooks. */

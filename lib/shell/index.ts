@@ -1,4 +1,4 @@
 export * from './context';
 export { HttpCall, HttpClientRun, isLocal, readHttp } from './http';
-export * from './interpret';
+export * from './on-demand';
 export * from './outcome';

@@ -65,7 +65,8 @@ export const mesh: fc.Arbitrary<MeshProfile> = fc.tuple(
     exitOnZero: fc.constantFrom(undefined, true, false),
     levels,
   }),
-).map(([make, options]) => Object.assign(make(options), {
+).map(([make, options]) => ({
+  ...make(options),
   // A counterexample is read by people: what the mesh was made of, not its functions.
   [fc.toStringMethod]: () => `${make === asmMesh ? 'ASM' : 'Istio'} ${JSON.stringify(options)}`,
 }));

@@ -1,6 +1,7 @@
 import { pointer, PodTemplate, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
 import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
+import { profileOf } from '../profiles';
 import { istioHooks } from './agent-calls';
 import { injectedProxy, namedDistroless } from './injected';
 import { istioJobEnd } from './job-end';
@@ -18,6 +19,10 @@ import { writeIstio } from './write';
  * @throws nothing: versions are checked where they are declared
  */
 export function istioMesh(options: IstioOptions = {}): MeshProfile {
+  return profileOf({ ...options, id: options.id ?? 'istio' }, profile);
+}
+
+function profile(options: IstioOptions & { readonly id: string }): MeshProfile {
   const since = (first: string) => options.version === undefined || reaches(options.version, first);
   const product = options.product ?? 'Istio';
   const titled = (version: string | undefined) => (version === undefined ? product : `${product} ${version.replace(/\.0$/, '')}`);
@@ -34,7 +39,7 @@ export function istioMesh(options: IstioOptions = {}): MeshProfile {
   };
   const selected = new Set(options.levels?.flatMap(({ selector }) => Object.keys(selector ?? {})));
   return {
-    id: options.id ?? 'istio',
+    id: options.id,
     title,
     proxyName: PROXY,
     hooks: istioHooks,

@@ -39,6 +39,8 @@ const PLAIN_JSON = /^[ \n]*\{[\x20-\x7e\n]*$/;
 const YAML_DIFFERS = /\\[u/]|[0-9][eE]|-0|^ *:/m;
 
 function parse(text: string): ParsedConfig {
+  // Of most pods, and no reason to load a parser.
+  if (text === '') return { config: {} };
   const value = parseJson(text);
   const { value: read, problem, bound }: ParsedValue = value === undefined ? parseYamlValue(text) : { value };
   if (problem !== undefined) return { problem, bound };

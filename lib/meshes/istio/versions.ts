@@ -52,18 +52,21 @@ export const SINCE = {
 /** Istio's defaults. @see istio/istio pkg/config/mesh/mesh.go, pilot/cmd/pilot-agent/options/options.go */
 export const DEFAULTS = { terminationDrainDuration: 5, drainDuration: 45, minimumDrain: 5 } as const;
 
-const parsed = new Map<string, string | undefined>();
+/** Most versions are such: the library for the others costs more than all that is read of an app's first pod. */
+const PLAIN = /^v?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?(?:[+-][\w.+-]*)?$/;
+const FULL = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/;
 
 /**
  * `1.24`, `v1.24.3`, `1.33.4-gke.100`, `1.27.x-asm.1` as a full version, or undefined when it is none.
  */
 export function version(text: string): string | undefined {
-  if (!parsed.has(text)) {
-    parsed.set(text, /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.coerce()(text)?.version : undefined);
-  }
-  return parsed.get(text);
+  const plain = PLAIN.exec(text);
+  if (plain) return `${plain[1]}.${plain[2]}.${plain[3] ?? 0}`;
+  return /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.coerce()(text)?.version : undefined;
 }
 
+/** Versions stand in the names of foreign images, too. */
+const REMEMBERED = 1000;
 const answers = new Map<string, boolean>();
 
 /** Whether a version is another one or later; undefined versions are not. */
@@ -71,8 +74,20 @@ export function reaches(full: string | undefined, since: string): boolean {
   if (full === undefined) return false;
   const key = `${full} ${since}`;
   let answer = answers.get(key);
-  if (answer === undefined) answers.set(key, answer = libraries.gte()(full, since));
+  if (answer === undefined) {
+    if (answers.size >= REMEMBERED) answers.clear();
+    answers.set(key, answer = isSince(full, since));
+  }
   return answer;
+}
+
+function isSince(full: string, since: string): boolean {
+  const [one, other] = [FULL.exec(full), FULL.exec(since)];
+  if (!one || !other) return libraries.gte()(full, since);
+  for (let part = 1; part <= 3; part++) {
+    if (one[part] !== other[part]) return Number(one[part]) > Number(other[part]);
+  }
+  return true;
 }
 
 const supports = new Map<string | undefined, NativeSupport>();
@@ -82,6 +97,7 @@ export function nativeSupport(full: string | undefined): NativeSupport {
   let support = supports.get(full);
   if (!support) {
     const row = full === undefined ? undefined : [...NATIVE].reverse().find(({ since }) => reaches(full, since));
+    if (supports.size >= REMEMBERED) supports.clear();
     supports.set(full, support = (row ?? NATIVE[NATIVE.length - 1]).is);
   }
   return support;
