@@ -24,7 +24,7 @@ describe('README.md', () => {
   });
 
   test('the pod that stops well is the plan\'s', () => {
-    const { applied } = planPod({ requirements: { requestDuration: { kind: 'up-to', atMost: 20 } }, mesh, template: bare });
+    const { applied } = planPod({ requirements: { requestDuration: { kind: 'unpredictable', atMost: 20 } }, mesh, template: bare });
     expect(timelineText(applied.situations[0].timeline)).toBe(block('picture', 'well'));
   });
 

@@ -20,10 +20,16 @@ const ROWS: Record<string, GracefulMeshProps> = {
 const MODES: Record<string, { mesh: Mesh; annotations?: Record<string, string> }> = {
   classic: { mesh: Mesh.istio({ version: '1.31' }), annotations: { 'sidecar.istio.io/nativeSidecar': 'false' } },
   native: { mesh: Mesh.istio({ version: '1.31' }), annotations: { 'sidecar.istio.io/nativeSidecar': 'true' } },
-  undecided: { mesh: Mesh.istio() },
+  undecided: { mesh: Mesh.istio({ version: '1.31' }) },
 };
 
 const EXTRA: Record<string, GracefulMeshProps> = {
+  // prove.sh has the hook fail here, on an image that the plan does not know of.
+  'unpredictable-no-shell-classic': ROWS.unpredictable,
+  'mixed-no-shell-classic': ROWS.mixed,
+  'predictable-waits-no-shell-classic': { ...ROWS.predictable, drainMechanism: DrainMechanism.WAIT_FOR_CONNECTIONS },
+  // Requests of 20 s meet a bound that was made for 3 s.
+  'unpredictable-short-classic': { requestDuration: RequestDuration.unpredictable({ atMost: Duration.seconds(3) }) },
   'exit-on-zero-classic': { ...ROWS.unpredictable, drainMechanism: DrainMechanism.EXIT_ON_ZERO },
   'wait-then-exit-on-zero-classic': { ...ROWS.unpredictable, drainMechanism: DrainMechanism.WAIT_THEN_EXIT_ON_ZERO },
 };
@@ -43,6 +49,12 @@ function workload(name: string, mode: string, props: GracefulMeshProps): void {
   said(name, new GracefulMeshDeployment(chart, name, { mesh, ...props, metadata: { name }, podMetadata: { annotations }, containers: CONTAINERS }));
 }
 
+const WAITS = { drainMechanism: DrainMechanism.WAIT_FOR_CONNECTIONS };
+for (const mode of ['classic', 'undecided']) {
+  workload(`predictable-waits-${mode}`, mode, { ...ROWS.predictable, ...WAITS });
+  // It works, and calls out, for 5 s after its last request.
+  workload(`unpredictable-flush-${mode}`, mode, { ...ROWS.unpredictable, shutdownAfterLastRequest: Duration.seconds(5) });
+}
 for (const [row, props] of Object.entries(ROWS)) for (const mode of Object.keys(MODES)) workload(`${row}-${mode}`, mode, props);
 for (const [name, props] of Object.entries(EXTRA)) workload(name, 'classic', props);
 

@@ -18,7 +18,7 @@ export enum OnSigterm {
 export enum DrainMechanism {
   /** `terminationDrainDuration`: always the whole of it. Needs nothing of the images. */
   FIXED_DRAIN = 'fixed-drain',
-  /** A preStop on the proxy that waits for the application's connections. Needs a server, and a proxy image with a shell. */
+  /** A preStop on the proxy that waits for the application's connections and ends the proxy with the last of them; the drain is only spent where it cannot run. Needs a server, and a proxy image with a shell. */
   WAIT_FOR_CONNECTIONS = 'wait-for-connections',
   /** EXIT_ON_ZERO_ACTIVE_CONNECTIONS. For servers with nothing to do after their last request whose clients are all in the mesh. */
   EXIT_ON_ZERO = 'exit-on-zero',

@@ -10,7 +10,7 @@ export interface UnpredictableOptions {
 
 /** Bounds of requests of which most are short. */
 export interface MixedOptions {
-  /** What a typical request takes. The safety net behind the hook covers it. */
+  /** What a typical request takes. The net behind the hook, for where that cannot run, covers it. */
   readonly typical: Duration;
   /** How long anybody waits at most. */
   readonly atMost: Duration;
@@ -32,12 +32,12 @@ export class RequestDuration {
     return new RequestDuration({ kind: 'up-to', atMost: seconds('requestDuration', longest) });
   }
 
-  /** Unpredictable: the proxy waits for the application's connections (Solution 2). */
+  /** Unpredictable: the proxy waits for the application's connections and goes with them (Solution 2). The whole drain behind that is a net. */
   public static unpredictable(options: UnpredictableOptions): RequestDuration {
     return new RequestDuration({ kind: 'unpredictable', atMost: seconds('requestDuration.atMost', options?.atMost) });
   }
 
-  /** Mostly predictable: the proxy waits for connections, and a drain behind it covers the typical request. */
+  /** Mostly predictable: the proxy waits for connections and goes with them. The net behind that covers the typical request, so that the grace is shorter. */
   public static mixed(options: MixedOptions): RequestDuration {
     return new RequestDuration({
       kind: 'mixed',

@@ -1,10 +1,18 @@
-import { Hook, HookEffect, Known } from '../model';
+import { Hook, HookEffect, Known, WhenSeen } from '../model';
 import { EffectKind, interpret, MeshTools, ShellContext, ShellOutcome } from '../shell';
+
+/** A hook on the proxy that waits until the application's sockets are gone. */
+export interface WaitingHook {
+  /** Whole seconds after which it gives up. */
+  readonly bound: number;
+  /** Whole seconds between its last look, which has found none, and its asking the agent to drain. @default - it does not ask */
+  readonly asksAfter?: number;
+}
 
 /** What only a mesh knows of commands. */
 export interface HookTools extends MeshTools {
-  /** Seconds after which a waiting hook that this library has written gives up; undefined where a command is none. */
-  ownWait?(argv: readonly string[]): number | undefined;
+  /** What a waiting hook that this library has written was made of; undefined where a command is none. */
+  ownWait?(argv: readonly string[]): WaitingHook | undefined;
 }
 
 export interface ExecContext extends Omit<ShellContext, 'place'> {
@@ -19,8 +27,11 @@ export interface ExecContext extends Omit<ShellContext, 'place'> {
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
   const { env, envMayHoldMore, binaries, reader, pointer } = context;
   // A plan writes it again and again with other numbers, and reading it anew costs more than all the rest of a plan.
-  const bound = context.place === 'proxy' && !binaries ? reader?.ownWait?.(argv) : undefined;
-  if (bound !== undefined) return { kind: 'until-sockets-close', bound: { value: bound, source: 'manifest', pointer }, effect: 'tells-peers' };
+  const own = context.place === 'proxy' && !binaries ? reader?.ownWait?.(argv) : undefined;
+  if (own) {
+    const whenSeen: WhenSeen | undefined = own.asksAfter === undefined ? undefined : { pause: own.asksAfter, drains: 'yes' };
+    return { kind: 'until-sockets-close', bound: { value: own.bound, source: 'manifest', pointer }, effect: 'tells-peers', ...(whenSeen && { whenSeen }) };
+  }
   return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place: context.place ?? 'application', tools: reader }), pointer);
 }
 
@@ -35,11 +46,13 @@ function hookOf(outcome: ShellOutcome, pointer: string): Hook {
   if (outcome.breaksOff !== undefined) return broken(outcome, outcome.breaksOff, effect, pointer);
   const forEver = outcome.neverEnds ?? outcome.hardlyEnds;
   if (forEver !== undefined) return { kind: 'never-ends', why: forEver, pointer };
-  if (waits && waits.then === 0 && waits.for !== 'connections') {
+  const drains = outcome.whenSeen.includes('disarms-drain');
+  if (waits && (waits.then === 0 || drains) && waits.for !== 'connections') {
     const after = waits.after > 0 ? { after: waits.after } : {};
     const bound = waits.bound === undefined ? undefined : { value: waits.bound, source: 'manifest' as const, pointer };
-    if (waits.for === 'listeners') return { kind: 'until-listeners-close', pointer, ...after, ...(bound && { bound }) };
-    if (bound) return { kind: 'until-sockets-close', bound, ...after, ...(effect && { effect }) };
+    if (waits.for === 'listeners' && !drains) return { kind: 'until-listeners-close', pointer, ...after, ...(bound && { bound }) };
+    const whenSeen: WhenSeen = { pause: waits.then, drains: 'yes' };
+    if (waits.for === 'sockets' && bound) return { kind: 'until-sockets-close', bound, ...after, ...(effect && { effect }), ...(drains && { whenSeen }) };
   }
   if (usual === undefined) {
     const bounds = { atLeast: least, ...(most !== undefined && { atMost: most }) };

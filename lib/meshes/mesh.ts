@@ -1,4 +1,4 @@
-import { HookTools, PodTemplate } from '../manifest';
+import { HookTools, PodTemplate, WaitingHook } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
 
 /**
@@ -58,8 +58,8 @@ export interface ProxySettings {
   readonly listenersCloseAfter?: number;
   /** Whether the proxy exits when no connection is left, and after how many seconds at the soonest. */
   readonly exitOnZero?: { readonly minimum: number } | 'off';
-  /** Bound in seconds of the preStop that waits for the application's connections; `none` takes a preStop off the proxy. */
-  readonly waitingHook?: number | 'none';
+  /** The preStop that waits for the application's connections; `none` takes a preStop off the proxy. */
+  readonly waitingHook?: WaitingHook | 'none';
   /** Keep the proxy native, whatever the cluster's default. */
   readonly pinNative?: boolean;
 }
@@ -81,6 +81,8 @@ export interface MeshAbilities {
   readonly exitOnZero: true | string;
   /** Whether a hook can be put on the proxy of one pod, or why not. */
   readonly hook: true | string;
+  /** Whether a hook may ask the proxy's agent to drain: `unknown` does no harm. */
+  readonly drainsNow: 'yes' | 'no' | 'unknown';
   /** Whether a pod can be pinned to a native sidecar by itself. */
   readonly pinNative: boolean;
   /** Whether the pod's annotation alone makes its sidecar native, on every node, or why not. */

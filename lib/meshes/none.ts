@@ -10,6 +10,7 @@ const ABILITIES: MeshAbilities = {
   shell: known(false, 'declared'),
   exitOnZero: 'there is no proxy in the pod',
   hook: 'there is no proxy in the pod',
+  drainsNow: 'no',
   pinNative: false,
   nativeByAnnotation: 'there is no proxy in the pod',
 };

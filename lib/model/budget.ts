@@ -4,7 +4,7 @@ import { inequality } from './inequality';
 import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
-import { bounded, busyUntil, leastStop, Term } from './stop-bound';
+import { bounded, busyUntil, leastStop, spentStop, Term } from './stop-bound';
 
 /** A computed number and the sum it comes from. */
 export interface Sum {
@@ -83,9 +83,20 @@ export const budget = {
     return own.seconds > net.seconds ? own : net;
   },
 
-  /** The bound of the waiting hook. */
-  hookBound(needs: Needs, preStop: number): Sum {
-    return sum(...busy(needs, preStop), ['two looks', BOUND_MARGIN]);
+  /** The bound of the waiting hook. One that asks the agent to drain must have seen the application out, whose own shutdown may have connections. */
+  hookBound(needs: Needs, preStop: number, asks: boolean): Sum {
+    return sum(...busy(needs, preStop), ...(asks ? [after(needs)] : []), ['two looks', BOUND_MARGIN]);
+  },
+
+  /** From the hook's last look until it asks the agent to drain: an application that still works may have no connection meanwhile. */
+  hookPause(needs: Needs): Sum {
+    return needs.afterLastRequest.value > 0 ? sum(after(needs), ['margin', MARGIN]) : sum(after(needs));
+  },
+
+  /** The longest request that this drain protects where the hook before it could not run. Seconds, at most the longest there is. */
+  protects(needs: Needs, drain: number): number {
+    const least = countable(needs.endpointPropagation.value) + countable(needs.afterLastRequest.value) + MARGIN;
+    return Math.min(countable(needs.longestRequest.value), Math.max(0, drain - least));
   },
 
   /** Until when inbound listeners must stay open. */
@@ -106,7 +117,7 @@ export const budget = {
   leastGrace(pods: readonly PodFacts[], needs: Needs): number {
     return Math.max(1, ...pods.map((pod) => {
       const { preStop, drain } = inequality(pod);
-      return Math.floor(Math.max(leastStop(pod, needs), preStop + drain)) + 1;
+      return Math.floor(Math.max(spentStop(pod, needs), preStop + drain)) + 1;
     }));
   },
 
@@ -114,7 +125,7 @@ export const budget = {
   graceSum(pods: readonly PodFacts[], needs: Needs): Sum {
     const sums = pods.map((pod): Sum => {
       const { preStop, preStopOf, drain } = inequality(pod);
-      const stop = leastStop(pod, needs);
+      const stop = spentStop(pod, needs);
       if (stop > preStop + drain) return sum(['time to stop', stop]);
       return sum([`longest preStop (${preStopOf})`, preStop], ['drain', drain]);
     });

@@ -10,6 +10,18 @@ export type HookEffect =
   | 'ends-proxy';
 
 /**
+ * What a hook does that has seen the last socket out, and one that gives up at its bound does not.
+ *
+ * @see docs/proof.md, a hook that asks the agent to drain
+ */
+export interface WhenSeen {
+  /** Seconds that it waits then. */
+  readonly pause: number;
+  /** Whether it asks the agent to drain after that: SIGTERM then ends the proxy at once. `unknown`: it asks, and nobody knows whether this agent takes it. */
+  readonly drains: 'yes' | 'no' | 'unknown';
+}
+
+/**
  * A preStop hook, as far as it can be known from the manifest. A hook that cannot be read is `unknown`, never zero seconds.
  */
 export type Hook =
@@ -19,13 +31,17 @@ export type Hook =
   /** Cannot run, or breaks off `after` seconds: SIGTERM follows at once (event FailedPreStopHook). */
   | { readonly kind: 'fails'; readonly why: string; readonly pointer: string; readonly after?: number }
   /** From `after` on it looks once a second until no socket of another container is left, at most until `bound` seconds have passed in all. */
-  | { readonly kind: 'until-sockets-close'; readonly bound: Known<number>; readonly after?: number; readonly effect?: HookEffect }
+  | { readonly kind: 'until-sockets-close'; readonly bound: Known<number>; readonly after?: number; readonly effect?: HookEffect; /** What follows its last look. */ readonly whenSeen?: WhenSeen }
   /** From `after` on it looks once a second until no other container listens. A server that closes its listener first ends it with requests in flight. */
   | { readonly kind: 'until-listeners-close'; readonly pointer: string; readonly after?: number; readonly bound?: Known<number> }
   /** Never ends by itself: it takes the whole grace. */
   | { readonly kind: 'never-ends'; readonly why: string; readonly pointer: string }
   /** At least `atLeast` seconds, at most `atMost` or the grace; nobody can say more. */
   | { readonly kind: 'unknown'; readonly why: string; readonly atLeast: number; readonly atMost?: number; readonly pointer: string };
+
+/** Whether the drain is over when the hook is, however it ends. */
+export const disarms = (hook: Hook): boolean =>
+  (hook.kind === 'fixed' || hook.kind === 'until-sockets-close') && hook.effect !== undefined && hook.effect !== 'tells-peers';
 
 export const NO_HOOK: Hook = { kind: 'none' };
 
@@ -44,7 +60,7 @@ export function longest(hook: Hook): number | undefined {
     case 'fixed':
       return hook.seconds.value;
     case 'until-sockets-close':
-      return hook.bound.value + LOOK_SECONDS;
+      return hook.bound.value + LOOK_SECONDS + (hook.whenSeen?.pause ?? 0);
     case 'until-listeners-close':
       return hook.bound && hook.bound.value + LOOK_SECONDS;
     case 'unknown':

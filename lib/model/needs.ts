@@ -24,6 +24,8 @@ export interface Load {
   readonly requests: readonly RequestFacts[];
   /** A client made a request, keeps its connection and never speaks again. */
   readonly idleClient?: boolean;
+  /** The applications call somebody from their SIGTERM to their exit, so that every look finds a connection. @default false - they are quiet after their last request */
+  readonly callsOut?: boolean;
 }
 
 /**

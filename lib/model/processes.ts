@@ -1,5 +1,6 @@
 import { countable } from './countable';
-import { Hook } from './hook';
+import { disarms, Hook } from './hook';
+import { Load } from './needs';
 import { Behaviour, PodFacts } from './pod';
 import { IDLE_LOOK_SECONDS, ProxyDrain } from './proxy-drain';
 import { Loss } from './timeline';
@@ -12,6 +13,10 @@ export interface Proc {
   readonly behaviour?: Behaviour;
   remaining: number;
   hookEnd?: number;
+  /** When its hook has seen the last socket out. */
+  seen?: number;
+  /** Its hook has had the agent drained: SIGTERM ends it at once. */
+  drained: boolean;
   sigterm?: number;
   killAt?: number;
   exit?: number;
@@ -31,17 +36,16 @@ export class World {
   private readonly drain: ProxyDrain;
   private readonly listenersCloseAfter: number;
 
-  constructor(pod: PodFacts, private readonly grace: number, private readonly unknown: 'longest' | 'shortest', private readonly idleClient: boolean) {
+  constructor(pod: PodFacts, private readonly grace: number, private readonly unknown: 'longest' | 'shortest', private readonly load: Pick<Load, 'idleClient' | 'callsOut'>) {
     const proc = (name: string, role: Proc['role'], preStop: Hook, behaviour?: Behaviour): Proc =>
-      ({ name, role, preStop, behaviour, remaining: grace, closed: false, killed: false });
+      ({ name, role, preStop, behaviour, remaining: grace, closed: false, drained: false, killed: false });
     const mains = pod.containers.map((container) => proc(container.name, container.role, container.preStop, container.behaviour));
     const natives = pod.sidecars.map((sidecar) => proc(sidecar.name, 'helper', sidecar.preStop, sidecar.behaviour));
     this.proxy = pod.proxy && proc(pod.proxy.name, 'proxy', pod.proxy.preStop);
     const proxies = this.proxy ? [this.proxy] : [];
     // A classic proxy is the last of the ordinary containers, a native one the first of the native sidecars: the same place either way.
     this.procs = [...mains, ...proxies, ...natives];
-    const disarmed = pod.proxy?.preStop.kind === 'fixed' && pod.proxy.preStop.effect !== undefined && pod.proxy.preStop.effect !== 'tells-peers';
-    this.drain = disarmed ? { kind: 'none' } : pod.proxy?.drain ?? { kind: 'none' };
+    this.drain = pod.proxy && disarms(pod.proxy.preStop) ? { kind: 'none' } : pod.proxy?.drain ?? { kind: 'none' };
     this.listenersCloseAfter = (pod.proxy?.listenersCloseAfter.value ?? Infinity) * 1000;
   }
 
@@ -72,6 +76,32 @@ export class World {
     return preStop.kind === 'fixed' && preStop.closesListener !== undefined ? Math.min(countable(preStop.closesListener) * 1000, this.grace) : undefined;
   }
 
+  /** Takes a look where one is due: says whether it has found the last socket gone. */
+  looks(proc: Proc, now: number): boolean {
+    const at = this.lookMoment(proc, now - 1);
+    if (at === undefined || at > now) return false;
+    proc.seen = now;
+    return true;
+  }
+
+  /** When the hook of `proc` would find the last socket gone if nothing else changed. It takes no look after its bound. */
+  lookMoment(proc: Proc, now: number): number | undefined {
+    const hook = proc.preStop;
+    if (hook.kind !== 'until-sockets-close' || proc.seen !== undefined || this.socketsOpen(proc)) return undefined;
+    const at = nextLook(countable(hook.after ?? 0) * 1000, now);
+    return at <= Math.min(countable(hook.bound.value) * 1000, this.grace) ? at : undefined;
+  }
+
+  /** Ends the hook of `proc`, with what it has done by then. */
+  endHook(proc: Proc, now: number): void {
+    proc.hookEnd = now;
+    const { preStop, seen } = proc;
+    if (preStop.kind !== 'until-sockets-close' || seen === undefined || preStop.whenSeen === undefined) return;
+    const { pause, drains } = preStop.whenSeen;
+    // One that the kubelet has left in its pause has asked nobody.
+    proc.drained = seen + countable(pause) * 1000 <= now && (drains === 'yes' || (drains === 'unknown' && this.unknown === 'shortest'));
+  }
+
   hookEnds(proc: Proc, now: number): boolean {
     const at = this.hookMoment(proc, now - 1);
     return at !== undefined && at <= now;
@@ -90,7 +120,7 @@ export class World {
       case 'fixed':
         return limited(countable(hook.seconds.value) * 1000);
       case 'until-sockets-close':
-        return limited(Math.min(waits(this.socketsOpen(proc), hook.after), countable(hook.bound.value) * 1000));
+        return limited(proc.seen === undefined ? countable(hook.bound.value) * 1000 : proc.seen + countable(hook.whenSeen?.pause ?? 0) * 1000);
       case 'until-listeners-close':
         return limited(Math.min(waits(this.listenersOpen(proc), hook.after), countable(hook.bound?.value ?? Infinity) * 1000));
       case 'never-ends':
@@ -108,7 +138,7 @@ export class World {
   /** When `proc`, having had SIGTERM, would exit if nothing else changed. */
   exitMoment(proc: Proc, now: number): number | undefined {
     const sigterm = proc.sigterm as number;
-    if (proc.role === 'proxy') return this.proxyExit(sigterm, now);
+    if (proc.role === 'proxy') return proc.drained ? sigterm : this.proxyExit(sigterm, now);
     const behaviour = proc.behaviour as Behaviour;
     const after = countable(behaviour.afterLastRequest) * 1000;
     switch (behaviour.onSigterm) {
@@ -127,7 +157,7 @@ export class World {
       case 'fixed':
         return sigterm + countable(this.drain.duration.value) * 1000;
       case 'until-idle': {
-        if (this.inFlight > 0 || this.idleClient) return undefined;
+        if (this.inFlight > 0 || this.load.idleClient) return undefined;
         const first = sigterm + (countable(this.drain.minimum.value) + IDLE_LOOK_SECONDS) * 1000;
         return Math.max(first, nextLook(first, now));
       }
@@ -151,9 +181,12 @@ export class World {
   }
 
   private socketsOpen(except: Proc): boolean {
-    return this.inFlight > 0 || this.listenersOpen(except);
+    return this.inFlight > 0 || this.listenersOpen(except) || (this.load.callsOut === true && this.applications().some(finishing));
   }
 }
+
+/** Whether an application has been told to stop and is not done yet. */
+const finishing = ({ sigterm, exit }: Proc): boolean => sigterm !== undefined && exit === undefined;
 
 /** When an application has stopped answering: at its exit, or at SIGTERM where it drops its requests then. */
 function doneServing(app: Proc): number {

@@ -5,6 +5,7 @@ import { Load } from './needs';
 import { prerequisites } from './ordering';
 import { PodFacts } from './pod';
 import { Proc, World } from './processes';
+import { IDLE_LOOK_SECONDS } from './proxy-drain';
 import { Loss, Outcome, REMOVAL_SECONDS, Span, Timeline, Track } from './timeline';
 
 /** How to take what cannot be known. */
@@ -32,7 +33,7 @@ interface Flight {
  */
 export function simulate(pod: PodFacts, load: Load, options: SimulateOptions = {}): Timeline {
   const grace = effectiveGrace(pod.grace.value, options.deleteGrace) * 1000;
-  const world = new World(pod, grace, options.unknownHooks ?? 'longest', load.idleClient ?? false);
+  const world = new World(pod, grace, options.unknownHooks ?? 'longest', load);
   const before = prerequisites(pod);
   const flights: Flight[] = load.requests.map(({ label, start, duration }) =>
     ({ label, start: ms(start), end: ms(start) + ms(duration), state: 'waiting', ended: 0 }));
@@ -74,8 +75,9 @@ function step(world: World, before: number[][], now: number): boolean {
     if (proc.exit !== undefined) return;
     const closes = world.closeMoment(proc);
     if (!proc.closed && closes !== undefined && closes <= now) changed = proc.closed = true;
+    if (proc.hookEnd === undefined && world.looks(proc, now)) changed = true;
     if (proc.hookEnd === undefined && world.hookEnds(proc, now)) {
-      proc.hookEnd = now;
+      world.endHook(proc, now);
       proc.remaining = deduct(proc.remaining, now);
       changed = true;
       if (proc.preStop.kind === 'fixed' && proc.preStop.effect === 'ends-proxy') Object.assign(proc, { sigterm: now, killAt: now, exit: now });
@@ -115,6 +117,7 @@ function nextMoment(world: World, flights: Flight[], now: number): number | unde
     if (proc.exit !== undefined) continue;
     if (proc.hookEnd === undefined) {
       consider(world.closeMoment(proc));
+      consider(world.lookMoment(proc, now));
       consider(world.hookMoment(proc, now));
     } else if (proc.sigterm === undefined) {
       consider(proc.hookEnd + Math.max(0, proc.remaining));
@@ -134,6 +137,7 @@ function report(pod: PodFacts, world: World, flights: Flight[], grace: number): 
     sigterm: s(proc.sigterm),
     exit: s(proc.exit),
     killed: proc.killed,
+    ...(proc.drained && proc.exit === proc.sigterm && { unspent: unspent(pod) }),
     spans: spans(proc, proc.role === 'application' ? proxyExit : undefined),
   }));
   return {
@@ -143,6 +147,12 @@ function report(pod: PodFacts, world: World, flights: Flight[], grace: number): 
     removedAt: Math.max(0, ...tracks.map((track) => track.exit)) + REMOVAL_SECONDS,
     unknown: unknownHooks(pod),
   };
+}
+
+/** The drain that a proxy would have had from its SIGTERM on. */
+function unspent({ proxy }: PodFacts): number {
+  const drain = proxy?.drain;
+  return drain?.kind === 'fixed' ? countable(drain.duration.value) : drain?.kind === 'until-idle' ? countable(drain.minimum.value) + IDLE_LOOK_SECONDS : 0;
 }
 
 function spans(proc: Proc, networkEnds: number | undefined): Span[] {

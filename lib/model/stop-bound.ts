@@ -1,5 +1,5 @@
 import { countable } from './countable';
-import { Hook, least as leastOf, longest } from './hook';
+import { disarms, Hook, least as leastOf, LOOK_SECONDS, longest } from './hook';
 import { Needs } from './needs';
 import { applications, ContainerFacts, PodFacts } from './pod';
 import { IDLE_LOOK_SECONDS, IDLE_SLACK_SECONDS, ProxyDrain } from './proxy-drain';
@@ -14,7 +14,7 @@ export interface Term {
  * By when the pod has stopped by itself at the latest, under the worst load of `needs`: what the grace must exceed.
  *
  * Fixed drain: the drain, or the application if it is longer. Exit on zero: the last connection, one look and its slack. A waiting
- * hook: its bound, one more look, then the drain. A native sidecar: the application, then the sidecars, then what drain is left.
+ * hook: its bound, one more look, then the drain; one that has the agent drained when it has seen the last connection out: that, one look and its pause. A native sidecar: the application, then the sidecars, then what drain is left.
  *
  * @returns undefined when a hook has no bound that anyone knows
  */
@@ -28,15 +28,39 @@ export function bounded(pod: PodFacts): boolean {
 }
 
 /** The same where hooks without a known bound count with what they take at least: the pod needs no less than this. */
-export function leastStop(pod: PodFacts, needs: Needs): number {
+export const leastStop = (pod: PodFacts, needs: Needs): number => stopOf(pod, needs, true);
+
+/** The same where the net behind a waiting hook is spent: the hook could not run, or has given up. A grace has to leave room for that. */
+export const spentStop = (pod: PodFacts, needs: Needs): number => stopOf(pod, needs, false);
+
+function stopOf(pod: PodFacts, needs: Needs, hookRuns: boolean): number {
   const apps = Math.max(0, ...pod.containers.map((container) => containerStop(container, needs)));
   const sidecars = Math.max(apps, ...pod.sidecars.map(({ preStop }) => least(preStop)))
     + pod.sidecars.reduce((sum, { behaviour }) => sum + countable(behaviour.afterLastRequest), 0);
   const proxy = pod.proxy;
   if (!proxy) return sidecars;
-  const hook = least(proxy.preStop);
+  const seen = hookRuns ? seenBy(pod, needs, sidecars) : undefined;
+  const hook = seen ?? least(proxy.preStop);
+  if (seen !== undefined || disarms(proxy.preStop)) return Math.max(sidecars, hook);
   if (proxy.placement === 'native-sidecar') return Math.max(hook, sidecars) + drainBound(proxy.drain, 0);
   return Math.max(sidecars, hook + drainBound(proxy.drain, Math.max(0, busyUntil(needs) - hook)));
+}
+
+/**
+ * By when a hook that asks the agent to drain has done so, which ends the proxy with it; undefined where it may give up at its bound, or where nobody knows whether
+ * the agent takes it. What the application does after its last request may have connections, and they are seen.
+ */
+function seenBy({ containers, sidecars, proxy }: PodFacts, needs: Needs, lastSidecar: number): number | undefined {
+  if (proxy?.preStop.kind !== 'until-sockets-close' || proxy.preStop.whenSeen?.drains !== 'yes') return undefined;
+  const { bound, after = 0, whenSeen } = proxy.preStop;
+  const helpers = sidecars.filter(({ behaviour }) => behaviour.listens);
+  // A native sidecar of somebody else's goes when all ordinary containers have gone, a classic proxy among them.
+  if (helpers.length > 0 && proxy.placement === 'container') return undefined;
+  const watched = [...containers.filter(({ role, behaviour }) => role === 'application' || behaviour.listens), ...helpers];
+  if (watched.some(({ behaviour }) => behaviour.onSigterm === 'ignores')) return undefined;
+  const mains = Math.max(0, ...containers.map((container) => containerStop(container, needs)));
+  const last = Math.max(countable(after), helpers.length > 0 ? lastSidecar : mains);
+  return last + LOOK_SECONDS <= countable(bound.value) ? last + LOOK_SECONDS + countable(whenSeen.pause) : undefined;
 }
 
 /** E + R: until then requests may run. */

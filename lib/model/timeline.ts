@@ -18,6 +18,8 @@ export interface Track {
   readonly exit: number;
   /** Ended by SIGKILL. */
   readonly killed: boolean;
+  /** Seconds of the proxy's drain that were not spent: its hook had it drained before its SIGTERM. */
+  readonly unspent?: number;
   readonly spans: readonly Span[];
 }
 

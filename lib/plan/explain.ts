@@ -36,6 +36,7 @@ export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string 
     '  from',
     ...facts.map(([name, fact, text]) => `    ${name.padEnd(width - 2)}${text} (${whence(fact)})`),
     ...(plan.traces.length > 0 ? ['  in effect', ...plan.traces.map((trace) => `    ${trace.name.padEnd(width - 2)}${traceText(trace)}`)] : []),
+    ...(plan.net === undefined ? [] : [`  net: ${plan.net}`]),
     ...plan.costs.map((cost) => `  cost: ${cost}`),
     ...rolloutOf(plan, applied).map((remark) => `  ${plan.workload?.kind}: ${remark}`),
   ].join('\n');

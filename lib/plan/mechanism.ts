@@ -61,6 +61,10 @@ export function choose(circumstances: Circumstances): Choice {
   return { mechanism: 'fixed-drain', because: [no['wait-for-connections'], 'so the drain covers the longest request, on every stop'] };
 }
 
+/** Whether the pod could end with its last connection, which costs nothing where the agent can be asked to drain. */
+export const couldWait = (circumstances: Circumstances): boolean =>
+  circumstances.abilities.drainsNow === 'yes' && obstacles(circumstances)['wait-for-connections'] === undefined;
+
 /** Why each mechanism cannot be had; absent where it can. */
 function obstacles({ requirements, reading, abilities, template, workload }: Circumstances): Partial<Record<Mechanism, string>> {
   const mode = reading.mode.value;

@@ -6,9 +6,9 @@ import { WorkloadFacts } from '../workload';
 import { enoughStands, Own, ownOf } from './enough';
 import { evaluation, PlanInput } from './input';
 import { endJob, JobEnding, mayBeClassic } from './job';
-import { Choice, choose } from './mechanism';
+import { Choice, choose, Circumstances, couldWait } from './mechanism';
 import { PreStopPlan, preStopPlan } from './pre-stop';
-import { ProxyPlan, proxyPlan } from './proxy-plan';
+import { ProxyNeeds, ProxyPlan, proxyPlan } from './proxy-plan';
 import { Mechanism, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
 import { validate } from './validate';
@@ -27,6 +27,8 @@ export interface Plan {
   /** The sums of what is written on the proxy, by the name of the setting. */
   readonly sums: Readonly<Record<string, Sum>>;
   readonly costs: readonly string[];
+  /** What the drain behind a waiting hook is for. @default - there is none */
+  readonly net?: string;
   /** What a Job's command becomes. */
   readonly jobEdits: readonly Edit[];
   readonly workload?: WorkloadFacts;
@@ -58,18 +60,30 @@ export function plan(input: PlanInput, seen?: View): Plan {
   }
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
   const own = ownOf(reading, template);
-  const circumstances = { requirements, needs, preStop: waits, reading, own, job: workload?.job !== undefined };
-  const kept = (chosen: Choice): ProxyPlan => {
-    const { settings, ...proxy } = proxyPlan(chosen.mechanism, circumstances);
-    return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked) && { waitingHook: 'none' }), ...settings } };
+  const circumstances: Circumstances = { requirements, reading, abilities, template, workload };
+  const grace = requirements.grace ?? (template.grace.source === 'manifest' ? template.grace.value : undefined);
+  const proxyNeeds: ProxyNeeds = {
+    requirements,
+    needs,
+    preStop: waits,
+    reading,
+    own,
+    job: workload?.job !== undefined,
+    drainsNow: abilities.drainsNow,
+    couldWait: couldWait(circumstances),
+    ...(grace !== undefined && { grace }),
   };
-  let choice = fromLevels(input, asked, preStop) ?? choose({ requirements, reading, abilities, template, workload });
+  const kept = (chosen: Choice): ProxyPlan => {
+    const { settings, ...proxy } = proxyPlan(chosen.mechanism, proxyNeeds);
+    return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked, needs) && { waitingHook: 'none' }), ...settings } };
+  };
+  let choice = fromLevels(input, asked, preStop) ?? choose(circumstances);
   let proxy = kept(choice);
   if (mayBeItsOwn(choice, requirements, reading) && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
     choice = { mechanism: 'own', because: ['what the pod has of its own covers it'] };
     proxy = kept(choice);
   }
-  const { settings, sums, costs } = proxy;
+  const { settings, sums, costs, net } = proxy;
   return {
     requirements,
     needs,
@@ -85,6 +99,7 @@ export function plan(input: PlanInput, seen?: View): Plan {
       ...(requirements.onSigterm === 'ignores' ? ['the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : []),
       ...(ending?.cost === undefined ? [] : [ending.cost]),
     ],
+    ...(net !== undefined && { net }),
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,
@@ -116,13 +131,15 @@ function fromLevels(input: PlanInput, asked: View, preStop: PreStopPlan): Choice
 
 /**
  * Whether the mesh puts a preStop on every proxy that this one must not have: one that ends it at its SIGTERM, as only a native sidecar may, or
- * that waits for what the pod does not have: a worker's connections, a native sidecar that in turn waits for the proxy.
+ * that waits for what the pod does not have: a worker's connections, a native sidecar that in turn waits for the proxy, or that has it drained while the
+ * application still works.
  */
-function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: View): boolean {
+function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: View, { afterLastRequest }: Needs): boolean {
   const hook = situations.map(({ pod }) => pod.proxy).find((proxy) => proxy?.placement === 'container' && proxy.preStopLevel !== undefined)?.preStop;
   if (!hook || mechanism === 'inherited' || mechanism === 'own') return false;
   if (hook.kind === 'fixed') return hook.effect === 'disarms-drain' || hook.effect === 'ends-proxy';
   if (hook.kind !== 'until-sockets-close' && hook.kind !== 'until-listeners-close') return hook.kind === 'never-ends';
+  if (hook.kind === 'until-sockets-close' && hook.whenSeen && hook.whenSeen.drains !== 'no' && afterLastRequest.value > 0 && hook.whenSeen.pause <= afterLastRequest.value) return true;
   const servers = applications({ ...template, sidecars: [] }).filter(({ behaviour }) => behaviour.listens);
   return servers.length === 0 || template.sidecars.some(({ behaviour }) => behaviour.listens);
 }

@@ -15,6 +15,8 @@ export interface AsmSettings {
   readonly holdApplicationUntilProxyStarts?: Optional<boolean>;
   /** A preStop on every proxy that waits, at most so long, for the application's connections. Whole seconds. */
   readonly waitForConnections?: Optional<Duration>;
+  /** How long the applications may still work after their last request, at most: so long, and a second, the preStop of `waitForConnections` waits before it ends the proxy. @default 0 */
+  readonly shutdownAfterLastRequest?: Optional<Duration>;
   /** A preStop on every proxy of your own, as argv. `pilot-agent wait` is kept as postStart. */
   readonly preStopCommand?: Optional<readonly string[]>;
 }

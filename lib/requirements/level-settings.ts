@@ -10,6 +10,7 @@ export interface ProxySettings {
   readonly minimumDrainDuration?: number;
   readonly holdApplicationUntilProxyStarts?: boolean;
   readonly waitForConnections?: number;
+  readonly shutdownAfterLastRequest?: number;
   readonly preStopCommand?: readonly string[];
   readonly nativeSidecars?: boolean;
   readonly distrolessProxy?: boolean;
@@ -21,7 +22,7 @@ export interface ProxySettings {
  * @throws PlanError with the property, its value and what would do
  */
 export function toLevelSettings(settings: ProxySettings): LevelSettings {
-  const { waitForConnections, drainDuration, preStopCommand, nativeSidecars } = settings;
+  const { waitForConnections, shutdownAfterLastRequest, drainDuration, preStopCommand, nativeSidecars } = settings;
   for (const [property, value] of [['waitForConnections', waitForConnections], ['drainDuration', drainDuration]] as const) {
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) throw new PlanError(property, `(${value}s) must be whole seconds from 1s`);
   }
@@ -29,6 +30,7 @@ export function toLevelSettings(settings: ProxySettings): LevelSettings {
   if (waitForConnections !== undefined && nativeSidecars) {
     throw new PlanError('waitForConnections', 'is not needed by native sidecars: Istio\'s own drain hook does better; leave it out');
   }
+  if (shutdownAfterLastRequest !== undefined && waitForConnections === undefined) throw new PlanError('shutdownAfterLastRequest', 'is what the preStop of \'waitForConnections\' waits before it ends the proxy, and there is none; set that, or leave it out');
   if (preStopCommand?.length === 0) throw new PlanError('preStopCommand', '([]) must be a command; leave it out for none');
   return {
     drain: settings.terminationDrainDuration,
@@ -37,6 +39,7 @@ export function toLevelSettings(settings: ProxySettings): LevelSettings {
     minimumDrain: settings.minimumDrainDuration,
     hold: settings.holdApplicationUntilProxyStarts,
     waitForConnections,
+    shutdownAfterLastRequest,
     preStopCommand,
     native: nativeSidecars,
     distroless: settings.distrolessProxy,

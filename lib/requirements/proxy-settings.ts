@@ -4,7 +4,7 @@ import { ProxySettings as InSeconds, settingsWithin, toLevelSettings, workable }
 import { PlanError } from '../plan/plan-error';
 
 /** What a level may set for all proxies in its scope: plain values, because what is wrong with them is said where they are written. */
-export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections'> {
+export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration' | 'drainDuration' | 'minimumDrainDuration' | 'waitForConnections' | 'shutdownAfterLastRequest'> {
   /** How long a classic proxy stays after its SIGTERM. Always the whole of it. @default - that of the level below; Istio's own is 5 s */
   readonly terminationDrainDuration?: Duration;
   /** After how long a draining proxy closes its inbound listeners. Whole seconds. @default - that of the level below; Istio's own is 45 s */
@@ -13,6 +13,8 @@ export interface ProxySettings extends Omit<InSeconds, 'terminationDrainDuration
   readonly minimumDrainDuration?: Duration;
   /** A preStop on every proxy that waits, at most so long, for the application's connections. Whole seconds. @default - no preStop */
   readonly waitForConnections?: Duration;
+  /** How long the applications may still work after their last request, at most: so long, and a second, the preStop of `waitForConnections` waits before it ends the proxy. @default 0 */
+  readonly shutdownAfterLastRequest?: Duration;
 }
 
 /** @throws PlanError with the property, its value and what would do */
@@ -24,6 +26,7 @@ export function own(settings: ProxySettings): LevelSettings {
     drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
     minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
     waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
+    shutdownAfterLastRequest: optionalSeconds('shutdownAfterLastRequest', settings.shutdownAfterLastRequest),
   });
 }
 

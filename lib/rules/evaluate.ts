@@ -1,6 +1,6 @@
 import { applyEdits, Around, hasSleepAction, JsonObject, misfit, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
 import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, spentStop, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
@@ -236,6 +236,7 @@ function situation(pod: PodFacts, needs: Needs): Situation {
     inequality: inequality(pod),
     stop: stopBound(pod, needs),
     leastStop: leastStop(pod, needs),
+    spentStop: spentStop(pod, needs),
     get certain() {
       // Where nobody watches for idleness, the quiet load is a part of the worst.
       const loads = watches(pod) ? [worstLoad(needs), quietLoad(needs)] : [worstLoad(needs)];

@@ -16,7 +16,7 @@ export const stopOutlastsGrace: Rule = {
   ],
   check(context) {
     const grace = context.template.grace.value;
-    const stop = Math.max(0, ...context.situations.filter(({ inequality }) => inequality.holds).map(({ leastStop }) => leastStop));
+    const stop = Math.max(0, ...context.situations.filter(({ inequality }) => inequality.holds).map(({ spentStop }) => spentStop));
     if (stop < Math.max(1, grace)) return [];
     return [{
       message: `the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,

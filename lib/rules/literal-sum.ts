@@ -11,7 +11,7 @@ export function sumTooLong({ situations }: RuleContext): Situation[] {
  * Whether a pod stops in time although the sum is too long: the hook is that of another container, which runs beside the drain, and everything has gone before
  * the grace is over. Not where the sum is the rule.
  */
-export function besideItsDrain({ pod, inequality, leastStop }: Situation, { literalSum }: RuleContext): boolean {
+export function besideItsDrain({ pod, inequality, spentStop }: Situation, { literalSum }: RuleContext): boolean {
   const { drain, grace } = inequality;
-  return !literalSum && pod.proxy !== undefined && drain > 0 && least(pod.proxy.preStop) + drain < grace && leastStop < Math.max(1, grace);
+  return !literalSum && pod.proxy !== undefined && drain > 0 && least(pod.proxy.preStop) + drain < grace && spentStop < Math.max(1, grace);
 }

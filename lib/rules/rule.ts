@@ -18,6 +18,8 @@ export interface Situation {
   readonly stop?: number;
   /** What it needs at least, whatever the hooks of unknown length take. */
   readonly leastStop: number;
+  /** The same where the net behind a waiting hook is spent. */
+  readonly spentStop: number;
 }
 
 /** What the command of a Job's container does to the proxy. */

@@ -113,7 +113,8 @@ function outcome(steps: readonly Step[], { programs, context }: Interpreter): Sh
   const most = lost.length > 0 || never.length > 0 ? Infinity : Math.max(0, ...ends.map(({ state }) => state.most));
   const known = open.length === 0 && forEver.length === 0 && over.length > 0;
   const usual = known && over.every((state) => state.usual === over[0].usual) ? over[0].usual : undefined;
-  const wait = known && over[0].wait && over.every(({ wait: other }) => other?.for === over[0].wait?.for) ? over[0].wait : undefined;
+  const seen = over.filter(({ wait }) => !wait?.gaveUp);
+  const wait = known && seen[0]?.wait && over.every(({ wait: other }) => other?.for === seen[0].wait?.for) ? seen[0].wait : undefined;
   return {
     least: finite.length > 0 ? Math.min(...finite) : Math.min(...never.map(({ state }) => state.least)),
     most: Number.isFinite(most) ? most : undefined,
@@ -124,6 +125,7 @@ function outcome(steps: readonly Step[], { programs, context }: Interpreter): Sh
     hardlyEnds: forEver.length > 0 && over.length + open.length === 0 ? forEver[0].why : undefined,
     breaksOff: known && over.every(breaks) ? over[0].broken : undefined,
     waits: wait,
+    whenSeen: wait && over.some(({ wait: other }) => other?.gaveUp) ? effectsOf(seen, seen).filter(({ certainty }) => certainty === 'always').map(({ kind }) => kind) : [],
     effects: effectsOf([...over, ...open, ...forEver], steps.map(({ state }) => state)),
     unread: usual === undefined || open.length > 0 ? [...open, ...over, ...forEver].find(({ why }) => why !== undefined)?.why : undefined,
     programs: [...programs],

@@ -35,7 +35,7 @@ export function runLoop(
   let heads: State[] = [copy(state, { gone: undefined, status: SUCCEEDED })];
   let before: number | undefined;
   while (heads.length > 0) {
-    if (!payer.pay(0)) return [...tidy(over), ...waited(exits, state), ...heads.map(tooLong)];
+    if (!payer.pay(0)) return [...tidy(over), ...waited(exits, [], state), ...heads.map(tooLong)];
     const reads = payer.clockReads;
     const comparisons = payer.clockComparisons;
     payer.clockSlack = Infinity;
@@ -67,7 +67,7 @@ export function runLoop(
     over.push(...forEver(after, [...round.left, ...round.over]));
     break;
   }
-  return tidy([...over, ...waited(exits, state)]);
+  return tidy(waited(exits, over, state));
 }
 
 /** Runs a body once for each item. */
@@ -84,7 +84,7 @@ export function runRounds(payer: Payer, items: readonly ((state: State) => State
     over = few([...over, ...round.over]);
     heads = tidy(round.following).map((step) => step.state);
   }
-  return tidy([...over, ...waited([...exits, ...heads.map(next)], state)]);
+  return tidy([...over, ...waited([...exits, ...heads.map(next)], [], state)]);
 }
 
 /** The seconds of a round, where they are known. */
@@ -139,12 +139,17 @@ function atAnyTime(step: Step): Step {
   return { ...step, state: copy(state, { most: Infinity, usual: undefined, why: state.why ?? 'a loop that waits for something of which nobody can tell when it comes' }) };
 }
 
-/** A loop that a look at sockets has ended is a wait for them: until they are gone, or until it gives up. */
-function waited(exits: readonly Step[], entry: State): Step[] {
+/**
+ * A loop that a look at sockets has ended is a wait for them: until they are gone, or until it gives up. Where giving up ends the script, what follows
+ * the loop is only done when they are gone.
+ */
+function waited(exits: readonly Step[], over: readonly Step[], entry: State): Step[] {
   const gone = exits.find(({ state }) => state.gone !== undefined && state.likely);
-  if (!gone) return [...exits];
-  const others = exits.filter(({ state }) => state.gone === undefined && state.likely);
+  if (!gone) return [...over, ...exits];
+  const others = [...exits.filter(({ state }) => state.gone === undefined), ...over.filter(({ flow }) => flow === 'exit')].filter(({ state }) => state.likely);
   const bound = Math.max(...others.map(({ state }) => state.usual ?? state.most));
   const wait: Wait = { for: gone.state.gone as Wait['for'], after: entry.usual ?? entry.least, bound: Number.isFinite(bound) ? bound : undefined, then: 0 };
-  return exits.map((step) => ({ ...step, state: copy(step.state, { gone: undefined, wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' }) }));
+  const ended = (step: Step, gaveUp: boolean): Step =>
+    changed(step, { gone: undefined, wait: gaveUp ? { ...wait, gaveUp } : wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' });
+  return [...over.map((step) => (step.flow === 'exit' ? ended(step, true) : step)), ...exits.map((step) => ended(step, false))];
 }

@@ -27,7 +27,7 @@ export interface Wait {
   readonly after: number;
   /** Seconds after the start at which it stops waiting; undefined: no bound of its own. */
   readonly bound: number | undefined;
-  /** Seconds that pass when the wait has ended. */
+  /** Seconds that pass when the wait has ended; of the two ways below, where nothing was left. */
   readonly then: number;
 }
 
@@ -66,6 +66,8 @@ export interface ShellOutcome {
   readonly breaksOff: string | undefined;
   /** It ends with sockets. */
   readonly waits: Wait | undefined;
+  /** What is done for certain where the wait has found nothing left, and not where it has given up; giving up is the end of such a run. */
+  readonly whenSeen: readonly EffectKind[];
   /** In order of time. */
   readonly effects: readonly Effect[];
   /** Why nobody can say more. */

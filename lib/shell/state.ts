@@ -55,6 +55,12 @@ export interface Work {
   readonly unseen?: string | undefined;
 }
 
+/** A wait on one of the two ways out of it. */
+export interface Waited extends Wait {
+  /** By `exit`, in the middle of it: there was something left. */
+  readonly gaveUp?: boolean;
+}
+
 /** A shell on one of its ways through a script. */
 export interface State {
   readonly least: number;
@@ -81,7 +87,7 @@ export interface State {
   readonly gone: Wait['for'] | undefined;
   /** What a look at sockets has found that stays for as long as the proxy runs. */
   readonly stays: string | undefined;
-  readonly wait: Wait | undefined;
+  readonly wait: Waited | undefined;
   readonly work: Work;
   /** Why a command of the script could not run. */
   readonly broken: string | undefined;
@@ -192,8 +198,9 @@ function sameInput(a: Input, b: Input): boolean {
   return a === b || (sameValue(a.value, b.value) && a.ends.most === b.ends.most && a.ends.usual === b.ends.usual);
 }
 
-function sameWait(a: Wait | undefined, b: Wait | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.for === b.for && a.after === b.after && a.bound === b.bound && a.then === b.then);
+function sameWait(a: Waited | undefined, b: Waited | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined
+    && a.for === b.for && a.after === b.after && a.bound === b.bound && a.then === b.then && a.gaveUp === b.gaveUp);
 }
 
 function sameStatus(a: Status, b: Status): boolean {

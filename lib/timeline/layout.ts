@@ -8,6 +8,7 @@ export const LEGEND: readonly (readonly [letter: string, meaning: string])[] = [
   ['d', 'drains'],
   ['!', 'without network'],
   ['X', 'SIGKILL'],
+  ['-', 'net, not spent'],
 ];
 
 /** One row of the picture: a letter a column. */
@@ -40,7 +41,7 @@ const MOST_LABEL = 40;
  * @param width from 20 to 120
  */
 export function layout(timeline: Timeline, width: number): Layout {
-  const end = Math.max(countable(timeline.removedAt), 1);
+  const end = Math.max(countable(timeline.removedAt), ...timeline.tracks.map(({ exit, unspent = 0 }) => countable(exit + unspent)), 1);
   const ticks = Math.floor(Math.min(Math.max(width, WIDTH.least), WIDTH.most) / TICK_COLUMNS);
   const tick = STEPS.find((step) => end / step <= ticks) ?? Math.ceil(end / ticks / DAY) * DAY;
   const perColumn = tick / TICK_COLUMNS;
@@ -68,7 +69,7 @@ function cells(track: Track, columns: number, perColumn: number, letters: Set<st
   for (let column = 0; column < columns; column++) {
     const at = (column + 0.5) * perColumn;
     const span = [...track.spans].reverse().find(({ from, to }) => at >= from && at < to);
-    row.push(span ? letterOf[span.kind] : ' ');
+    row.push(span ? letterOf[span.kind] : at >= track.exit && at < track.exit + (track.unspent ?? 0) ? '-' : ' ');
   }
   if (track.killed) row[Math.min(columns - 1, Math.floor(track.exit / perColumn))] = 'X';
   for (const letter of row) letters.add(letter);
@@ -76,7 +77,7 @@ function cells(track: Track, columns: number, perColumn: number, letters: Set<st
 }
 
 function note(track: Track): string {
-  return track.killed ? `SIGTERM ${round(track.sigterm)}, SIGKILL ${round(track.exit)}` : `SIGTERM ${round(track.sigterm)}, exits ${round(track.exit)}`;
+  return track.killed ? `SIGTERM ${round(track.sigterm)}, SIGKILL ${round(track.exit)}` : `SIGTERM ${round(track.sigterm)}, exits ${round(track.exit)}${track.unspent === undefined ? '' : `, ${round(track.unspent)} of drain not spent`}`;
 }
 
 const round = (seconds: number) => `${Math.round(seconds * 10) / 10}s`;

@@ -104,10 +104,11 @@ describe('Istio\'s resources', () => {
 
   test('the settings of a level can be planned: pods in its scope then need nothing of their own', () => {
     const atMost = seconds(20);
-    const rows = [RequestDuration.upTo(atMost), RequestDuration.unpredictable({ atMost }), RequestDuration.mixed({ typical: seconds(5), atMost })];
-    for (const requestDuration of rows) {
-      const planned = PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration });
-      const one = deployment(istio([IstioLevel.mesh(planned.settings)]), { requestDuration });
+    const rows = [RequestDuration.upTo(atMost), RequestDuration.unpredictable({ atMost }), RequestDuration.mixed({ typical: seconds(5), atMost })]
+      .flatMap((requestDuration) => [{ requestDuration }, { requestDuration, shutdownAfterLastRequest: seconds(4.5) }]);
+    for (const props of rows) {
+      const planned = PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), ...props });
+      const one = deployment(istio([IstioLevel.mesh(planned.settings)]), props);
       expect([one.plan.mechanism, one.grace.toSeconds()]).toEqual(['what the mesh or the namespace sets', planned.grace.toSeconds()]);
     }
     const adaptive = PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.unpredictable({ atMost: seconds(20) }), drainMechanism: DrainMechanism.EXIT_ON_ZERO });
@@ -147,6 +148,7 @@ describe('what a tired person writes', () => {
     'a namespace that is none': () => IstioLevel.namespace('Shop!', { exitOnZeroActiveConnections: true }),
     'the printed loop for everybody': () => IstioLevel.mesh({ preStopCommand: ['/bin/sh', '-c', 'while [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l | xargs) -ne 0 ]; do sleep 1; done'] }),
     'a hook that ends every proxy': () => IstioLevel.mesh({ preStopCommand: ['pilot-agent', 'request', '--debug-port=15020', 'POST', 'quitquitquit'] }),
+    'a pause of no hook': () => IstioLevel.mesh({ shutdownAfterLastRequest: seconds(5) }),
     'two hooks': () => IstioLevel.mesh({ preStopCommand: ['sleep', '5'], waitForConnections: seconds(5) }),
     'an empty hook': () => IstioLevel.mesh({ preStopCommand: [] }),
     'a waiting hook for native sidecars': () => IstioLevel.mesh({ nativeSidecars: true, waitForConnections: seconds(5) }),

@@ -160,7 +160,8 @@ describe('absurd numbers', () => {
       const { preStop, drain: seconds } = inequality(facts);
       const grace = budget.leastGrace([facts], some);
       const sums = [
-        budget.graceSum([facts], some), budget.fixedDrain(some, preStop), budget.hookBound(some, preStop), budget.minimumDrain(some, preStop),
+        budget.graceSum([facts], some), budget.fixedDrain(some, preStop), budget.hookBound(some, preStop, true),
+        budget.hookPause(some), budget.minimumDrain(some, preStop),
         budget.safetyNetDrain(some, 5, preStop),
       ];
       [preStop, seconds, leastStop(facts, some), grace, budget.plannedGrace(grace, some), ...sums.map((sum) => sum.seconds)].forEach(canBeCounted);

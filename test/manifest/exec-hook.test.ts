@@ -9,6 +9,7 @@ const short = (hook: Hook): unknown => {
     case 'unknown': return hook.atMost === undefined ? `unknown, ${hook.atLeast} or more` : `unknown, ${hook.atLeast} to ${hook.atMost}`;
     case 'fails': return hook.after === undefined ? 'fails' : `fails after ${hook.after}`;
     case 'until-listeners-close': return hook.after === undefined ? hook.kind : `${hook.kind} from ${hook.after}`;
+    case 'until-sockets-close': return [hook.kind, hook.effect === 'tells-peers' ? undefined : hook.effect, hook.whenSeen && `drains after ${hook.whenSeen.pause}`].filter(Boolean).join(', ');
     default: return hook.kind;
   }
 };
@@ -81,7 +82,10 @@ describe('what is on the proxy', () => {
     return short((template.declaredProxies[0] ?? template.containers[0]).preStop);
   };
   test.each<[string, unknown]>([
-    [waitingHookCommand(27)[2], 'until-sockets-close'],
+    [waitingHookCommand({ bound: 27 })[2], 'until-sockets-close'],
+    [waitingHookCommand({ bound: 27, asksAfter: 6 })[2], 'until-sockets-close, drains after 6'],
+    [`${waitingHookCommand({ bound: 27, asksAfter: 0 })[2]}; true`, 'until-sockets-close, drains after 0'],
+    [`${waitingHookCommand({ bound: 27 })[2]}; pilot-agent request --debug-port=15020 POST drain`, 'until-sockets-close, disarms-drain'],
     ['while [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l | xargs) -ne 0 ]; do sleep 1; done', 'never-ends'],
     ['while [ $(netstat -plnt | grep tcp | egrep -v \'envoy|pilot-agent\' | wc -l) -ne 0 ]; do sleep 1; done', 'until-listeners-close'],
     ["sleep 5\nwhile [ $(netstat -plnt | grep tcp | egrep -v 'envoy|pilot-agent' | wc -l) -ne 0 ]; do sleep 1; done\"", 'fails after 5'],
@@ -97,6 +101,6 @@ describe('what is on the proxy', () => {
   ])('%s', (text, expected) => expect(onProxy(['/bin/sh', '-c', text])).toEqual(expected));
 
   test('means nothing on the application', () => {
-    expect(onProxy(waitingHookCommand(27), 'app')).toBe('unknown, 0 to 27');
+    expect(onProxy(waitingHookCommand({ bound: 27 }), 'app')).toBe('unknown, 0 to 27');
   });
 });

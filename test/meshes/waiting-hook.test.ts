@@ -2,17 +2,20 @@ import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { execHook } from '../../lib/manifest';
+import { execHook, WaitingHook } from '../../lib/manifest';
 import { istioMesh, waitingHook, waitingHookCommand } from '../../lib/meshes';
 
 /*
- * The hook's text under a real sh, a real ls and every awk of this machine, against what /proc held in a live pod. Only /proc itself, the
+ * The hook's text under every shell of this machine, a real ls and every awk, against what /proc held in a live pod. Only /proc itself, the
  * clock, the pause between looks, the uid and pilot-agent are stand-ins.
  */
 const RECORDED = path.join(__dirname, '../fixtures/proc');
 const recorded = (name: string) => fs.readFileSync(path.join(RECORDED, name), 'utf8');
 const find = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
 const AWKS = Object.entries({ awk: 'awk', mawk: 'mawk', gawk: 'gawk', busybox: 'busybox', nawk: 'original-awk' })
+  .map(([name, program]) => ({ name, program: find(program) })).filter(({ program }) => program !== '');
+
+const SHELLS = Object.entries({ dash: 'dash', bash: 'bash', busybox: 'busybox' })
   .map(([name, program]) => ({ name, program: find(program) })).filter(({ program }) => program !== '');
 
 const PROXY_UID = 1337;
@@ -26,6 +29,8 @@ interface World {
   uid?: number;
   without?: string;
   pilotAgent?: string;
+  /** How many looks find the application before it is gone. */
+  busyLooks?: number;
 }
 
 /** The proxy's own sockets as recorded. */
@@ -80,7 +85,19 @@ const WAITS: Record<string, World> = {
   '/proc/net/tcp is empty': { ...quiet, tcp: '', tcp6: '' },
 };
 
-function run(world: World, awk: string): { looks: number; told: string; seconds: number } {
+const TELLS = 'request POST drain_listeners?inboundonly&graceful&skip_exit';
+const ASKS = 'request --debug-port=15020 POST drain';
+
+interface Run {
+  /** Seconds of the stand-in's clock that have passed at the end. */
+  looks: number;
+  /** What pilot-agent was called with; and for what the hook does not do beside its looks, when. */
+  told: string[];
+  seconds: number;
+  status: number | null;
+}
+
+function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, shell = find('sh')): Run {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
   try {
     fs.mkdirSync(path.join(root, 'proc/net'), { recursive: true });
@@ -96,22 +113,28 @@ function run(world: World, awk: string): { looks: number; told: string; seconds:
     // A clock that moves a second with each pause.
     fs.writeFileSync(path.join(root, 'now'), '1000');
     script('date', `read n < ${root}/now; echo $n`);
-    script('sleep', `read n < ${root}/now; echo $((n + 1)) > ${root}/now`);
+    const leaves = world.busyLooks === undefined ? '' : `; [ $n -ge ${1000 + world.busyLooks - 1} ] && cp ${root}/gone ${root}/proc/net/tcp && : > ${root}/proc/net/tcp6`;
+    script('sleep', `read n < ${root}/now; echo $((n + $1)) > ${root}/now${leaves}`);
+    fs.writeFileSync(path.join(root, 'gone'), quiet.tcp!);
     script('id', `echo ${world.uid ?? PROXY_UID}`);
-    script('pilot-agent', `echo "$@" > ${root}/told; ${world.pilotAgent ?? ':'}`);
+    script('pilot-agent', `read n < ${root}/now; echo "$n|$@" >> ${root}/told; ${world.pilotAgent ?? ':'}`);
     script('awk', awk.endsWith('busybox') ? `exec ${awk} awk "$@"` : `exec ${awk} "$@"`);
-    fs.symlinkSync(find('ls'), path.join(bin, 'ls'));
+    for (const tool of ['ls', 'cp']) fs.symlinkSync(find(tool), path.join(bin, tool));
     fs.symlinkSync(execFileSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).trim(), path.join(bin, 'sleep.real'));
     if (world.without) fs.rmSync(path.join(bin, world.without));
     const began = Date.now();
-    const text = waitingHook(BOUND).replaceAll('/proc', `${root}/proc`);
-    const { status, error } = spawnSync(find('sh'), ['-c', text], { env: { PATH: bin }, timeout: 15_000, stdio: 'ignore' });
+    const text = waitingHook(hook).replaceAll('/proc', `${root}/proc`);
+    const { status, error } = spawnSync(shell, [...(shell.endsWith('busybox') ? ['sh'] : []), '-c', text], { env: { PATH: bin }, timeout: 15_000, stdio: 'ignore' });
     if (error) throw error;
-    expect(status).toBe(0);
     const seconds = (Date.now() - began) / 1000;
     const told = path.join(root, 'told');
     for (let i = 0; i < 40 && !fs.existsSync(told); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
-    return { looks: Number(fs.readFileSync(path.join(root, 'now'), 'utf8')) - 1000, told: fs.readFileSync(told, 'utf8').trim(), seconds };
+    const calls = fs.readFileSync(told, 'utf8').trim().split('\n').map((line) => {
+      const [now, args] = line.split('|');
+      // It runs beside the looks, so nobody knows when.
+      return args === TELLS ? args : `${args} at ${Number(now) - 1000}`;
+    });
+    return { looks: Number(fs.readFileSync(path.join(root, 'now'), 'utf8')) - 1000, told: calls.sort().reverse(), seconds, status };
   } finally {
     fs.rmSync(root, { recursive: true, force: true });
   }
@@ -119,30 +142,65 @@ function run(world: World, awk: string): { looks: number; told: string; seconds:
 
 describe.each(AWKS)('the waiting hook under $name', ({ program }) => {
   test.each(Object.keys(ENDS))('ends at its first look when %s', (name) => {
-    const { looks, told, seconds } = run(ENDS[name], program);
-    expect(looks).toBe(0);
-    expect(told).toBe('request POST drain_listeners?inboundonly&graceful&skip_exit');
+    const { looks, told, seconds, status } = run(ENDS[name], program);
+    expect([looks, told, status]).toEqual([0, [TELLS], 0]);
     expect(seconds).toBeLessThan(5);
   });
 
   test.each(Object.keys(WAITS))('waits to its bound when %s', (name) => {
-    expect(run(WAITS[name], program).looks).toBe(BOUND);
+    const { looks, told, status } = run(WAITS[name], program);
+    expect([looks, told, status]).toEqual([BOUND, [TELLS], 0]);
+  });
+
+  describe.each(SHELLS)('and $name asks the agent to drain', ({ program: shell }) => {
+    const asking = (world: World, asksAfter: number) => {
+      const { told, status } = run(world, program, { bound: BOUND, asksAfter }, shell);
+      return [told, status];
+    };
+
+    test.each(Object.keys(ENDS).filter((name) => !ENDS[name].pilotAgent))('at its first look when %s', (name) => {
+      expect(asking(ENDS[name], 0)).toEqual([[TELLS, `${ASKS} at 0`], 0]);
+    });
+
+    test.each(Object.keys(WAITS))('not at its bound, when %s', (name) => {
+      expect(asking(WAITS[name], 0)).toEqual([[TELLS], 0]);
+    });
+
+    test.each([1, 3, BOUND])('after %d looks that find the application, and the pause', (busyLooks) => {
+      expect(asking({ ...established, busyLooks }, 6)).toEqual([[TELLS, `${ASKS} at ${busyLooks + 6}`], 0]);
+    });
+
+    test('and fails where that does, so that the kubelet tells', () => {
+      expect(asking({ ...quiet, pilotAgent: 'case "$*" in *" POST drain") exit 7;; esac' }, 2)).toEqual([[TELLS, `${ASKS} at 2`], 7]);
+    });
   });
 });
 
-test('nothing but a whole number of seconds enters the text', () => {
-  for (const bound of [1.5, 0, -1, NaN, Infinity, 1e30]) expect(() => waitingHook(bound)).toThrow('whole number of seconds');
-  expect(() => waitingHook('5; rm -rf /' as unknown as number)).toThrow('whole number of seconds');
+test('nothing but whole numbers of seconds enter the text', () => {
+  for (const wrong of [1.5, -1, NaN, Infinity, 1e30, '5; rm -rf /' as unknown as number]) {
+    expect(() => waitingHook({ bound: wrong })).toThrow('the bound of the waiting hook must be a whole number of seconds');
+    expect(() => waitingHook({ bound: 5, asksAfter: wrong })).toThrow('the pause of the waiting hook must be a whole number of seconds');
+  }
+  expect(() => waitingHook({ bound: 0 })).toThrow('whole number of seconds');
 });
 
-test.each([1, 7, 664, 86_400, 999_999_999])('a bound of %d s is known by the text as the interpreter reads it, and no other text is', (bound) => {
+const HOOKS = [1, 7, 664, 86_400, 999_999_999]
+  .flatMap((bound): WaitingHook[] => [{ bound }, ...[0, 1, 6, 3601].map((asksAfter) => ({ bound, asksAfter }))]);
+
+test.each(HOOKS)('%j is known by the text as the interpreter reads it, and no other text is', (hook) => {
   const { ownWait, ...reader } = istioMesh().hooks;
-  const command = waitingHookCommand(bound);
+  const command = waitingHookCommand(hook);
+  const { bound, asksAfter } = hook;
   const context = { pointer: '/x', env: {}, place: 'proxy' as const };
-  expect(ownWait?.(command)).toBe(bound);
+  expect(ownWait?.(command)).toEqual(hook);
   expect(execHook(command, { ...context, reader: { ...reader, ownWait } })).toEqual(execHook(command, { ...context, reader }));
-  expect(execHook(command, { ...context, reader })).toMatchObject({ kind: 'until-sockets-close', bound: { value: bound } });
-  for (const other of [[...command, 'more'], ['sh', ...command.slice(1)], ['/bin/sh', '-c', `${command[2]}; sleep 1`], ['/bin/sh', '-c', command[2].replace(String(bound), `${bound}0`)]]) {
-    expect(ownWait?.(other)).not.toBe(bound);
-  }
+  const whenSeen = asksAfter === undefined ? {} : { whenSeen: { pause: asksAfter, drains: 'yes' } };
+  expect(execHook(command, { ...context, reader })).toEqual({ kind: 'until-sockets-close', bound: { value: bound, source: 'manifest', pointer: '/x' }, effect: 'tells-peers', ...whenSeen });
+  const changed = [`${command[2]}; sleep 1`, command[2].replace(String(bound), `${bound}0`), command[2].replace(/done.*$/, 'done; sleep -5 && pilot-agent request --debug-port=15020 POST drain')];
+  for (const other of [[...command, 'more'], ['sh', ...command.slice(1)], ...changed.map((text) => ['/bin/sh', '-c', text])]) expect(ownWait?.(other)).not.toEqual(hook);
+});
+
+test('the hook of before, which asked nobody, is still known by its text', () => {
+  const text = fs.readFileSync(path.join(__dirname, '../fixtures/proc/earlier-hook.txt'), 'utf8').trimEnd();
+  expect(istioMesh().hooks.ownWait?.(['/bin/sh', '-c', text])).toEqual({ bound: 27 });
 });

@@ -85,7 +85,7 @@ function loadOf(stop: Stop): Load {
 const PROBED_LOOKS = 5;
 
 describe('Istio', () => {
-  for (const stop of read('istio-stops.json') as Stop[]) {
+  for (const stop of [...read('istio-stops.json'), ...read('net-stops.json')] as Stop[]) {
     test(stop.name, () => {
       const situations = view({
         template: { metadata: stop.pod.metadata, spec: { ...stop.pod.spec, terminationGracePeriodSeconds: stop.grace } } as JsonObject,

@@ -33,6 +33,7 @@ const settings: fc.Arbitrary<LevelSettings> = fc.record({
   listenersCloseAfter: whole,
   hold: fc.constantFrom(undefined, true),
   waitForConnections: fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined, freq: 2 }),
+  shutdownAfterLastRequest: fc.constantFrom(undefined, 0, 5, 40),
   preStopCommand: fc.constantFrom(undefined, ['sleep', '10']),
   native: fc.boolean(),
 });

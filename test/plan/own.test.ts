@@ -34,7 +34,7 @@ describe('enough is enough', () => {
     ['a longer preStop, and a drain that covers it', { config: '{"terminationDrainDuration":"30s"}', preStop: 10 }, upTo(10), 'own', 30 + 10 + 1],
     ['a drain in place of a hook', { config: '{"terminationDrainDuration":"90s"}' }, unpredictable, 'own', 90 + 5 + 1],
     ['exit on zero', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' }, { ...upTo60, clientsMeshed: true }, 'own', 69],
-    ['a waiting hook of this library', { containers: [proxy(...waitingHookCommand(200))] }, unpredictable, 'own', 201 + 5 + 1],
+    ['a waiting hook of this library', { containers: [proxy(...waitingHookCommand({ bound: 200 }))] }, unpredictable, 'own', 201 + 5 + 1],
     ['a hook that sleeps', { containers: [proxy('sleep', '70')] }, upTo60, 'own', 70 + 5 + 1],
   ])('%s of its own is kept and counted', (_, own, asked, mechanism, least) => {
     const root = pod(own);
@@ -43,6 +43,15 @@ describe('enough is enough', () => {
     const written = JSON.parse(own.config ?? '{}') as { terminationDrainDuration?: string; proxyMetadata?: object };
     expect(config).toMatchObject(written);
     expect(applied.edits.filter(({ pointer }) => pointer.includes('istio-proxy') || /containers\/1/.test(pointer))).toEqual([]);
+  });
+
+  test('the hook of before that is not enough is written anew, and one that somebody else wrote is not', () => {
+    const slow = { ...unpredictable, shutdownAfterLastRequest: 20 };
+    const older = waitingHookCommand({ bound: 200 });
+    const { applied } = planned(pod({ containers: [proxy(...older)] }), slow);
+    expect(resolve(applied.template, '/spec/containers/1/lifecycle/preStop/exec/command')).toEqual(waitingHookCommand({ bound: 200, asksAfter: 21 }));
+    expect(applied.findings.map(say)).toEqual([]);
+    expect(() => planned(pod({ containers: [proxy(...older.slice(0, 2), `${older[2]}; true`)] }), slow)).toThrow('then has the agent drained: remove yours, or choose a fixed drain');
   });
 
   test('what is counted is what stands there, where a drain is asked for, too', () => {
@@ -55,7 +64,7 @@ describe('enough is enough', () => {
     ['exit on zero, which a client of no mesh would hold', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true"}}' }, upTo60, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
     ['exit on zero where a drain was asked for', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' },
       { ...upTo60, mechanism: 'fixed-drain' }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
-    ['a hook of its own that waits for too short', { containers: [proxy(...waitingHookCommand(20))] }, unpredictable, /has the preStop .*, and the plan waits for connections for at most 67s/],
+    ['a hook of its own that waits for too short', { containers: [proxy(...waitingHookCommand({ bound: 20 }))] }, unpredictable, /has the preStop .*, and the plan waits for connections for at most 67s/],
   ])('%s is told, with both values', (_, own, asked, expected) => expect(() => planned(pod(own), asked)).toThrow(expected));
 });
 
@@ -78,7 +87,7 @@ const configs = fc.record({
   }, { requiredKeys: [] }),
 }, { requiredKeys: [] });
 const sleeps = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
-const hooks = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 900 }).map((bound) => waitingHookCommand(bound)), fc.integer({ min: 1, max: 90 }).map((seconds) => ['sleep', `${seconds}`]));
+const hooks = fc.oneof(fc.constant(undefined), fc.record({ bound: fc.integer({ min: 1, max: 900 }), asksAfter: fc.constantFrom(undefined, 0, 30) }).map(waitingHookCommand), fc.integer({ min: 1, max: 90 }).map((seconds) => ['sleep', `${seconds}`]));
 
 test('no plan of any pod is one that its own rules refuse, but for what is wrong with a preStop of the pod\'s own', () => {
   const inputs = fc.record({ requirements, mesh: meshes, template, config: fc.option(configs, { nil: undefined }), sleep: sleeps, hook: hooks, namespace: fc.constantFrom(undefined, 'shop') });
@@ -93,6 +102,8 @@ test('no plan of any pod is one that its own rules refuse, but for what is wrong
     const told = [
       ...(sleep !== undefined || input.requirements.preStop !== undefined ? ['GM207', 'GM301', 'GM302'] : []),
       ...(hook ? ['GM104', 'GM209', 'GM210'] : []),
+      // One that has the proxy drained leaves nothing of a planned drain.
+      ...(hook?.[2]?.endsWith('POST drain') ? ['GM201'] : []),
     ];
     try {
       const { template: result } = apply(plan(one), one.mesh, one.template);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { planInput } from './arbitraries';
-import { JsonObject } from '../../lib/manifest';
-import { RequestFacts, simulate } from '../../lib/model';
-import { apply, evaluation, plan, PlanInput } from '../../lib/plan';
+import { JsonObject, WaitingHook } from '../../lib/manifest';
+import { budget, RequestFacts, simulate } from '../../lib/model';
+import { apply, evaluation, Mechanism, plan, PlanError, PlanInput } from '../../lib/plan';
 import { Evaluation, evaluate } from '../../lib/rules';
 
 /*
@@ -46,7 +46,7 @@ describe('plan, apply, read, evaluate', () => {
 
   test('loses no request that arrives until E, and leaves no part of S without network', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(fc.property(planInput, fc.array(fc.tuple(part, part), { maxLength: 6 }), (input, random) => {
+    fc.assert(fc.property(planInput, fc.array(fc.tuple(part, part), { maxLength: 6 }), fc.boolean(), (input, random, callsOut) => {
       fc.pre(!own(input));
       const { made, applied } = written(input);
       const E = made.needs.endpointPropagation.value;
@@ -55,7 +55,7 @@ describe('plan, apply, read, evaluate', () => {
       const requests = [[1, 1], [1, 0], ...random].map(([when, long]): RequestFacts =>
         ({ label: `${when} ${long}`, start: Math.min(E, when * (E + 5) - 5), duration: long * R }));
       for (const { pod } of applied.situations) {
-        const timeline = simulate(pod, { requests });
+        const timeline = simulate(pod, { requests, callsOut });
         expect(timeline.requests.filter(({ lost }) => lost)).toEqual([]);
         const alone = timeline.tracks.filter(({ killed }) => !killed).flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'no-network'));
         expect(alone).toEqual([]);
@@ -63,6 +63,39 @@ describe('plan, apply, read, evaluate', () => {
         expect(timeline.removedAt).toBeLessThanOrEqual(applied.goneWithin!);
       }
     }), RUNS);
+  });
+
+  test('a hook that asks costs nothing where it runs, and what explain says is protected is protected where it does not', () => {
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    const limits = fc.option(fc.integer({ min: 20, max: 700 }).map((seconds) => [{ when: 'a node goes', seconds, source: 'declared' }]), { nil: undefined });
+    const waits = fc.constantFrom<Mechanism>('wait-for-connections', 'wait-then-exit-on-zero');
+    fc.assert(fc.property(planInput, waits, part, part, limits, fc.boolean(), (given, mechanism, when, long, limit, callsOut) => {
+      const input = { ...given, requirements: { ...given.requirements, limits: limit, mechanism, listens: true, preStop: undefined } };
+      fc.pre(input.requirements.onSigterm !== 'ignores' && !input.workload?.job);
+      const result = possible(() => written(input));
+      fc.pre(result !== undefined);
+      const { made, applied } = result!;
+      const hook = made.settings.waitingHook;
+      fc.pre(typeof hook === 'object' && hook.asksAfter !== undefined);
+      const { endpointPropagation: { value: E }, longestRequest: { value: R }, afterLastRequest: { value: S } } = made.needs;
+      const { drain = 0 } = made.settings;
+      const protects = drain > 0 ? budget.protects(made.needs, drain) : R;
+      if (limit === undefined && input.requirements.requestDuration.kind !== 'mixed') expect(protects).toBe(R);
+      const load = (longest: number) => [{ label: 'late', start: E * when, duration: long * longest }, { label: 'last', start: E, duration: longest }];
+      for (const { pod } of applied.situations) {
+        const proxy = pod.proxy!;
+        const preStop = proxy.preStop.kind === 'until-sockets-close' && proxy.preStop.whenSeen ? { ...proxy.preStop, whenSeen: { ...proxy.preStop.whenSeen, drains: 'yes' as const } } : proxy.preStop;
+        const ran = simulate({ ...pod, proxy: { ...proxy, preStop } }, { requests: load(R), callsOut });
+        const application = Math.max(...ran.tracks.filter(({ role }) => role === 'application').map(({ exit }) => exit));
+        // The last look, and for an application that still works the time that it takes beside it.
+        expect(ran.removedAt).toBeLessThanOrEqual(Math.max(E + R + S, application) + 2 + (S > 0 ? (hook as WaitingHook).asksAfter! : 0));
+        expect(ran.requests.filter(({ lost }) => lost)).toEqual([]);
+        const fails = { kind: 'fails', why: 'it has no shell', pointer: '' } as const;
+        const net = simulate({ ...pod, proxy: { ...proxy, preStop: fails } }, { requests: load(protects), callsOut });
+        expect(net.requests.filter(({ lost }) => lost)).toEqual([]);
+        expect(net.tracks.filter(({ killed }) => killed)).toEqual([]);
+      }
+    }), { numRuns: 1000 });
   });
 
   test('one second below minimumGrace is refused, minimumGrace itself is not', () => {
@@ -93,6 +126,16 @@ describe('plan, apply, read, evaluate', () => {
     }), { numRuns: 300 });
   });
 });
+
+/** What is there, or nothing where there is no plan. */
+function possible<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof PlanError) return undefined;
+    throw error;
+  }
+}
 
 function needed(input: PlanInput): number {
   const { needs, requirements } = plan(input);

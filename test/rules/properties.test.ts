@@ -12,7 +12,8 @@ const hook = fc.oneof(
   fc.constant(undefined),
   fc.integer({ min: 0, max: 60 }).map((seconds) => ({ sleep: { seconds } })),
   fc.integer({ min: 0, max: 60 }).map((seconds) => exec('sleep', `${seconds}`)),
-  fc.integer({ min: 1, max: 60 }).map((seconds) => exec(...waitingHookCommand(seconds))),
+  fc.record({ bound: fc.integer({ min: 1, max: 60 }), asksAfter: fc.constantFrom(undefined, 0, 6, 20) })
+    .map((wait) => exec(...waitingHookCommand(wait))),
   fc.constantFrom<any>(
     exec('/bin/sh', '-c', 'while [ $(netstat -plunt | grep tcp | grep -v envoy | wc -l | xargs) -ne 0 ]; do sleep 1; done'),
     exec('/bin/sh', '-c', 'while [ $(netstat -plunt | grep tcp | grep -v envoy | grep -v pilot-agent | wc -l | xargs) -ne 0 ]; do sleep 1; done'),

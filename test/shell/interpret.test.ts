@@ -131,8 +131,9 @@ describe('words of the kubelet', () => {
 
 describe('what a loop waits for, on the proxy', () => {
   const on = (text: string) => {
-    const { waits, hardlyEnds, breaksOff, least, most } = at(text, 'sh', { place: 'proxy' });
-    return hardlyEnds ?? breaksOff ?? (waits ? `${waits.for} from ${waits.after} to ${waits.bound ?? '…'}` : `${least}-${most ?? '…'}`);
+    const { waits, whenSeen, hardlyEnds, breaksOff, least, most } = at(text, 'sh', { place: 'proxy' });
+    const then = whenSeen.map((kind) => `, then ${kind} after ${waits?.then}`).join('');
+    return hardlyEnds ?? breaksOff ?? (waits ? `${waits.for} from ${waits.after} to ${waits.bound ?? '…'}${then}` : `${least}-${most ?? '…'}`);
   };
   const AGENT = 'the loop counts pilot-agent\'s own listener on 15020, which stays';
   test.each<[string, string]>([
@@ -159,7 +160,10 @@ describe('what a loop waits for, on the proxy', () => {
     ['until curl -s localhost:15000/stats | grep -q "downstream_cx_active: 0"; do sleep 1; done', '0-…'],
     ['e=$(( $(date +%s) + 30 )); until awk -v u=$(id -u) \'($4=="01"||$4=="0A")&&$8!=u{b=1}END{exit b}\' /proc/net/tcp /proc/net/tcp6; do [ $(date +%s) -ge $e ] && break; sleep 1; done', 'sockets from 0 to 30'],
     ['until awk -v u=$(id -u) \'$4=="0A"&&$8!=u{b=1}END{exit b}\' /proc/net/tcp; do sleep 1; done', 'listeners from 0 to …'],
-    [waitingHookCommand(27)[2], 'sockets from 0 to 27'],
+    [waitingHookCommand({ bound: 27 })[2], 'sockets from 0 to 27'],
+    ['e=$(( $(date +%s) + 30 )); until awk -v u=$(id -u) \'($4=="01"||$4=="0A")&&$8!=u{b=1}END{exit b}\' /proc/net/tcp; do [ $(date +%s) -ge $e ] && exit 0; sleep 1; done; curl -X POST localhost:15020/drain', 'sockets from 0 to 30, then disarms-drain after 0'],
+    ['e=$(( $(date +%s) + 30 )); until awk -v u=$(id -u) \'($4=="01"||$4=="0A")&&$8!=u{b=1}END{exit b}\' /proc/net/tcp; do [ $(date +%s) -ge $e ] && break; sleep 1; done; curl -X POST localhost:15020/drain', 'sockets from 0 to 30'],
+    ['e=$(( $(date +%s) + 30 )); until awk -v u=$(id -u) \'($4=="01"||$4=="0A")&&$8!=u{b=1}END{exit b}\' /proc/net/tcp; do [ $(date +%s) -ge $e ] && exit 0; sleep 1; done; sleep 6; curl localhost:15020/drain', 'sockets from 0 to 30'],
   ])('%j: %s', (text, expected) => expect(on(text)).toBe(expected));
 });
 

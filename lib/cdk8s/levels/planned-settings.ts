@@ -24,7 +24,8 @@ export class PlannedProxySettings {
       ...(listenersCloseAfter !== undefined && { drainDuration: Duration.seconds(listenersCloseAfter) }),
       ...(exitOnZero !== undefined && { exitOnZeroActiveConnections: exitOnZero !== 'off' }),
       ...(typeof exitOnZero === 'object' && { minimumDrainDuration: Duration.seconds(exitOnZero.minimum) }),
-      ...(typeof waitingHook === 'number' && { waitForConnections: Duration.seconds(waitingHook), holdApplicationUntilProxyStarts: true }),
+      ...(typeof waitingHook === 'object' && { waitForConnections: Duration.seconds(waitingHook.bound), holdApplicationUntilProxyStarts: true }),
+      ...(typeof waitingHook === 'object' && waitingHook.asksAfter && { shutdownAfterLastRequest: Duration.millis(plan.needs.afterLastRequest.value * 1000) }),
     }, Duration.seconds(applied.grace), core.plan.explain(plan, applied));
   }
 

@@ -42,11 +42,19 @@ export interface ProxySettings {
   readonly holdApplicationUntilProxyStarts?: boolean;
 
   /**
-   * A preStop on every proxy that waits, at most so long, for the application's connections. Right for classic and native sidecars. Whole seconds.
+   * A preStop on every proxy that waits, at most so long, for the application's connections, and ends the proxy when it has seen the last one out. Right for classic and
+   * native sidecars. Whole seconds.
    *
    * @default - no preStop
    */
   readonly waitForConnections?: Duration;
+
+  /**
+   * How long the applications may still work after their last request, at most: so long, and a second, the preStop of `waitForConnections` waits before it ends the proxy.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly shutdownAfterLastRequest?: Duration;
 
   /**
    * A preStop on every proxy of your own, as argv. It replaces Istio's hooks, so `pilot-agent wait` is kept as postStart; with `nativeSidecars` the drain hook is kept, too.
@@ -83,5 +91,6 @@ export function toLevelSettings(settings: ProxySettings): LevelSettings {
     drainDuration: optionalSeconds('drainDuration', settings.drainDuration),
     minimumDrainDuration: optionalSeconds('minimumDrainDuration', settings.minimumDrainDuration),
     waitForConnections: optionalSeconds('waitForConnections', settings.waitForConnections),
+    shutdownAfterLastRequest: optionalSeconds('shutdownAfterLastRequest', settings.shutdownAfterLastRequest),
   });
 }

@@ -1,9 +1,9 @@
+import { DEFAULT_STATUS_PORT } from './names';
 import { ownWait } from './waiting-hook';
 import { HookTools } from '../../manifest';
 import { Hook, known } from '../../model';
 import { Argument, CommandFacts, EffectKind, interpret, isLocal, MeshTools, readHttp, SocketLine } from '../../shell';
 
-export const DEFAULT_STATUS_PORT = 15020;
 const ADMIN_PORT = 15000;
 
 /** Ports that `pilot-agent request` asks; others it refuses. @see istio/istio pilot/cmd/pilot-agent/app/request.go */

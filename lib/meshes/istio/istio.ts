@@ -9,8 +9,8 @@ import { isGateway, modeOf } from './mode';
 import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, IMAGE_ANNOTATION, IMAGE_AUTO, IMAGE_TYPE_ANNOTATION, isRead, NATIVE_ANNOTATION, PROXY } from './names';
 import { IstioOptions } from './options';
 import { readIstio } from './read';
-import { settingsInEffect } from './settings';
-import { nativeSupport, SINCE, reaches } from './versions';
+import { agentPort, settingsInEffect } from './settings';
+import { drainsNow, nativeSupport, SINCE, reaches } from './versions';
 import { writeIstio } from './write';
 
 /**
@@ -75,6 +75,7 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
       ? since(SINCE.exitOnZeroReliable) || `before Istio 1.23 one failed look ends Envoy with requests in flight, and this is ${title}`
       : `Istio has it since 1.12, and this is ${title}`,
     hook: since(SINCE.imageAuto) || `a pod can override its proxy since Istio 1.9, and this is ${title}`,
+    drainsNow: drainsNow(options.version, agentPort(template, settingsInEffect(template, options)), options.ownAgent),
     pinNative: nativeSupport(options.version).annotation !== 'not-read' && modeOf(template, options).source !== 'manifest',
     nativeByAnnotation: nativeByAnnotation(template, options, title),
   };

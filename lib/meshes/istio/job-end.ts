@@ -1,17 +1,14 @@
-import { PodTemplate, textAt } from '../../manifest';
+import { PodTemplate } from '../../manifest';
 import { JobCommand, JobEnd } from '../mesh';
 import { readJobCommand } from './job-reads';
 import { CLIENTS, jobWrapper } from './job-wrapper';
-import { INJECT_LABEL, STATUS_PORT_ANNOTATION } from './names';
+import { DEFAULT_STATUS_PORT, INJECT_LABEL } from './names';
 import { IstioOptions } from './options';
-import { settingsInEffect } from './settings';
-
-const DEFAULT_STATUS_PORT = 15020;
+import { agentPort, settingsInEffect } from './settings';
 
 /** How a Job's container ends its Istio proxy. */
 export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEnd {
-  const own = textAt(template.annotations[STATUS_PORT_ANNOTATION]) ?? settingsInEffect(template, options).statusPort;
-  const port = Number(own ?? DEFAULT_STATUS_PORT);
+  const port = Number(agentPort(template, settingsInEffect(template, options)) ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
   const wrap: JobEnd['wrap'] = (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv];
   return {

@@ -1,5 +1,5 @@
 import { isObject, JsonObject } from '../../manifest';
-import { Json, Note, printSeconds } from '../../model';
+import { Json, MARGIN, Note, printSeconds } from '../../model';
 import { Level, RANK } from '../level';
 import { THEN_DRAIN } from './agent-calls';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN } from './names';
@@ -17,6 +17,8 @@ export interface LevelSettings {
   readonly hold?: boolean;
   /** Bound of the preStop that waits for the application's connections. */
   readonly waitForConnections?: number;
+  /** How long the applications work after their last request: so long it then waits before it has the proxy drained. @default 0 */
+  readonly shutdownAfterLastRequest?: number;
   /** A preStop of the user's own. */
   readonly preStopCommand?: readonly string[];
   /** The sidecars are native: a preStop must end with the drain hook that it replaces. */
@@ -43,10 +45,12 @@ export function levelConfigOf(settings: LevelSettings): JsonObject {
  * The hooks that the settings put on every proxy. A lifecycle for all replaces what Istio would have put there itself (measured), so it keeps
  * both: the wait for the proxy at the start, and peers that are told to leave.
  */
-export function levelLifecycleOf({ waitForConnections, preStopCommand, native }: LevelSettings): JsonObject | undefined {
-  const command = waitForConnections !== undefined ? waitingHookCommand(waitForConnections) : preStopCommand;
+export function levelLifecycleOf(settings: LevelSettings): JsonObject | undefined {
+  const { waitForConnections: bound, shutdownAfterLastRequest: S = 0, preStopCommand, native } = settings;
+  // The version of the mesh is not known here: an agent that does not know the call answers 404, and the drain is spent.
+  const command = bound !== undefined ? waitingHookCommand({ bound, asksAfter: S > 0 ? Math.ceil(S) + MARGIN : 0 }) : preStopCommand;
   if (!command) return undefined;
-  const kept = native === true && waitForConnections === undefined ? ['/bin/sh', '-c', THEN_DRAIN, 'hook', ...command] : command;
+  const kept = native === true && bound === undefined ? ['/bin/sh', '-c', THEN_DRAIN, 'hook', ...command] : command;
   return { postStart: WAIT_FOR_PROXY, preStop: { exec: { command: [...kept] } } };
 }
 

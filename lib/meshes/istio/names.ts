@@ -4,6 +4,8 @@ export const CONFIG_ANNOTATION = 'proxy.istio.io/config';
 export const NATIVE_ANNOTATION = 'sidecar.istio.io/nativeSidecar';
 export const STATUS_PORT_ANNOTATION = 'status.sidecar.istio.io/port';
 export const IMAGE_ANNOTATION = 'sidecar.istio.io/proxyImage';
+/** Where the agent listens, unless the pod or its mesh has it otherwise. */
+export const DEFAULT_STATUS_PORT = 15020;
 /** Written by the injector, with what it has put into the pod. */
 export const STATUS_ANNOTATION = 'sidecar.istio.io/status';
 /** Written by istio-cni on a pod that ambient mode has captured. */

@@ -24,6 +24,8 @@ export interface IstioOptions {
   readonly distroless?: boolean;
   /** Whether the namespace asks for the sidecar, so that the pod need not. @default false */
   readonly namespaceInjects?: boolean;
+  /** Whether the agent is one of the product's own, whose source nobody outside can read. @default false */
+  readonly ownAgent?: boolean;
   /** Settings of the mesh, its namespaces and its selectors that the pods inherit. @default - none: only the defaults above */
   readonly levels?: readonly Level[];
   /** The control plane's revision, for the pod's label. @default - none */

@@ -9,8 +9,8 @@ import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
 import { templateNotes } from './notes';
 import { IstioOptions } from './options';
 import { parseGoBool } from './proxy-config';
-import { settingsInEffect, Settings } from './settings';
-import { DEFAULTS, nativeSupport, SINCE, reaches } from './versions';
+import { agentPort, settingsInEffect, Settings } from './settings';
+import { DEFAULTS, drainsNow, nativeSupport, SINCE, reaches } from './versions';
 
 /** What Istio makes of a template. */
 export function readIstio(template: PodTemplate, options: IstioOptions): MeshReading {
@@ -73,7 +73,8 @@ function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions,
   // The mesh's lifecycle replaces Istio's own hooks, both of them; a hook of the pod's own replaces the one of its kind (measured).
   const inherited = ownHook.kind === 'none' ? settings.lifecycle : undefined;
   const drainHook = native && !injected && ownHook.kind === 'none' && !inherited && nativeSupport(options.version).drainHook;
-  const preStop = drainHook ? DRAIN_HOOK : inherited?.preStop ?? ownHook;
+  const drains = drainsNow(options.version, agentPort(template, settings), given.ownAgent);
+  const preStop = drainHook ? DRAIN_HOOK : asAnswered(inherited?.preStop ?? ownHook, drains);
   const disarmed = native && preStop.kind === 'fixed' && preStop.effect === 'disarms-drain';
   return {
     name: PROXY,
@@ -87,6 +88,11 @@ function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions,
     drainHook: drainHook || (disarmed && (ownHook.kind === 'none' || injected !== undefined)),
     ...(declared && { pointer: declared.pointer }),
   };
+}
+
+/** A hook that asks its agent to drain, by what is known of the agent. */
+function asAnswered(hook: Hook, drains: 'yes' | 'no' | 'unknown'): Hook {
+  return hook.kind === 'until-sockets-close' && hook.whenSeen ? { ...hook, whenSeen: { ...hook.whenSeen, drains } } : hook;
 }
 
 /** Env of the container beats annotation and levels beat the mesh's default, key by key (measured). */

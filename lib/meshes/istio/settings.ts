@@ -1,9 +1,9 @@
-import { arrayAt, JsonObject, objectAt, readPreStop, show } from '../../manifest';
+import { arrayAt, JsonObject, objectAt, readPreStop, show, textAt } from '../../manifest';
 import { fromLevel, fromManifest, Hook, Json, Known, Note } from '../../model';
 import { Level, levelsOf, RANK } from '../level';
 import { ProxiedPod, SettingTrace } from '../mesh';
 import { istioHooks } from './agent-calls';
-import { CONFIG_ANNOTATION, DISTROLESS_BINARIES } from './names';
+import { CONFIG_ANNOTATION, DISTROLESS_BINARIES, STATUS_PORT_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, ProxyConfig, readProxyConfig } from './proxy-config';
 
@@ -101,6 +101,10 @@ export function settingsInEffect(template: ProxiedPod, options: IstioOptions): S
     traces: [...chain].map(([name, [won, ...beaten]]) => ({ name, ...shown(won), over: beaten.map(shown) })),
   };
 }
+
+/** Where the agent of this pod listens, as it is written; undefined where nothing is. */
+export const agentPort = ({ annotations }: ProxiedPod, { statusPort }: Settings): Json | undefined =>
+  textAt(annotations[STATUS_PORT_ANNOTATION]) ?? statusPort;
 
 function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
   return [levelConfig(level), (value) => fromLevel(value, level.title)];

@@ -1,4 +1,6 @@
+import { DEFAULT_STATUS_PORT } from './names';
 import { libraries } from '../../manifest';
+import { Json } from '../../model';
 
 /** Whether a pod can be, or is by default, a native sidecar. */
 export interface NativeSupport {
@@ -41,6 +43,8 @@ export const SINCE = {
   imageAuto: '1.9.0',
   /** Kubernetes from which native sidecars are on by default (SidecarContainers beta). */
   nativeOnKubernetes: '1.29.0',
+  /** The agent's `POST /drain`, of every sidecar, whatever its place; pilot-agent's --debug-port reaches it (istio/istio#47226, release 1.21). */
+  drainsNow: '1.21.0',
   /** The application's httpGet and tcpSocket hooks are rewritten (istio/istio#53654). */
   rewritesHooks: '1.25.0',
 } as const;
@@ -97,4 +101,14 @@ export function nativeSupport(full: string | undefined): NativeSupport {
     supports.set(full, support = (row ?? NATIVE[NATIVE.length - 1]).is);
   }
   return support;
+}
+
+/**
+ * Whether an agent drains when its POST /drain is asked on port 15020. Where it listens elsewhere, nobody is there to ask; a version that is not known is
+ * asked all the same, because an agent without that path answers 404; so is an agent that nobody outside has seen.
+ */
+export function drainsNow(full: string | undefined, statusPort: Json | undefined, ownAgent = false): 'yes' | 'no' | 'unknown' {
+  if (statusPort !== undefined && Number(statusPort) !== DEFAULT_STATUS_PORT) return 'no';
+  if (full !== undefined && !reaches(full, SINCE.drainsNow)) return 'no';
+  return full === undefined || ownAgent ? 'unknown' : 'yes';
 }

@@ -1,5 +1,5 @@
-import { arrayAt, isObject, JsonObject, libraries, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
-import { Edit, Json, parseGoDuration, printSeconds } from '../../model';
+import { arrayAt, isObject, JsonObject, libraries, objectAt, PodTemplate, pointer, show, textAt, WaitingHook } from '../../manifest';
+import { Edit, Hook, Json, parseGoDuration, printSeconds } from '../../model';
 import { levelsOf, RANK } from '../level';
 import { Conflict, ProxySettings } from '../mesh';
 import { namespaceInjects } from './mode';
@@ -7,7 +7,7 @@ import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_AN
 import { IstioOptions } from './options';
 import { CONFIG_POINTER, parseConfig, parseGoBool, snakeCase } from './proxy-config';
 import { levelConfig } from './settings';
-import { waitingHookCommand } from './waiting-hook';
+import { ownWait, waitingHookCommand } from './waiting-hook';
 
 /** What holds an application until its proxy is ready. */
 export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
@@ -34,7 +34,7 @@ function wanted(settings: ProxySettings): [string[], Json][] {
   const values: [string[], Json][] = [];
   if (settings.drain !== undefined) values.push([['terminationDrainDuration'], printSeconds(settings.drain)]);
   if (settings.listenersCloseAfter !== undefined) values.push([['drainDuration'], printSeconds(settings.listenersCloseAfter)]);
-  if (typeof settings.waitingHook === 'number') values.push([['holdApplicationUntilProxyStarts'], true]);
+  if (typeof settings.waitingHook === 'object') values.push([['holdApplicationUntilProxyStarts'], true]);
   if (settings.exitOnZero === 'off') {
     values.push([['proxyMetadata', EXIT_ON_ZERO], 'false']);
   } else if (settings.exitOnZero) {
@@ -155,8 +155,8 @@ function annotationEdit(template: PodTemplate, name: string, value: string | und
 }
 
 /** The hook on the proxy: merged into a container of the user's, or a container of ours with nothing else in it. */
-function hookEdits(template: PodTemplate, bound: number | 'none', options: IstioOptions, replace: boolean): Edit[] | Conflict {
-  const preStop: JsonObject = bound === 'none' ? NEUTRAL : { exec: { command: waitingHookCommand(bound) } };
+function hookEdits(template: PodTemplate, hook: WaitingHook | 'none', options: IstioOptions, replace: boolean): Edit[] | Conflict {
+  const preStop: JsonObject = hook === 'none' ? NEUTRAL : { exec: { command: waitingHookCommand(hook) } };
   const [declared, second] = template.declaredProxies;
   if (second) return { what: 'two containers named istio-proxy', why: 'only one can be the proxy', pointer: second.pointer };
   const label = labelEdits(template, options);
@@ -172,11 +172,13 @@ function hookEdits(template: PodTemplate, bound: number | 'none', options: Istio
   }
   const lifecycle = objectAt(declared.container.lifecycle);
   const at = `${declared.pointer}/lifecycle`;
-  const waits = bound !== 'none' && declared.preStop.kind === 'until-sockets-close' && declared.preStop.bound.value >= bound;
-  const stays = waits || JSON.stringify(lifecycle.preStop) === JSON.stringify(preStop);
-  if (!replace && lifecycle.preStop !== undefined && !stays) {
+  const stays = (hook !== 'none' && waitsFor(declared.preStop, hook)) || JSON.stringify(lifecycle.preStop) === JSON.stringify(preStop);
+  // What this library wrote before it let its hooks ask is its own to write anew.
+  const older = hook !== 'none' && ownWait(textsAt(objectAt(objectAt(lifecycle.preStop).exec).command));
+  const renewed = typeof older === 'object' && older.asksAfter === undefined && older.bound >= (hook as WaitingHook).bound;
+  if (!replace && lifecycle.preStop !== undefined && !stays && !renewed) {
     return {
-      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan ${bound === 'none' ? 'none' : `waits for connections for at most ${printSeconds(bound)}`}`,
+      what: `the pod's own istio-proxy has the preStop ${show(lifecycle.preStop)}, and the plan ${hook === 'none' ? 'none' : `waits for connections for at most ${printSeconds(hook.bound)}${hook.asksAfter === undefined ? '' : ', then has the agent drained'}`}`,
       why: 'remove yours, or choose a fixed drain',
       pointer: `${at}/preStop`,
     };
@@ -187,6 +189,14 @@ function hookEdits(template: PodTemplate, bound: number | 'none', options: Istio
     ...(lifecycle.postStart === undefined ? [{ pointer: `${at}/postStart`, value: WAIT_FOR_PROXY }] : []),
     ...(stays ? [] : [{ pointer: `${at}/preStop`, value: preStop }]),
   ];
+}
+
+const textsAt = (value: Json | undefined): string[] => arrayAt(value).map((item) => textAt(item) ?? '');
+
+/** Whether a hook does what is wanted, or longer. */
+function waitsFor(own: Hook, { bound, asksAfter }: WaitingHook): boolean {
+  if (own.kind !== 'until-sockets-close' || own.bound.value < bound) return false;
+  return asksAfter === undefined ? own.whenSeen === undefined : own.whenSeen !== undefined && own.whenSeen.pause >= asksAfter;
 }
 
 /** A hook of the pod's own that does nothing takes the place of the one that the mesh sets for all. pilot-agent is in every proxy image. */
