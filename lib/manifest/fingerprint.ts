@@ -65,7 +65,7 @@ export function piece(value: unknown): string {
 export function pick(map: unknown, relevant: Relevant): string {
   if (!isObject(map)) return piece(map);
   let picked = '{';
-  for (const key in map) if (typeof map[key] !== 'string' || relevant(key)) picked += piece(key) + piece(map[key]);
+  for (const key in map) if (relevant(key) || (map[key] !== undefined && typeof map[key] !== 'string')) picked += piece(key) + piece(map[key]);
   return `${picked}}`;
 }
 

@@ -112,7 +112,7 @@ describe('what a review found', () => {
   test('a transform of the whole program leaves components of this package to their own args, and reaches lists', async () => {
     const up = await program('platform');
     expect(up.output).toBe('');
-    expect(podOf(named(up, 'own')).spec.terminationGracePeriodSeconds).toBe(614);
+    expect(podOf(named(up, 'own')).spec.terminationGracePeriodSeconds).toBe(1219);
     expect(named(up, 'list', 'kubernetes:apps/v1:DeploymentList').inputs.items[0].spec.template.spec.terminationGracePeriodSeconds).toBe(76);
   });
 

@@ -25,6 +25,7 @@ describe('what is computed and decides nothing', () => {
       annotations: fc.constantFrom({}, { 'checksum/config': 'abc', 'sidecar.istio.io/inject': 'true' }),
     });
     let decided = 0;
+    let compared = 0;
     fc.assert(fc.property(templates, extra, fc.boolean(), fc.nat(), something, (base, more, commands, pick, value) => {
       const { priorityClassName, env, lifecycle, annotations } = more;
       const template = structuredClone(base) as any;
@@ -39,9 +40,14 @@ describe('what is computed and decides nothing', () => {
         decided++;
         return;
       }
-      expect(fingerprint(filled(template, [{ path, value }], [value]) as JsonObject, options)).toBe(fingerprint(without, options));
+      const resolved = fingerprint(filled(template, [{ path, value }], [value]) as JsonObject, options);
+      // What Kubernetes refuses there is a finding, and such a template is like no other.
+      if (resolved.includes('#') || (path[0] === 'metadata' && path.length === 3 && typeof value !== 'string')) return;
+      compared++;
+      expect(resolved).toBe(fingerprint(without, options));
     }), { numRuns: 3000 });
     expect(decided).toBeGreaterThan(300);
+    expect(compared).toBeGreaterThan(300);
   });
 });
 

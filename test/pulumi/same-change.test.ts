@@ -115,7 +115,7 @@ test('both doors change the same, or both refuse', () => {
     expect(other).toEqual(one);
     if (one) changed++;
   }), { numRuns: 1500 });
-  expect(changed).toBeGreaterThan(500);
+  expect(changed).toBeGreaterThan(300);
 });
 
 test('what the transform has changed it does not change again', () => {
