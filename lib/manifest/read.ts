@@ -74,7 +74,9 @@ const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
 export function readTemplate(
   root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
 ): PodTemplate {
-  const notes: Note[] = [...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around), ...misshapen(root), ...around.notes ?? []];
+  const notes: Note[] = [
+    ...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around), ...misshapen(root), ...around.notes ?? [],
+  ];
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);

@@ -57,7 +57,8 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const { workloadAnnotations } = source;
   const template = asRun(source);
   const workload = readWorkload(source);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around: aroundOf(source, handling.whole), ...handling.bundle };
+  const around = aroundOf(source, handling.whole);
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, ...handling.bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;

@@ -106,7 +106,9 @@ function judge(input: EvaluateInput, { template, reading, situations, ifDeclared
   const asked = rules ?? (input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
   // One by one: the last of the rules may ask what the others have found.
   const bare = input.around?.bare === true;
-  for (const rule of isPart(template, reading) ? ofParts(asked) : asked) for (const violation of rule.check(context)) judged.findings.push(found(rule, violation, bare));
+  for (const rule of isPart(template, reading) ? ofParts(asked) : asked) {
+    for (const violation of rule.check(context)) judged.findings.push(found(rule, violation, bare));
+  }
   return judged;
 }
 

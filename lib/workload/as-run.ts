@@ -60,7 +60,11 @@ export function refusedByPlatform({ apiVersion, template }: Pick<PodSource, 'api
   if (!isKnative(apiVersion)) return [];
   const spec = objectAt(template.spec);
   const refused = (what: string, at: string, text: string): Note => ({
-    kind: 'refused', what, why: 'Knative\'s webhook takes no such field, and refuses the object', pointer: at, fix: { text, edits: [{ pointer: at }] },
+    kind: 'refused',
+    what,
+    why: 'Knative\'s webhook takes no such field, and refuses the object',
+    pointer: at,
+    fix: { text, edits: [{ pointer: at }] },
     // The pods are the same without it.
     comesTo: [],
   });
@@ -77,5 +81,5 @@ export function refusedByPlatform({ apiVersion, template }: Pick<PodSource, 'api
 
 /** The edits of a plan that the manifest can carry: Knative takes annotations and labels, and refuses the rest. */
 export function writable(workload: WorkloadFacts | undefined, edits: Edit[]): Edit[] {
-  return workload?.platform ? edits.filter(({ pointer }) => pointer.startsWith('/metadata/')) : edits;
+  return workload?.platform ? edits.filter((edit) => edit.pointer.startsWith('/metadata/')) : edits;
 }

@@ -79,7 +79,8 @@ function placesAround({ workloadAnnotations, around: { labels = {}, outer, copie
 
 function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
   const readable = nativeSupport(options.version).annotation !== 'not-read';
-  return placesAround(template).flatMap(({ what, map, where }) => [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION].flatMap((name): Note[] => {
+  const read = [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION];
+  return placesAround(template).flatMap(({ what, map, where }) => read.flatMap((name): Note[] => {
     const value = map[name];
     if (value === undefined || template.annotations[name] === value) return [];
     const unread = name === NATIVE_ANNOTATION && !readable;

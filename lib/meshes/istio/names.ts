@@ -68,7 +68,13 @@ export const isAnnotation = (key: string): boolean => key === TEMPLATES_ANNOTATI
 export const POD_LABELS: readonly string[] = [REVISION_LABEL, AMBIENT_LABEL];
 
 /** How a pod says that it is in a mesh of somebody else: by a label or an annotation, or by the container of its proxy. */
-export const OTHER_MESHES: readonly { readonly name: string; readonly keys: Readonly<Record<string, readonly string[]>>; readonly container: string }[] = [
+interface ForeignMesh {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly container: string;
+}
+
+export const OTHER_MESHES: readonly ForeignMesh[] = [
   { name: 'Linkerd', keys: { [LINKERD_INJECT]: ['enabled', 'ingress'] }, container: 'linkerd-proxy' },
   // The value of Consul's is a boolean as Go reads it.
   {
