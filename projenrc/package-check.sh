@@ -16,14 +16,27 @@ for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts pa
   grep -qx "$needed" "$work/files" || { echo "the package lacks $needed"; exit 1; }
 done
 
+# Compiles the program of a folder as the app of `cdk8s init` is compiled: strictly, with every declaration that it meets (no skipLibCheck); as an ES
+# module where modules are Node's.
+compile() {
+  [ "$1" = commonjs ] || npm pkg set type=module
+  cp "$root/node_modules/cdk8s-cli/templates/typescript-app/tsconfig.json" .
+  npx tsc -p . --module "$1" --moduleResolution "$2" --types node > said && return
+  # @pulumi/policy 1.21 names what its own declarations lack: nobody who imports it compiles without skipLibCheck.
+  if grep -vE '^node_modules/@pulumi/policy/index\.d\.ts.*(unknownCheckingProxy|UnknownValueError)' said; then exit 1; fi
+  npx tsc -p . --module "$1" --moduleResolution "$2" --types node --skipLibCheck
+}
+
 cd "$work"
 echo '{"private":true}' > package.json
 npm install --no-audit --no-fund --silent "./$tarball" cdk8s@2.68.12 cdk8s-plus-28@2.5.6 constructs@10.3.0 typescript@5.9 @types/node@20
 cat > main.ts <<'TS'
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { GracefulMeshDeployment, Mesh, RequestDuration } from 'graceful-mesh';
+import * as door from 'graceful-mesh/cdk8s';
 import { toDrainGracefully } from 'graceful-mesh/jest';
 
+if (door.Mesh !== Mesh) throw new Error('the doors have two meshes');
 const chart = new Chart(new App(), 'shop');
 const one = new GracefulMeshDeployment(chart, 'checkout', {
   mesh: Mesh.istio({ version: '1.24' }),
@@ -37,7 +50,7 @@ console.log(`package-check: ${one.grace.toHumanString()} of grace`);
 TS
 for resolution in 'commonjs node10' 'node16 node16'; do
   set -- $resolution
-  npx tsc --strict --skipLibCheck --target es2022 --module "$1" --moduleResolution "$2" --types node main.ts
+  compile "$1" "$2"
   node main.js
 done
 
@@ -71,7 +84,7 @@ const [attached, mixed] = charts.map((chart) => {
 if (attached !== mixed) throw new Error('attaching and the mixin write different pods');
 console.log('package-check: attached and mixed into cdk8s-plus-33');
 TS
-npx tsc --strict --skipLibCheck --target es2022 --module node16 --moduleResolution node16 --types node main.ts
+compile commonjs node10
 node main.js
 if node -e "require('graceful-mesh')" 2> said; then echo 'the root door works without cdk8s-plus-28?'; exit 1; fi
 grep -q "Cannot find module 'cdk8s-plus-28'" said || { cat said; exit 1; }
@@ -105,7 +118,7 @@ void main();
 TS
 for resolution in 'commonjs node10' 'node16 node16'; do
   set -- $resolution
-  npx tsc --strict --skipLibCheck --target es2022 --module "$1" --moduleResolution "$2" --types node main.ts
+  compile "$1" "$2"
   node main.js
 done
 cat > main.mjs <<'JS'

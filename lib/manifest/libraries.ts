@@ -1,5 +1,4 @@
 import type * as Diff from 'diff';
-import type * as Semver from 'semver';
 import type * as Yaml from 'yaml';
 
 /**
@@ -9,6 +8,7 @@ import type * as Yaml from 'yaml';
 export const libraries = {
   yaml: () => require('yaml') as typeof Yaml,
   diff: () => require('diff') as typeof Diff,
-  coerce: () => require('semver/functions/coerce') as typeof Semver.coerce,
-  gte: () => require('semver/functions/gte') as typeof Semver.gte,
+  // semver comes without types: those of @types/semver are not there for whoever compiles against this package.
+  coerce: () => require('semver/functions/coerce') as (version: string) => { readonly version: string } | null,
+  gte: () => require('semver/functions/gte') as (one: string, other: string) => boolean,
 };
