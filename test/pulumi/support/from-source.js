@@ -1,13 +1,24 @@
 /* Loaded before a program: graceful-mesh is what lies in lib/, uncompiled, so that the tests prove the sources. */
+const fs = require('fs');
 const Module = require('module');
 const path = require('path');
+const { transformSync } = require('esbuild');
 
 const root = path.join(__dirname, '../../..');
-process.env.TS_NODE_PREFER_TS_EXTS = 'true';
-const tsNode = require('ts-node');
-tsNode.register({ transpileOnly: true, cwd: root, project: path.join(root, 'test/tsconfig.json'), compilerOptions: { module: 'commonjs' } });
-// The SDK registers one of its own for policy packs, which would compile what this one has compiled.
-tsNode.register = () => undefined;
+const extensions = Module._extensions;
+const others = { ...extensions };
+// First: beside each source lies what jsii made of it, perhaps yesterday's.
+for (const name of Object.keys(extensions)) delete extensions[name];
+extensions['.ts'] = (module, file) => {
+  const { code } = transformSync(fs.readFileSync(file, 'utf8'), {
+    loader: 'ts', format: 'cjs', target: 'node20', sourcefile: file, sourcemap: 'inline', tsconfigRaw: { compilerOptions: { target: 'ES2022', experimentalDecorators: true } },
+  });
+  module._compile(code, file);
+};
+Object.assign(extensions, others, { '.ts': extensions['.ts'] });
+process.setSourceMapsEnabled(true);
+// The SDK registers a compiler of its own, which would compile what this one has compiled.
+require('ts-node').register = () => undefined;
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
   const [ours, door] = /^graceful-mesh(?:\/([\w-]+))?$/.exec(request) ?? [];
