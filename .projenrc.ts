@@ -48,6 +48,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@alicloud/openapi-core@1.0.8',
     '@darabonba/typescript@1.0.5',
   ],
+  // What each language calls this package.
+  publishToPypi: { distName: 'graceful-mesh', module: 'graceful_mesh' },
+  publishToMaven: { mavenGroupId: 'io.github.graceful-mesh', mavenArtifactId: 'graceful-mesh', javaPackage: 'io.github.gracefulmesh' },
+  publishToGo: { moduleName: 'github.com/graceful-mesh/graceful-mesh-go', packageName: 'gracefulmesh' },
+  publishToNuget: { packageId: 'GracefulMesh', dotNetNamespace: 'GracefulMesh' },
   github: false,
   release: false,
   depsUpgrade: false,
