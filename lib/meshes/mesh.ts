@@ -102,6 +102,23 @@ export interface JobSurroundings {
   readonly sharesProcesses?: boolean;
 }
 
+/** A program of a Job's work that finds no proxy. */
+export interface WorkWithoutProxy {
+  readonly program: string;
+  /** Nothing of the work ran while there was one. */
+  readonly first: boolean;
+  /** It depends on what is not known here. */
+  readonly perhaps: boolean;
+}
+
+/** A call that does not end the proxy. */
+export interface Miss {
+  /** As a clause: `its call of /quitquitquit is a GET, and the agent takes a POST only`. */
+  readonly why: string;
+  /** Nobody else could have been meant. */
+  readonly certain: boolean;
+}
+
 /** What the command of a Job's container does to the proxy of its pod. */
 export interface JobCommand {
   /**
@@ -113,12 +130,20 @@ export interface JobCommand {
   readonly programs: readonly string[];
   /** The program whose failure is lost: the command succeeds although it has failed. */
   readonly losesFailureOf?: string;
+  /** The program of the work that runs when this very command has told the proxy to exit. */
+  readonly withoutProxy?: WorkWithoutProxy;
+  /** Why a call that was meant to end the proxy does not; where there is one. */
+  misses?(): Miss | undefined;
+  /** Whether it asks something else of the pod to exit. */
+  endsOthers?(): boolean;
 }
 
 /** How a container tells the proxy of its pod that it has finished: without it a Job with a classic sidecar never completes. */
 export interface JobEnd {
   /** What a person can do who does it by hand. */
   readonly advice: string;
+  /** The command that ends the proxy. */
+  readonly call: string;
   /** How a pod that needs no proxy does without: `label sidecar.istio.io/inject: "false"`. */
   readonly without: string;
   /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */

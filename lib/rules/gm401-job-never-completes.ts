@@ -24,9 +24,12 @@ export const jobNeverCompletes: Rule = {
     const names = template.containers.map(({ name }) => name).join(' and ') || 'the application';
     const failing = jobCommands.find((command) => command.ends === 'on-failure');
     if (failing) return [found(context, `: ${failing.name} ends the sidecar only when its work has failed`)];
+    const [miss] = jobCommands.flatMap((command) => command.misses?.() ?? []);
+    if (miss?.certain) return [found(context, `: ${miss.why}`)];
     const unseen = jobCommands.filter((command) => command.ends === 'unseen');
-    if (unseen.length === 0) return [found(context, `: the sidecar runs on when ${names} has ended`)];
-    return [found(context, ` unless the image ends the proxy itself: ${unseen.map(what).join(', ')} cannot be seen here, and the sidecar runs on when ${names} has ended`, 'warning')];
+    const missed = miss ? ` (${miss.why})` : '';
+    if (unseen.length === 0) return [found(context, `: the sidecar runs on when ${names} has ended${missed}`)];
+    return [found(context, ` unless the image ends the proxy itself: ${unseen.map(what).join(', ')} cannot be seen here, and the sidecar runs on when ${names} has ended${missed}`, 'warning')];
   },
 };
 

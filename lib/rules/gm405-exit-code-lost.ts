@@ -10,12 +10,12 @@ export const exitCodeLost: Rule = {
     'POSIX.1-2017, Shell Command Language, 2.8.2 Exit Status for Commands',
     'https://kubernetes.io/docs/concepts/workloads/controllers/job/#handling-pod-and-container-failures',
   ],
-  check({ workload, jobCommands }) {
-    if (!workload?.job) return [];
+  check({ workload, jobCommands, jobEnd }) {
+    if (!workload?.job || !jobEnd) return [];
     return jobCommands.flatMap(({ name, pointer, ends, declared, losesFailureOf }) => (losesFailureOf === undefined || declared !== undefined || (ends !== 'always' && ends !== 'on-success') ? [] : [{
-      message: `${name} ends with 0 although ${losesFailureOf} has failed: the exit code is that of what ends the proxy, and the ${workload.kind} counts as complete`,
+      message: `${name} ends with 0 although ${losesFailureOf} has failed, so that the ${workload.kind} counts as complete and is not tried again`,
       pointer: `${pointer}/command`,
-      fix: { text: `keep it: ${losesFailureOf}; rc=$?; end the proxy; exit $rc` },
+      fix: { text: `keep its exit code: ${losesFailureOf}; rc=$?; ${jobEnd.call}; exit $rc` },
     }]));
   },
 };

@@ -1,9 +1,10 @@
 import { lost } from './builtins';
 import { expandText, expandWords } from './expand';
 import { Machine, Place } from './machine';
-import { copy, next, State, Step, SUCCEEDED, tidy } from './state';
+import { changed, copy, next, State, Status, Step, SUCCEEDED, tidy } from './state';
 import { text, textOf, UNKNOWN } from './values';
 import { assign } from './variables';
+import { kept, thrownAway } from './work';
 import type { Assignment, CommandArgument } from '../third-party/unbash';
 
 /** Variables that stand before a command are its own. */
@@ -40,21 +41,31 @@ export function assignAll(assignments: readonly Assignment[], state: State, plac
       // dash takes these for the names of commands.
       if (value.type === 'ArrayValue' || assignment.index || assignment.append) return [next(assign(step.state, assignment.name, UNKNOWN))];
       const { ways, ended } = expandText(value, step.state, place, machine);
-      return [...ended, ...ways.map((way) => next(assign(way.state, assignment.name, value.parts && way.value.kind === 'text' && way.value.text.startsWith('~') ? UNKNOWN : way.value)))];
+      return [...ended, ...ways.map((way) => next(assign(putAside(assignment, step.state.status, way.state, place), assignment.name, value.parts && way.value.kind === 'text' && way.value.text.startsWith('~') ? UNKNOWN : way.value)))];
     });
   }
   return tidy(steps);
 }
 
+/** `rc=$?`, or `run && rc=0 || …`, of a Job's work. */
+function putAside({ text: written, value }: Assignment, { work, parts }: Status, state: State, place: Place): State {
+  const asked = (work && (asksStatus(written) || (place.tested && value.type === 'Word' && value.parts === undefined))) || (parts && written.includes('PIPESTATUS'));
+  return asked ? copy(state, { work: kept(state.work) }) : state;
+}
+
+/** Whether a text asks how the last command ended. */
+export const asksStatus = (written: string): boolean => written.includes('$?') || written.includes('${?') || written.includes('PIPESTATUS');
+
 /** export, readonly, local and their kin. */
 export function declared(name: string, args: readonly CommandArgument[], state: State, place: Place, machine: Machine): Step[] {
   const itsOwn = place.inFunction && (name === 'local' || name === 'declare' || name === 'typeset');
-  let steps: Step[] = [next(copy(state, { status: SUCCEEDED }))];
+  // Until it ends `$?` is what it was.
+  let steps: Step[] = [next(state)];
   for (const arg of args) {
     steps = steps.flatMap((step_): Step[] => {
       if (step_.flow !== 'next') return [step_];
       const step = itsOwn ? withLocal(step_, arg.type === 'Assignment' ? arg.name : arg.value.split('=')[0]) : step_;
-      if (arg.type === 'Assignment') return assignAll([arg], step.state, place, machine).map((after) => exportedBy(name, arg.name, { ...after, state: copy(after.state, { status: SUCCEEDED }) }));
+      if (arg.type === 'Assignment') return assignAll([arg], step.state, place, machine).map((after) => exportedBy(name, arg.name, place.looked ? after : hidden(step.state, after)));
       const { ways, ended } = expandWords([arg], step.state, place, machine);
       return [...ended, ...ways.flatMap((way) => way.value.reduce<Step[]>((before, field) => before.flatMap((one) => {
         const word = textOf(field);
@@ -64,10 +75,16 @@ export function declared(name: string, args: readonly CommandArgument[], state: 
         if (equals < 0) return [exportedBy(name, word, one)];
         const own = word.slice(0, equals);
         return [exportedBy(name, own, next(assign(one.state, own, text(word.slice(equals + 1)))))];
-      }), [next(copy(way.state, { status: SUCCEEDED }))]))];
+      }), [next(way.state)]))];
     });
   }
-  return steps;
+  return steps.map((step) => (step.flow === 'next' ? changed(step, { status: SUCCEEDED }) : step));
+}
+
+/** The word before an assignment ends well, however what the assignment runs has ended. */
+function hidden({ work, status }: State, step: Step): Step {
+  const ran = step.flow === 'next' && step.state.work.count > work.count;
+  return ran ? changed(step, { status, work: thrownAway(step.state.work) }) : step;
 }
 
 function exportedBy(builtin: string, name: string, step: Step): Step {

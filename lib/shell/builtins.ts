@@ -10,6 +10,7 @@ import { ANY_TIME, AT_ONCE, copy, EITHER, FAILED, failedWith, Job, later, next, 
 import { testStatus } from './test-command';
 import { Field, range, text, textOf, UNKNOWN, Value } from './values';
 import { assign, SELF } from './variables';
+import { told } from './work';
 
 type Builtin = (args: readonly Field[], state: State, place: Place, machine: Machine) => Step[];
 
@@ -91,9 +92,10 @@ const trap: Builtin = (args, state, place, machine) => {
   const action = rest.length === 0 || first === '-' ? undefined : first;
   let result: State = copy(state, { status: SUCCEEDED });
   for (const signal of signals) {
-    if (signal === undefined || (rest.length > 0 && first === undefined)) return lost(state, 'a trap whose words are not known');
+    const unknown = rest.length > 0 && first === undefined;
+    if (signal === undefined || (unknown && !SENT_ONLY.test(signal))) return lost(state, 'a trap whose words are not known');
     if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = copy(result, { exitTrap: action === '' ? undefined : action });
-    else if (/^(?:SIG)?TERM$|^15$/i.test(signal)) result = copy(result, { termTrap: action });
+    else if (/^(?:SIG)?TERM$|^15$/i.test(signal)) result = copy(result, { termTrap: unknown ? NOBODY_KNOWS : action });
     else if (NEVER_SENT.test(signal)) continue;
     else if (!onlyTells(action, result, place, machine)) return lost(state, `a trap of ${shown(signal)}`);
   }
@@ -102,6 +104,11 @@ const trap: Builtin = (args, state, place, machine) => {
   if (!refused) return [next(result)];
   return [next(result), next(copy(result, { likely: state.likely && place.flavour === 'dash', status: FAILED }))];
 };
+
+/** Signals that a script hardly sends itself. */
+const SENT_ONLY = /^(?:SIG)?(?:HUP|INT|QUIT|TERM|USR1|USR2|1|2|3|10|12|15)$/i;
+/** A trap with words that are not known: a text that nobody can read. */
+const NOBODY_KNOWS = 'eval "$(cat /dev/stdin)"';
 
 /** A trap of ERR, DEBUG or RETURN changes nothing where it only prints. */
 function onlyTells(action: string | undefined, state: State, place: Place, machine: Machine): boolean {
@@ -115,8 +122,10 @@ const wait: Builtin = (args, state) => {
   const words = args.filter((arg) => textOf(arg) !== '--');
   if (words.some((arg) => textOf(arg)?.startsWith('-') === true)) return [next({ ...later(state, ANY_TIME, 'wait with options'), status: EITHER })];
   if (words.length === 0) {
-    const after = awaited(state, state.jobs);
-    return waitedFor(state, copy(after, { jobs: [], status: SUCCEEDED }));
+    const after = waited(awaited(state, state.jobs), state.jobs);
+    // How they ended is thrown away, where the shell has nothing else to tell.
+    const failed = state.jobs.find(({ work, since }) => work.unseen !== undefined && since === state.work.count);
+    return waitedFor(state, copy(after, { jobs: [], status: SUCCEEDED, ...(failed && { work: afterBeside(state.work, failed) }) }));
   }
   const ids = words.map((arg) => (arg !== 'words' && arg.kind === 'job' ? arg.job : undefined));
   const jobs = state.jobs.filter(({ id }) => ids.includes(id));
@@ -126,9 +135,22 @@ const wait: Builtin = (args, state) => {
   }
   const last = state.jobs.find(({ id }) => id === ids[ids.length - 1]);
   const after = awaited(state, jobs);
-  const work = last?.work.failed ? { failed: true, ...(last.work.unseen !== undefined && { unseen: last.work.unseen }) } : state.work;
-  return waitedFor(state, copy(after, { status: last?.status ?? EITHER, work }));
+  const work = last && last.work.count > 0 && last.since === state.work.count ? afterBeside(state.work, last) : state.work;
+  return waitedFor(state, copy(waited(after, jobs), { status: last?.status ?? EITHER, work }));
 };
+
+/** What the shell waited for is its work, where it had none of its own meanwhile. */
+const afterBeside = (own: State['work'], { work }: Job): State['work'] => ({ ...work, count: own.count + work.count, without: own.without ?? work.without });
+
+/** What they have done has been done. */
+function waited(state: State, jobs: readonly Job[]): State {
+  if (jobs.length === 0) return state;
+  const among = (id: number | undefined): boolean => jobs.some((job) => job.id === id);
+  const over = state.jobs.map((job) => (among(job.id) ? { ...job, over: true } : job));
+  const has = state.effects.some(({ beside }) => among(beside));
+  const effects = has ? state.effects.map((effect) => (among(effect.beside) ? { ...effect, beside: undefined } : effect)) : state.effects;
+  return copy(state, { jobs: over, effects });
+}
 
 /** A command that never ends is waited for without an end, unless something exceptional ends it. */
 function waitedFor(before: State, after: State): Step[] {
@@ -246,7 +268,10 @@ const test: Builtin = (args, state, _, machine) => {
     const apart = Math.max(0, a.from - b.to, b.from - a.to);
     machine.comparedClock(apart === 0 && a.usual !== undefined && b.usual !== undefined ? Math.abs(a.usual - b.usual) : apart);
   }
-  return ended(state, testStatus(args));
+  const status = testStatus(args);
+  // A script that tells some failures of its work from others has an answer for each.
+  const distinct = state.work.kept && status === EITHER && args.some((arg) => arg !== 'words' && arg.kind === 'number');
+  return ended(distinct ? copy(state, { work: told(state.work) }) : state, status);
 };
 const bracket: Builtin = (args, state, place, machine) => {
   const last = args[args.length - 1];
@@ -268,7 +293,8 @@ const kill: Builtin = (args, state, place, machine) => {
     const alive = job && operands.length === 1 && job.least > state.most;
     // Later it may not be.
     if (alive) machine.readClock();
-    return ended(state, alive ? SUCCEEDED : EITHER);
+    if (!job || alive || machine.context.place !== 'job') return ended(state, alive ? SUCCEEDED : EITHER);
+    return [...ended(state, SUCCEEDED), ...ended(waited(state, [job]), FAILED)];
   }
   const own = operands.some((operand) => operand === undefined || operand === '0' || operand.startsWith('-'));
   const self = args.some((arg) => arg !== 'words' && arg.kind === 'job' && arg.job === SELF);

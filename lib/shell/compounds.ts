@@ -4,8 +4,9 @@ import { matches } from './glob';
 import { Asked, runLoop, runRounds } from './loops';
 import { Machine, Place } from './machine';
 import { copy, EITHER, next, split, State, Step, SUCCEEDED, tidy } from './state';
-import { Field, UNKNOWN, Value } from './values';
+import { Field, Range, UNKNOWN, Value, wholeNumber } from './values';
 import { assign } from './variables';
+import { told as toldWork } from './work';
 import type { Case, CommandNode, CompoundList, Word } from '../third-party/unbash';
 
 /** Runs a condition, and tells the ways on which it holds from the others. */
@@ -98,7 +99,7 @@ export function choose(node: Case, state: State, place: Place, machine: Machine)
       const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
       if (answer === false) continue;
       if (item.terminator === ';&' || item.terminator === ';;&') return lost(before, 'case with branches that go on');
-      steps.push(...machine.list(item.body.commands, open, place));
+      steps.push(...machine.list(item.body.commands, answer === undefined && value.kind === 'number' ? told(open) : open, place));
       if (answer === true) open = undefined;
     }
     if (open) steps.push(next(open));
@@ -106,9 +107,18 @@ export function choose(node: Case, state: State, place: Place, machine: Machine)
   return tidy(steps);
 }
 
+/** A number that is one of several. */
+function numberMatches(wanted: number | undefined, { from, to }: Range): boolean | undefined {
+  return wanted !== undefined && wanted >= from && wanted <= to ? undefined : false;
+}
+
+/** A script that tells some failures from others has an answer for each. */
+const told = (state: State): State => (state.work.kept ? copy(state, { work: toldWork(state.work) }) : state);
+
 function patternMatches(pattern: Word, value: Value): boolean | undefined {
   if (pattern.value === '*') return true;
   const parts = pattern.parts ?? [];
+  if (value.kind === 'number' && !value.clock && parts.every(({ type }) => type === 'Literal')) return numberMatches(wholeNumber(pattern.value), value);
   if (value.kind !== 'text' || parts.some(({ type }) => type !== 'Literal' && type !== 'Glob' && type !== 'SingleQuoted')) return undefined;
   return parts.some(({ type }) => type === 'Glob') ? matches(pattern.value, value.text) : pattern.value === value.text;
 }

@@ -3,7 +3,7 @@ import { matches } from './glob';
 import { Machine, Place } from './machine';
 import { copy, EITHER, FAILED, State, Step } from './state';
 import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
-import { assign, lookup } from './variables';
+import { assign, lookup, partOfStatus } from './variables';
 import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
 
 /** What a word becomes, on each way that its substitutions leave, and the ways that end in it. */
@@ -137,6 +137,7 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
 function expansion(part: ParameterExpansionPart, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
   const { parameter: name, operation, prefix, index } = part;
   const one = (value: Value, after = state): Expanded<readonly Piece[]> => ({ ways: [{ state: after, value: [{ value, quoted }] }], ended: [] });
+  if (name === 'PIPESTATUS' && index && !prefix && !operation) return one(partOfStatus(index.value, state));
   if (prefix === '!' || index) return one(UNKNOWN);
   if (!operation && !prefix) return parameter(name, state, place, machine, quoted);
   const value = lookup(name, state, place, machine);

@@ -5,6 +5,7 @@ import { REFUSED_FILTER } from './programs';
 import { NO_OPTIONS } from './shell-argv';
 import { State, Step, SUCCEEDED } from './state';
 import { EMPTY, Field, text, UNKNOWN } from './values';
+import { NO_WORK } from './work';
 
 const START: State = {
   least: 0,
@@ -26,7 +27,7 @@ const START: State = {
   gone: undefined,
   stays: undefined,
   wait: undefined,
-  work: { failed: false },
+  work: NO_WORK,
   broken: undefined,
   out: undefined,
   input: { value: EMPTY, ends: { most: 0, usual: 0 } },
@@ -152,6 +153,16 @@ function workOf(over: readonly State[], open: readonly State[]): WorkOutcome {
     return open.length > 0 || answers.size > 1 ? 'both' : answers.has(true) ? 'ends-proxy' : 'leaves-proxy';
   };
   const any = over.some(({ work }) => work.failed);
-  const losing = over.find(({ work, status }) => work.unseen !== undefined && status.zero > 0);
-  return { success: ended(false), failure: any || open.length > 0 ? ended(true) : ended(false), losesFailureOf: losing?.work.unseen };
+  // A status that nobody knows may be the very one.
+  const losing = over.find(({ work, status }) => work.unseen !== undefined && status.zero === 2 && status.other < 2);
+  const failure = any || open.length > 0 ? ended(true) : ended(false);
+  return { success: ended(false), failure, losesFailureOf: losing?.work.unseen, withoutProxy: withoutProxy(over, open) };
+}
+
+/** Which program of the work finds no proxy any more: on each of the ways on which there is work, or perhaps. */
+function withoutProxy(over: readonly State[], open: readonly State[]): WorkOutcome['withoutProxy'] {
+  const working = [...over, ...open].filter(({ work }) => work.count > 0);
+  const found = working.flatMap(({ work }) => work.without ?? []);
+  const [first] = found;
+  return first && { ...first, perhaps: found.length < working.length || found.some(({ perhaps }) => perhaps) };
 }

@@ -1,4 +1,4 @@
-import { assignAll, declared, prefixed, restored } from './assignments';
+import { asksStatus, assignAll, declared, prefixed, restored } from './assignments';
 import { arithmeticCommand, BASH_ONLY, BUILTINS, lost, NO_PROGRAM, SPECIAL } from './builtins';
 import { choose, condition, forEach, ifElse, arithmeticFor } from './compounds';
 import { conditional } from './conditional';
@@ -15,6 +15,7 @@ import { shown } from './sleep';
 import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, Job, later, next, split, State, Step, SUCCEEDED, tidy } from './state';
 import { flipped, socketStatus } from './test-command';
 import { EMPTY, Field, text, textOf, UNKNOWN, Value } from './values';
+import { NO_WORK, thrownAway, told } from './work';
 import type { AndOr, Assignment, Command, CommandArgument, CommandNode, ParsedScript, PipelineNode, Redirection, Statement, TestExpression, Word } from '../third-party/unbash';
 
 /** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
@@ -31,6 +32,7 @@ export class Interpreter implements Machine {
   clockComparisons = 0;
   clockSlack = Infinity;
   unknownCalls = 0;
+  keepsParts = false;
   private fuel = FUEL;
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
 
@@ -58,6 +60,7 @@ export class Interpreter implements Machine {
   runText(written: string, state: State, place: Place): Step[] {
     if (!this.pay(1 + written.length / 100) || place.depth > 24) return lost(state, 'commands that are nested too deep');
     if (!this.parsed.has(written)) {
+      this.keepsParts ||= written.includes('PIPESTATUS');
       this.pay(written.length / 20);
       this.parsed.set(written, parseProgram(written));
     }
@@ -147,7 +150,8 @@ export class Interpreter implements Machine {
 
   private background(id: number, state: State, part: (state: State) => Step[], holds = true): Step[] {
     if (state.jobs.length >= MOST_JOBS) return lost(state, 'too many commands beside the shell');
-    const steps = this.inOwnShell(copy(state, { out: state.out && EMPTY, input: { value: EMPTY, ends: { most: 0, usual: 0 } } }), part);
+    const input = { value: EMPTY, ends: { most: 0, usual: 0 } };
+    const steps = this.inOwnShell(copy(state, { work: NO_WORK, out: state.out && EMPTY, input }), part);
     return steps.flatMap((step) => {
       const known = step.flow === 'next';
       const { least, most, usual, status, work } = step.state;
@@ -159,6 +163,7 @@ export class Interpreter implements Machine {
         usual: older ? undefined : step.flow === 'never' ? Infinity : known ? usual : undefined,
         status: known ? status : EITHER,
         work,
+        since: state.work.count,
         holds: holds || older?.holds === true,
       };
       // A signal to the shell itself ends it, whatever it is at.
@@ -168,7 +173,8 @@ export class Interpreter implements Machine {
         lastJob: { kind: 'job', job: id },
         likely: step.state.likely,
         status: SUCCEEDED,
-        effects: step.state.effects,
+        effects: besideBy(id, state.effects, step.state.effects),
+        work: work.without && !state.work.without ? { ...state.work, without: work.without } : state.work,
         broken: step.state.broken,
         out: state.out && (step.state.out && textOf(step.state.out) === '' ? state.out : UNKNOWN),
       }))];
@@ -187,7 +193,8 @@ export class Interpreter implements Machine {
         if (operator === undefined) return this.pipeline(command, step.state, inside);
         const { zero, other } = split(step.state);
         const [goes, stays] = operator === '&&' ? [zero, other] : [other, zero];
-        return [...(stays ? [next(stays)] : []), ...(goes ? this.pipeline(command, goes, inside) : [])];
+        const after = goes ? this.pipeline(command, goes, inside) : [];
+        return [...(stays ? [next(stays)] : []), ...(goes && operator === '||' && !place.looked ? after.map((one) => ignored(goes, one)) : after)];
       }));
     });
     return steps;
@@ -205,7 +212,7 @@ export class Interpreter implements Machine {
     if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
-      : runPipeline(node, state, (one, from) =>
+      : runPipeline(node, state, this.keepsParts, (one, from) =>
         this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside).map(whileOpen)));
     if (negations % 2 === 1) return steps.map(flipped);
     return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
@@ -222,7 +229,7 @@ export class Interpreter implements Machine {
     return steps.flatMap((step): Step[] => {
       if (step.flow !== 'next' || !step.state.options.errexit || step.state.status.other === 0) return [step];
       const { zero, other } = split(step.state);
-      return [...(zero ? [next(zero)] : []), ...(other ? [{ flow: 'exit' as const, state: copy(other, { work: { failed: other.work.failed } }) }] : [])];
+      return [...(zero ? [next(zero)] : []), ...(other ? [{ flow: 'exit' as const, state: copy(other, { work: told(other.work) }) }] : [])];
     });
   }
 
@@ -320,7 +327,11 @@ export class Interpreter implements Machine {
 
   private assigned(assignments: readonly Assignment[], list: readonly Redirection[], state: State, place: Place): Step[] {
     const ended = substitutes(assignments);
-    return this.redirected(list, state, place, false, (from) => assignAll(assignments, from, place, this).map((step) => (ended || step.flow !== 'next' ? step : next(copy(step.state, { status: SUCCEEDED })))));
+    return this.redirected(list, state, place, false, (from) => assignAll(assignments, from, place, this).map((step) => {
+      if (step.flow !== 'next') return step;
+      if (!ended) return next(copy(step.state, { status: SUCCEEDED }));
+      return place.looked ? step : ignored(copy(from, { status: step.state.status, work: step.state.work }), step);
+    }));
   }
 
   call(argv: readonly Field[], state: State, place: Place, how: CallOptions = {}): Step[] {
@@ -391,6 +402,16 @@ export class Interpreter implements Machine {
   }
 }
 
+/** A failure of the work that nothing follows but a command which is none: `run || true`. */
+function ignored({ status, work }: State, step: Step): Step {
+  return status.work && step.flow === 'next' && step.state.work.count === work.count ? changed(step, { work: thrownAway(step.state.work) }) : step;
+}
+
+/** Effects that a command beside the shell has added. */
+function besideBy(id: number, before: State['effects'], after: State['effects']): State['effects'] {
+  return before === after ? before : after.map((effect) => (before.includes(effect) ? effect : { ...effect, beside: id }));
+}
+
 const finite = (seconds: number): number | undefined => (Number.isFinite(seconds) ? seconds : undefined);
 
 /** Whether a command prints to a file. */
@@ -430,7 +451,7 @@ function asksForStatus(node: Command): boolean {
   let answer = asked.get(node);
   if (answer === undefined) {
     const written = [node.name?.text ?? '', ...node.prefix.map((item) => (item.type === 'Assignment' ? item.text : '')), ...node.suffix.map((item) => (item.type === 'Word' || item.type === 'Assignment' ? item.text : ''))];
-    answer = written.some((one) => one.includes('$?') || one.includes('${?'));
+    answer = written.some(asksStatus);
     asked.set(node, answer);
   }
   return answer;

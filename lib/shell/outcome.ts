@@ -1,3 +1,5 @@
+import { Without } from './work';
+
 /** What a command does besides taking time. */
 export type EffectKind =
   /** Envoy asks its peers to leave and goes on serving. */
@@ -41,6 +43,8 @@ export interface WorkOutcome {
   readonly failure: 'ends-proxy' | 'leaves-proxy' | 'both';
   /** The program whose failure is lost: the script ends with 0 although it failed. */
   readonly losesFailureOf: string | undefined;
+  /** The program of the work that runs when the proxy has been told to exit. */
+  readonly withoutProxy: Without | undefined;
 }
 
 /** What is known of a command's run, in seconds. Signals from outside are left out. */

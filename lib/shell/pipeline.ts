@@ -10,7 +10,7 @@ const SILENT = new Set(['sleep', 'true', 'false', ':', 'test', '[', 'kill', 'wai
 const MOST_WAYS = 48;
 
 /** Runs the commands of a pipeline side by side, each in a shell of its own; it ends with the last of them, and with the last one's status. */
-export function runPipeline(node: Pipeline, state: State, run: (command: CommandNode, state: State) => Step[]): Step[] {
+export function runPipeline(node: Pipeline, state: State, keepsParts: boolean, run: (command: CommandNode, state: State) => Step[]): Step[] {
   const start: Span = state;
   let ways: { state: State; left: Status | undefined; over?: Step }[] = [{ state, left: undefined }];
   node.commands.forEach((command, index) => {
@@ -30,6 +30,7 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
           least: Math.max(way.state.least, least),
           most: Math.max(way.state.most, ended.most),
           usual: index === 0 ? ended.usual : longer(way.state.usual, ended.usual),
+          ...(keepsParts && { status: withParts(ended.status, index === 0 ? [] : way.state.status.parts) }),
         });
         const over = way.over ?? (step.flow === 'next' ? undefined : step.flow === 'never' && mayBeCut ? { flow: 'lost' as const, state: combined } : step);
         const left = last || ended.status.other === 0 ? way.left : both(way.left ?? { zero: 2, other: 0 }, ended.status);
@@ -48,12 +49,19 @@ export function runPipeline(node: Pipeline, state: State, run: (command: Command
   }));
 }
 
+const withParts = (status: Status, before: readonly Status[] = []): Status => ({ ...status, parts: [...before, { ...status, parts: undefined }] });
+
 function longer(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }
 
 /** With pipefail it takes all to succeed, and one to fail. */
-const both = (a: Status, b: Status): Status => ({ zero: Math.min(a.zero, b.zero) as Status['zero'], other: Math.max(a.other, b.other) as Status['other'] });
+const both = (a: Status, b: Status): Status => ({
+  zero: Math.min(a.zero, b.zero) as Status['zero'],
+  other: Math.max(a.other, b.other) as Status['other'],
+  ...((a.work || b.work) && { work: true }),
+  ...(a.parts && { parts: a.parts }),
+});
 
 function nameOf(command: CommandNode | undefined): string | undefined {
   const simple = command?.type === 'Redirected' ? undefined : command;

@@ -11,6 +11,7 @@ import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, later, next, State
 import { limited } from './timeout';
 import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
+import { after, Without } from './work';
 import { wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
@@ -82,13 +83,23 @@ export const REFUSED_FILTER = 'ss refuses the filter, so the loop ends at its fi
 /** A word of a command line as the tables take it. */
 export const known = (field: Field): Argument => textOf(field);
 
+const DONE: Status = { ...SUCCEEDED, work: true };
+const NOT_DONE: Status = { ...FAILED, work: true };
+
+/** Whether the proxy has been told to exit before a program of the work runs. */
+function withoutProxy({ effects, work }: State, program: string): Without | undefined {
+  const told = effects.find(({ kind }) => kind === 'ends-proxy');
+  return told && { program, first: work.count === 0, perhaps: told.beside !== undefined };
+}
+
 /** The work of a Job: it succeeds on one way and fails on the other, so that the end can tell them apart. */
 function worked(facts: CommandFacts, state: State, place: Place, machine: Machine, name: string): Step[] {
   const steps = ran(facts, state);
   if (machine.context.place !== 'job') return steps;
+  const without = withoutProxy(state, name);
   return steps.flatMap((step): Step[] => [
-    { ...step, state: copy(step.state, { status: SUCCEEDED, work: step.state.work.failed ? { failed: true } : step.state.work }) },
-    { ...step, state: copy(step.state, { status: FAILED, work: { failed: true, ...(!place.looked && { unseen: name }) } }) },
+    changed(step, { status: DONE, work: after(step.state.work, name, 'well', without) }),
+    changed(step, { status: NOT_DONE, work: after(step.state.work, name, place.looked ? 'badly, and looked at' : 'badly', without) }),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { CommandFacts, Success } from './context';
 import { copy, EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { text, UNKNOWN, Value } from './values';
+import { Without } from './work';
 
 const STATUS: Readonly<Record<Success, Status>> = {
   always: SUCCEEDED, usually: USUALLY, unknown: EITHER, hardly: { zero: 1, other: 2 }, never: FAILED,
@@ -27,6 +28,12 @@ export function withEndedJobs(state: State): State {
   });
 }
 
+/** Work beside the shell that has not been waited for. What the shell works for meanwhile is what the Job is there for, and the other helps. */
+function workBeside({ jobs, work }: State): Without | undefined {
+  const job = jobs.find((one) => one.work.ran !== undefined && !one.over && one.since === work.count);
+  return job?.work.ran === undefined ? undefined : { program: job.work.ran, first: true, perhaps: true };
+}
+
 /** A command that ran, or runs for ever. What a call does it does only where it succeeds. */
 export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN): Step[] {
   if (facts.usual === Infinity) {
@@ -40,6 +47,7 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
   const others = state.effects.filter((one) => one !== before);
   const effects = effect === undefined || status.zero === 0 ? state.effects
     : [...others, { kind: effect, at: before?.at ?? state.least, sure: before?.sure === true || status.zero === 2 }];
+  const beside = effect === 'ends-proxy' && !state.work.without ? workBeside(state) : undefined;
   return [next(copy(print(state, output), {
     least: plus(state.least, facts.least),
     most: plus(state.most, facts.most),
@@ -48,5 +56,6 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
     why: state.why ?? (facts.usual === undefined ? facts.why : undefined),
     status,
     effects,
+    ...(beside && { work: { ...state.work, without: beside } }),
   }))];
 }

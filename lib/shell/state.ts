@@ -1,5 +1,6 @@
 import { EffectKind, Wait } from './outcome';
 import { Value, either, sameValue } from './values';
+import { eitherWork, sameWork, Work } from './work';
 import type { Function as ShellFunction } from '../third-party/unbash';
 
 /** 0: impossible; 1: only in exceptional circumstances; 2: possible. */
@@ -11,6 +12,10 @@ export interface Status {
   readonly other: Chance;
   /** The number other than 0, where it is known. */
   readonly code?: number;
+  /** It is that of a program of a Job's work. */
+  readonly work?: boolean;
+  /** Those of the commands of a pipeline. */
+  readonly parts?: readonly Status[];
   /** It says whether sockets of this kind are left: 0 where there are some (`left`), or where there are none. */
   readonly sockets?: { readonly for: Wait['for']; readonly zeroWhen: 'left' | 'none' };
   /** It says that something is left which stays for as long as the proxy runs. */
@@ -37,6 +42,10 @@ export interface Job {
   readonly usual: number | undefined;
   readonly status: Status;
   readonly work: Work;
+  /** How much of the work had run in the shell when it began. */
+  readonly since: number;
+  /** It has been waited for. */
+  readonly over?: boolean;
   /** It prints to where its shell does. */
   readonly holds: boolean;
 }
@@ -45,14 +54,8 @@ export interface HappenedEffect {
   readonly kind: EffectKind;
   readonly at: number;
   readonly sure: boolean;
-}
-
-/** How the programs that are not of the table have ended so far. */
-export interface Work {
-  /** One has failed. */
-  readonly failed: boolean;
-  /** The last one has failed and nothing has looked at it. */
-  readonly unseen?: string | undefined;
+  /** The command beside the shell that does it, until that has been waited for. */
+  readonly beside?: number | undefined;
 }
 
 /** A wait on one of the two ways out of it. */
@@ -181,11 +184,16 @@ export function tidy(steps: readonly Step[]): Step[] {
 /** Whether two ways differ in nothing that decides what comes next, but for how likely they are. */
 export function sameShape(a: State, b: State): boolean {
   return mergeable(a, b) && a.termTrap === b.termTrap && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
-    && a.broken === b.broken && a.work.failed === b.work.failed && a.work.unseen === b.work.unseen
-    && ends(a) === ends(b) && (a.jobs === b.jobs || a.jobs.every((job, index) => job.work.failed === b.jobs[index].work.failed));
+    && a.broken === b.broken && sameWork(a.work, b.work)
+    && endedBy(a) === endedBy(b)
+    && (a.jobs === b.jobs || a.jobs.every((job, index) => sameWork(job.work, b.jobs[index].work) && job.over === b.jobs[index].over));
 }
 
-const ends = ({ effects }: State): boolean => effects.some(({ kind }) => kind === 'ends-proxy');
+/** The command beside the shell that has ended the proxy; null: the shell itself. */
+function endedBy({ effects }: State): number | null | undefined {
+  const effect = effects.find(({ kind }) => kind === 'ends-proxy');
+  return effect && (effect.beside ?? null);
+}
 
 function mergeable(a: State, b: State): boolean {
   return a.gone === b.gone && a.exitTrap === b.exitTrap && a.options === b.options && a.functions === b.functions
@@ -205,7 +213,11 @@ function sameWait(a: Waited | undefined, b: Waited | undefined): boolean {
 
 function sameStatus(a: Status, b: Status): boolean {
   return a === b || ((a.zero === 0) === (b.zero === 0) && (a.other === 0) === (b.other === 0)
-    && a.sockets?.for === b.sockets?.for && a.sockets?.zeroWhen === b.sockets?.zeroWhen);
+    && a.sockets?.for === b.sockets?.for && a.sockets?.zeroWhen === b.sockets?.zeroWhen && a.work === b.work && sameParts(a.parts, b.parts));
+}
+
+function sameParts(a: readonly Status[] | undefined, b: readonly Status[] | undefined): boolean {
+  return a === b || (a?.length === b?.length && a?.every((part, index) => sameStatus(part, (b as readonly Status[])[index])) === true);
 }
 
 function sameVars(a: State['vars'], b: State['vars']): boolean {
@@ -240,7 +252,7 @@ function merge(a: State, b: State): State {
     jobs: first.jobs.map((job, index) => joinJob(job, second.jobs[index], alike)),
     effects: joinEffects(first, second),
     broken: first.broken === second.broken || !alike ? first.broken : undefined,
-    work: { failed: a.work.failed || b.work.failed, unseen: a.work.unseen === b.work.unseen ? a.work.unseen : undefined },
+    work: eitherWork(a.work, b.work),
     out: a.out && b.out ? either(a.out, b.out) : a.out,
     why: first.why ?? second.why,
   });
@@ -254,6 +266,7 @@ function joinStatus({ status: a }: State, { status: b, likely }: State): Status 
     other: chance(a.other, b.other),
     ...(code !== undefined && { code }),
     ...(a.stays !== undefined && { stays: a.stays }),
+    ...(a.work && b.work && { work: true }),
     ...(a.sockets && b.sockets?.for === a.sockets.for && b.sockets.zeroWhen === a.sockets.zeroWhen && { sockets: a.sockets }),
   };
 }
@@ -276,7 +289,8 @@ function joinJob(a: Job, b: Job, alike: boolean): Job {
     most: Math.max(a.most, b.most),
     usual: alike && a.usual !== b.usual ? undefined : a.usual,
     status: { zero: Math.max(a.status.zero, b.status.zero) as Chance, other: Math.max(a.status.other, b.status.other) as Chance },
-    work: { failed: a.work.failed || b.work.failed },
+    work: eitherWork(a.work, b.work),
+    over: a.over === true && b.over === true,
   };
 }
 
@@ -286,7 +300,7 @@ function joinEffects(a: State, b: State): readonly HappenedEffect[] {
   for (const kind of new Set([...a.effects, ...b.effects].map((effect) => effect.kind))) {
     const [x, y] = [a.effects.find((effect) => effect.kind === kind), b.effects.find((effect) => effect.kind === kind)];
     const sure = (x?.sure ?? false) && (y?.sure ?? !b.likely);
-    joined.push({ kind, at: Math.min(x?.at ?? Infinity, y?.at ?? Infinity), sure });
+    joined.push({ kind, at: Math.min(x?.at ?? Infinity, y?.at ?? Infinity), sure, beside: x?.beside ?? y?.beside });
   }
   return joined;
 }
@@ -318,6 +332,11 @@ export function later(state: State, span: Span, why?: string): State {
 /** A state whose time has become another's. */
 export const at = (state: State, { least, most, usual }: Span): State => (copy(state, { least, most, usual }));
 
+function sideOf({ code, work, parts }: Status, zero: boolean): Status {
+  const plain = zero ? SUCCEEDED : code === undefined ? FAILED : failedWith(code);
+  return work || parts ? { ...plain, ...(work && { work }), ...(parts && { parts }) } : plain;
+}
+
 /** The two ways that a status leaves: it was 0, and it was not. */
 export function split(state: State): { zero?: State; other?: State } {
   const { status } = state;
@@ -326,7 +345,7 @@ export function split(state: State): { zero?: State; other?: State } {
     const none = status.sockets && (status.sockets.zeroWhen === 'none') === zero;
     return copy(state, {
       likely: state.likely && chance === 2,
-      status: zero ? SUCCEEDED : status.code === undefined ? FAILED : failedWith(status.code),
+      status: sideOf(status, zero),
       gone: none ? status.sockets?.for : state.gone,
       stays: status.stays ?? state.stays,
     });

@@ -1,6 +1,6 @@
 import { Machine, Place } from './machine';
 import { copy, State } from './state';
-import { number, text, UNKNOWN, Value } from './values';
+import { EMPTY, number, text, UNKNOWN, Value } from './values';
 
 /** The number of the shell itself, where a command beside it would have one. */
 export const SELF = -1;
@@ -36,7 +36,14 @@ export function lookup(name: string, state: State, place: Place, machine: Machin
   return name === 'SECONDS' && place.flavour === 'sh' ? UNKNOWN : null;
 }
 
-function statusValue({ status }: State): Value {
+/** `${PIPESTATUS[0]}`: how a command of the last pipeline ended. */
+export function partOfStatus(index: string, { status }: State): Value {
+  if (!/^\d{1,2}$/.test(index)) return UNKNOWN;
+  const part = status.parts ? status.parts[Number(index)] : index === '0' ? status : undefined;
+  return part ? statusValue({ status: part }) : EMPTY;
+}
+
+function statusValue({ status }: Pick<State, 'status'>): Value {
   if (status.other === 0) return text('0');
   if (status.zero === 0) return status.code === undefined ? number(1, 255) : text(String(status.code));
   return number(0, status.code ?? 255);

@@ -188,7 +188,7 @@ describe('reading', () => {
     ['mkdir -p /app && cd /app && ./push; curl -sf -XPOST http://localhost:15020/quitquitquit || true', 'always', './push'],
     ['if work; then curl -XPOST localhost:15020/quitquitquit; else exit 1; fi', 'on-success', ''],
     ['if ! work; then curl -XPOST localhost:15020/quitquitquit; fi', 'on-failure', ''],
-    ['work || curl -XPOST localhost:15020/quitquitquit', 'on-failure', ''],
+    ['work || curl -XPOST localhost:15020/quitquitquit', 'on-failure', 'work'],
     ['set -e\nwork\ncurl -sf -XPOST http://127.0.0.1:15020/quitquitquit', 'on-success', ''],
     ['set -o errexit; work; curl -sf -XPOST http://127.0.0.1:15020/quitquitquit', 'on-success', ''],
     ['set -e; trap "curl -sf -XPOST http://127.0.0.1:15020/quitquitquit" EXIT; work', 'always', ''],
@@ -211,6 +211,83 @@ describe('reading', () => {
   ])('%j: %s', (text, ends, losesFailureOf) => {
     const { ends: found, losesFailureOf: lost = '' } = reads('/bin/bash', '-c', text);
     expect([found, lost]).toEqual([ends, losesFailureOf]);
+  });
+
+  describe('what becomes of the exit code', () => {
+    const lost = (text: string) => reads('/bin/bash', '-c', text.replaceAll('QUIT', 'curl -sf -XPOST http://localhost:15020/quitquitquit')).losesFailureOf;
+    test.each([
+      'run | tee log; rc=${PIPESTATUS[0]}; QUIT; exit $rc',
+      'run; export rc=$?; QUIT; exit $rc',
+      'X=$(run); rc=$?; QUIT; exit $rc',
+      'run; rc=$?; QUIT; case $rc in 0) exit 0;; *) exit 1;; esac',
+      'run; rc=$?; QUIT; case $rc in 0|3) echo fine;; *) exit $rc;; esac',
+      'set -o pipefail; run | tee log; rc=$?; QUIT; exit "$rc"',
+      'run && ok=0 || ok=$?; QUIT; exit $ok',
+      'run || rc=$?; QUIT; exit ${rc:-0}',
+      'run || FAILED=true; QUIT; if [ "$FAILED" = true ]; then exit 1; fi',
+      'if ! run; then echo failed; QUIT; exit 1; fi; QUIT',
+      'if run; then rc=0; else rc=1; fi; QUIT; exit $rc',
+      'finish() { rc=$?; QUIT; exit $rc; }; trap finish EXIT; run',
+      '{ run; echo $? > /tmp/rc; } | tee log; QUIT; exit $(cat /tmp/rc)',
+      'run & pid=$!; trap "kill -TERM $pid" TERM INT; wait $pid; rc=$?; QUIT; exit $rc',
+      'run; rc=$?; QUIT; if [ $rc -ne 0 ] && [ $rc -ne 3 ]; then exit $rc; fi',
+      'run; ret=$?; QUIT; [ $ret -eq 0 ]',
+      'run; ret=$?; QUIT; (exit $ret)',
+      // What runs when the code has been kept may fail
+      'run; rc=$?; curl -X POST https://chat.example.org/hook; QUIT; exit $rc',
+      'run && rc=0 || rc=$?; aws s3 cp /log s3://logs/; QUIT; exit $rc',
+      // What is asked, and what is tried again
+      'kubectl delete job x || true; run; rc=$?; QUIT; exit $rc',
+      'until pg_isready; do sleep 1; done; run; rc=$?; QUIT; exit $rc',
+      'if ! kubectl get ns x; then kubectl create ns x; fi; rc=$?; QUIT; exit $rc',
+      'check || { echo nothing to do; QUIT; exit 0; }; run; rc=$?; QUIT; exit $rc',
+      '[ "$(aws s3 ls)" = x ] || echo no; QUIT',
+    ])('%j keeps it', (text) => expect(lost(text)).toBeUndefined());
+
+    test.each([
+      'run; QUIT',
+      'run || true; QUIT',
+      'run || echo failed; QUIT',
+      'run; QUIT || true; exit 0',
+      'run; QUIT; rc=$?; exit $rc',
+      'run; QUIT; exit ${PIPESTATUS[0]}',
+      'run | tee log; rc=$?; QUIT; exit $rc',
+      'run; echo ended; rc=$?; QUIT; exit $rc',
+      'export X=$(run); rc=$?; QUIT; exit $rc',
+      'f() { local out=$(run); local rc=$?; QUIT; return $rc; }; f',
+      'X=$(run); QUIT',
+      'run & wait; QUIT',
+      'trap "QUIT; exit 0" EXIT; run',
+      "trap 'QUIT; exit $?' EXIT; run",
+      'for i in 1 2 3; do run && break; sleep 5; done; QUIT',
+      'run; rc=$?; other; rc=0; QUIT',
+    ])('%j loses it', (text) => expect(lost(text)).toBe('run'));
+  });
+
+  describe('work for which there is no proxy any more', () => {
+    const without = (text: string) => {
+      const found = reads('/bin/bash', '-c', text.replaceAll('QUIT', 'curl -sf -XPOST http://localhost:15020/quitquitquit')).withoutProxy;
+      return found && `${found.program}${found.first ? '' : ', after other work'}${found.perhaps ? ', perhaps' : ''}`;
+    };
+    test.each<[string, string | undefined]>([
+      ['QUIT; run', 'run'],
+      ['QUIT && run', 'run'],
+      ['QUIT; run; rc=$?; QUIT; exit $rc', 'run'],
+      ['run; rc=$?; QUIT; aws s3 cp /log s3://logs/; exit $rc', 'aws, after other work'],
+      ['for i in 1 2; do run; QUIT; done', 'run, after other work'],
+      ['[ -f /skip ] && QUIT; run', 'run, perhaps'],
+      ['(sleep 1; QUIT) & run', 'run, perhaps'],
+      ['(sleep 1; QUIT) & wait $!; run', 'run'],
+      ['run & QUIT; wait $!', 'run, perhaps'],
+      ['run & wait; QUIT', undefined],
+      ['run & pid=$!; wait $pid; rc=$?; QUIT; exit $rc', undefined],
+      ['run & pid=$!; while kill -0 $pid; do sleep 1; done; QUIT', undefined],
+      // What runs beside the work helps it
+      ['cloud_sql_proxy -instances=x & sleep 2; run; rc=$?; QUIT; exit $rc', undefined],
+      ['run; rc=$?; QUIT; echo ended; rm -rf /tmp/x; exit $rc', undefined],
+      ['trap QUIT EXIT; run', undefined],
+      ['(run; QUIT) & wait', undefined],
+    ])('%j: %s', (text, program) => expect(without(text)).toBe(program));
   });
 
   test('what is no shell', () => {

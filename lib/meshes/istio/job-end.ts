@@ -10,9 +10,11 @@ import { agentPort, settingsInEffect } from './settings';
 export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEnd {
   const port = Number(agentPort(template, settingsInEffect(template, options)) ?? DEFAULT_STATUS_PORT);
   const usable = Number.isInteger(port) && port > 0 && port < 65536 ? port : DEFAULT_STATUS_PORT;
+  const url = `http://127.0.0.1:${usable}/quitquitquit`;
   const wrap: JobEnd['wrap'] = (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv];
   return {
-    advice: `have the command end the proxy when it has finished: POST http://127.0.0.1:${usable}/quitquitquit`,
+    advice: `have the command end the proxy when it has finished: POST ${url}`,
+    call: `curl -fsS -X POST ${url}`,
     without: `label ${INJECT_LABEL}: "false"`,
     wrap,
     reads: (argv, surroundings = { env: {} }) => ownEnd(argv, wrap) ?? readJobCommand(argv, usable, surroundings),
