@@ -11,4 +11,4 @@ export * from './misfit';
 export * from './pointer';
 export * from './read';
 export { Ports, servesProbesOnly } from './roles';
-export { nonStrings } from './strings';
+export { nonStrings, selectedLabels } from './strings';

@@ -40,16 +40,20 @@ export function unquoted(root: JsonObject): Note[] {
 }
 
 /** The same of what stands around the template, which no edit of the template reaches. */
-export function unquotedAround(annotations: JsonObject, { labels, spec = {}, outer }: Around): Note[] {
-  const selector = objectAt(spec.selector);
-  // A ReplicationController has the labels themselves there.
-  const matched = 'matchLabels' in selector || 'matchExpressions' in selector ? selector.matchLabels : selector;
+export function unquotedAround(annotations: JsonObject, { labels, spec, outer }: Around): Note[] {
   const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string) => nonStrings(kind, written(map), '')
     .map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
   return [
-    ...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', matched, 'in the selector of the workload'),
+    ...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', selectedLabels(spec), 'in the selector of the workload'),
     ...(outer ? [...of('label', outer.metadata.labels, `in ${outer.path}`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`)] : []),
   ];
+}
+
+/** The labels that a workload selects its pods by. */
+export function selectedLabels(spec: JsonObject | undefined): Json | undefined {
+  const selector = objectAt(spec?.selector);
+  // A ReplicationController has the labels themselves there.
+  return 'matchLabels' in selector || 'matchExpressions' in selector ? selector.matchLabels : selector;
 }
 
 /** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */

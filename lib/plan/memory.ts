@@ -1,4 +1,4 @@
-import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant } from '../manifest';
+import { Around, exactly, fingerprint, isAstrayAround, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
 import { ServiceFacts, WorkloadFacts } from '../workload';
@@ -72,8 +72,7 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
 
 /** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */
 function aroundKey({ labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
-  const { selector } = spec ?? {};
-  const maps = [labels, selector, objectAt(selector).matchLabels, outer?.metadata.labels, outer?.metadata.annotations];
+  const maps = [labels, selectedLabels(spec), outer?.metadata.labels, outer?.metadata.annotations];
   return maps.map((map) => (map === undefined ? '' : pick(map, relevant))).join()
     + String(copied) + String(bare) + String(partial) + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
 }

@@ -41,7 +41,7 @@ const judged: fc.Arbitrary<PlanInput> = fc.record({
   workloadAnnotations: fc.constantFrom({}, { 'sidecar.istio.io/inject': 'false' }, { note: 5 }),
   around: fc.option(fc.record({
     labels: fc.constantFrom({}, { app: 5 }, { 'sidecar.istio.io/inject': 'true' }),
-    spec: fc.constantFrom({}, { terminationGracePeriodSeconds: 9 }),
+    spec: fc.constantFrom({}, { terminationGracePeriodSeconds: 9 }, ...['a', 5].flatMap((app) => [{ selector: { matchLabels: { app } } }, { selector: { app } }])),
   }), { nil: undefined }),
   services: fc.constantFrom(undefined, [], [{ name: 'shop', selector: { app: 'a' } }]),
   meshDeclared: fc.constantFrom(undefined, true),
@@ -92,11 +92,16 @@ test('a mesh is the same for the same facts, whoever declares it, and another on
   }), { numRuns: 200 });
 });
 
-test('what was made for one is what the next of the same kind gets, though it declares everything for itself', () => {
-  const input = (atMost: number): PlanInput => ({
-    requirements: { requestDuration: { kind: 'up-to', atMost } },
-    mesh: istioMesh({ version: '1.24.0' }),
-    template: { spec: { containers: [{ name: 'app', image: 'app:1', ports: [{ containerPort: 80 }] }] } },
-  });
-  expect([planPod(input(60)) === planPod(input(60)), planPod(input(60)) === planPod(input(61))]).toEqual([true, false]);
+test('what was made for one is what the next of the same kind gets, though it declares everything for itself and has names, labels and a selector of its own', () => {
+  const input = (atMost: number, app = 'a'): PlanInput => {
+    const pods = { metadata: { labels: { app } }, spec: { containers: [{ name: 'app', image: `${app}:1`, ports: [{ containerPort: 80 }] }] } };
+    return {
+      requirements: { requestDuration: { kind: 'up-to', atMost } },
+      mesh: istioMesh({ version: '1.24.0' }),
+      template: pods,
+      workloadAnnotations: { app },
+      around: { labels: { app }, spec: { selector: { matchLabels: { app } }, template: pods } },
+    };
+  };
+  expect([planPod(input(60)) === planPod(input(60, 'b')), planPod(input(60)) === planPod(input(61))]).toEqual([true, false]);
 });
