@@ -38,9 +38,10 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
         continue;
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
-      text += `${piece(name)}${piece(restarts)}${portsOf(item)}${piece(lifecycle)}${hasImage(item)}`;
+      const hooks = piece(lifecycle);
+      text += `${piece(name)}${piece(restarts)}${portsOf(item)}${hooks}${hasImage(item)}`;
       text += helperText(item);
-      if (readsEnvironment(lifecycle)) text += piece(item.env);
+      if (isObject(lifecycle) && namesVariable(hooks)) text += piece(item.env);
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }
     text += ']';
@@ -50,8 +51,11 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 
 /** Whether a hook can depend on the environment of its container: where its text names a variable. */
 export function readsEnvironment(lifecycle: unknown): boolean {
-  return isObject(lifecycle) && (asJson(lifecycle)?.includes('$') ?? true);
+  return isObject(lifecycle) && namesVariable(piece(lifecycle));
 }
+
+/** What is too large to be looked at may do so, too. */
+const namesVariable = (text: string): boolean => text.includes('$') || text.startsWith(UNLIKE);
 
 /** A value as it stands, apart from its neighbours: what is not there is no text at all. */
 export function piece(value: unknown): string {
@@ -72,7 +76,10 @@ export function pick(map: unknown, relevant: Relevant): string {
 let unlike = 0;
 
 /** For what is not worth comparing: it is planned and judged for itself. */
-const likeNothingElse = () => `#${++unlike}`;
+const likeNothingElse = () => `${UNLIKE}${++unlike}`;
+
+/** JSON does not begin so. */
+const UNLIKE = '#';
 
 const MOST_VALUES = 10_000;
 const MOST_LEVELS = 100;

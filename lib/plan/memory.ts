@@ -29,16 +29,20 @@ export class Memory<T> {
   }
 }
 
-const keys = new WeakMap<Requirements, string>();
-
-function requirementsKey(requirements: Requirements): string {
-  let key = keys.get(requirements);
-  if (key === undefined) keys.set(requirements, key = JSON.stringify(requirements));
-  return key;
-}
-
 const numbers = new WeakMap<object, number>();
 let last = 0;
+
+const asked = new Memory<number>();
+
+/** Requirements are made for each workload anew: those of the same values have one number. */
+function numberOfValues(requirements: Requirements): number {
+  let number = numbers.get(requirements);
+  if (number === undefined) {
+    const values = JSON.stringify(requirements);
+    numbers.set(requirements, number = asked.get(values) ?? asked.keep(values, ++last));
+  }
+  return number;
+}
 
 /** Profiles of the same facts are one object, and so is what stands around templates that are alike: its identity says everything. */
 function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | undefined): number {
@@ -54,11 +58,11 @@ function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | u
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
 export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
+  const all = `${numberOf(mesh)} ${numberOf(workload)} ${numberOfValues(requirements)} `;
+  if (ownKey !== undefined) return all + ownKey;
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
-  const own = ownKey
-    ?? fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
-      + pick(workloadAnnotations, relevant) + (around ? aroundKey(around, relevant) : '');
-  return `${numberOf(mesh)} ${numberOf(workload)} ${requirementsKey(requirements)} ${own}`;
+  return all + fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
+    + pick(workloadAnnotations, relevant) + (around ? aroundKey(around, relevant) : '');
 }
 
 /** The same for one who wants nothing but the very same template, whatever is found in it; undefined where there is none. */
@@ -67,12 +71,12 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
   const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null]);
-  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${numberOf(services)} ${meshDeclared === true} ${requirementsKey(requirements)} ${whole}`;
+  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${numberOf(services)} ${meshDeclared === true} ${numberOfValues(requirements)} ${whole}`;
 }
 
 /** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */
 function aroundKey({ labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
-  const maps = [labels, selectedLabels(spec), outer?.metadata.labels, outer?.metadata.annotations];
-  return maps.map((map) => (map === undefined ? '' : pick(map, relevant))).join()
-    + String(copied) + String(bare) + String(partial) + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
+  const around = `${pick(labels, relevant)}${pick(selectedLabels(spec), relevant)}${copied}${bare}${partial}`;
+  return around + (outer ? pick(outer.metadata.labels, relevant) + pick(outer.metadata.annotations, relevant) : '')
+    + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
 }

@@ -168,10 +168,10 @@ export class Search {
 
   private found({ object, kind, apiVersion, depth, nested }: Root, template: JsonObject, around: JsonObject, runs: Runs, kept?: Obstacle, outer?: PodSource['outer']): void {
     const spec = objectAt(template.spec);
-    const ways = [object, around, template];
-    if (isChange(spec) || ways.some(({ $patch }) => $patch === 'delete')) return;
+    const directs = hasDirective(object) || hasDirective(around) || hasDirective(template);
+    if (isChange(spec) || (directs && [object, around, template].some(({ $patch }) => $patch === 'delete'))) return;
     const metadata = objectAt(object.metadata);
-    const partial = ways.some(hasDirective) || (isFragment(spec) && !isObject(around.selector));
+    const partial = directs || (isFragment(spec) && !isObject(around.selector));
     const obstacle = nested ? 'nested' : kept ?? (partial ? 'fragment' : undefined);
     this.sources.push({
       kind: kind || 'object',

@@ -9,7 +9,8 @@ export type ContainersShape = 'pod' | 'part' | 'pattern' | 'other';
 /** Looks at a list under the key `containers`. Of a list of no end it looks at the first hundred: no pod has more. */
 export function shapeOf(containers: readonly unknown[]): ContainersShape {
   let shape: ContainersShape = containers.length === 0 ? 'other' : 'pod';
-  for (const one of containers.slice(0, LOOKED_AT)) {
+  for (let index = 0; index < containers.length && index < LOOKED_AT; index++) {
+    const one = containers[index];
     if (!isObject(one)) return 'other';
     if (isPattern(one)) return 'pattern';
     if (!('name' in one) && !('image' in one)) return 'other';
@@ -27,7 +28,7 @@ const hasImage = (container: JsonObject): boolean => 'image' in container && (co
 
 /** Kyverno's anchors `(name)`, `+(name)`, `=(name)`, its wildcards, and the directives of a strategic merge patch. */
 function isPattern(container: JsonObject): boolean {
-  for (const key of Object.keys(container)) {
+  for (const key in container) {
     // Keys of Kubernetes' own begin with a small letter: that is seen sooner than a pattern is tried.
     if (key.charCodeAt(0) < 97 && (key.startsWith('$') || ANCHOR.test(key))) return true;
   }
@@ -43,7 +44,12 @@ export function isChange(spec: JsonObject): boolean {
 }
 
 /** `$patch`, `$retainKeys`: what stands there is merged into something else. */
-export const hasDirective = (value: JsonObject): boolean => Object.keys(value).some((key) => key.startsWith('$'));
+export function hasDirective(value: JsonObject): boolean {
+  for (const key in value) if (key.charCodeAt(0) === DOLLAR) return true;
+  return false;
+}
+
+const DOLLAR = 36;
 
 /** The word for an image that is put in later. */
 const LATER = 'auto';

@@ -43,7 +43,7 @@ function profile(options: IstioOptions & { readonly id: string }): MeshProfile {
     title,
     proxyName: PROXY,
     hooks: istioHooks,
-    relevant: (key) => isRead(key) || selected.has(key),
+    relevant: remembered((key) => isRead(key) || selected.has(key)),
     ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
     readsNamespace: options.levels?.some(({ namespace }) => namespace !== undefined) === true,
     rewritesHooks: since(SINCE.rewritesHooks),
@@ -57,6 +57,23 @@ function profile(options: IstioOptions & { readonly id: string }): MeshProfile {
       return abilities(template, version === options.version ? options : { ...options, version }, titled(version), distroless);
     },
     jobEnd: (template) => istioJobEnd(template, options),
+  };
+}
+
+/** The names of an app's labels and annotations are few, and each is asked for with every pod; a foreign one may be of any length, and is not kept. */
+const LONGEST_NAME = 100;
+const MOST_NAMES = 1000;
+
+function remembered(ask: (key: string) => boolean): (key: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (key) => {
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = ask(key);
+      if (answers.size >= MOST_NAMES) answers.clear();
+      if (key.length <= LONGEST_NAME) answers.set(key, answer);
+    }
+    return answer;
   };
 }
 
