@@ -22,21 +22,21 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   libdir: 'lib',
   testdir: 'test',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  // jsii wants a run-time library that is not a jsii module to be bundled. Each has no dependencies of its own:
-  // yaml edits what people wrote and keeps their comments, semver compares what their clusters run, diff shows what was changed.
-  bundledDeps: ['yaml@^2.9.1', 'semver@^7.7.0', 'diff@^8.0.4'],
   devDeps: [
     'cdk8s-plus-28@2.5.6',
     // What is attached to must come out the same for users of later versions.
     'cdk8s-plus-33@2.5.57',
-    '@types/semver',
     'cdk8s-cli@^2.207.0',
     'dependency-cruiser@^17.0.0',
-    // The parsers of YAML and of shells, bundled into lib/third-party by esbuild (projenrc/third-party.js): the one has twice the size that is needed, the
-    // other comes as an ES module only, and no user of ours has to install either.
+    // What is used of these is bundled into lib/third-party by esbuild (projenrc/third-party.js), a twentieth of their size, so that no user of ours has
+    // to install any: the parsers of YAML and of shells; yaml edits what people wrote and keeps their comments, semver compares what their clusters run,
+    // diff shows what was changed.
     'esbuild@^0.28.0',
     'js-yaml@5.5.0',
     'unbash@6.0.4',
+    'yaml@^2.9.1',
+    'semver@^7.7.0',
+    'diff@^8.0.4',
     // Proves that no pattern of lib backtracks without end. The last line that an eslintrc loads on every Node 20.
     'eslint-plugin-regexp@^2.10.0',
     'fast-check@^4.3.0',
@@ -58,6 +58,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   docgen: true,
   docgenFilePath: 'API.md',
+  compressAssembly: true,
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -114,7 +115,9 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(['cdk8s', 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
-for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs']) project.addPackageIgnore(pattern);
+for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
+// Half of the package would be comments, and declarations that no door leads to.
+project.compileTask.exec('node projenrc/lean.js');
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci', { receiveArgs: true });

@@ -12,7 +12,7 @@ tar -tzf "$work/$tarball" > "$work/files"
 if grep -E '^package/(test|bench|examples|projenrc|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
   echo 'these files do not belong into the package'; exit 1
 fi
-for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/lib/pulumi/index.d.ts package/lib/policy/index.d.ts package/lib/asm-provider/index.js package/node_modules/yaml/package.json package/node_modules/diff/package.json package/README.md package/LICENSE; do
+for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/lib/pulumi/index.d.ts package/lib/policy/index.d.ts package/lib/asm-provider/index.js package/.jsii.gz package/lib/third-party/yaml.js package/lib/third-party/LICENSE-yaml package/README.md package/LICENSE; do
   grep -qx "$needed" "$work/files" || { echo "the package lacks $needed"; exit 1; }
 done
 
@@ -26,6 +26,13 @@ compile() {
   if grep -vE '^node_modules/@pulumi/policy/index\.d\.ts.*(unknownCheckingProxy|UnknownValueError)' said; then exit 1; fi
   npx tsc -p . --module "$1" --moduleResolution "$2" --types node --skipLibCheck
 }
+
+if grep -E '^package/(node_modules|docs)/|API\.md|\.tgz$|\.map$' "$work/files"; then echo 'these files make the package heavier for nothing'; exit 1; fi
+mkdir "$work/unpacked" && tar -xzf "$work/$tarball" -C "$work/unpacked"
+unpacked=$(find "$work/unpacked" -type f -exec cat {} + | wc -c)
+[ "$unpacked" -le 1400000 ] || { echo "the package has $unpacked bytes unpacked; 1,400,000 are the limit"; exit 1; }
+rm -r "$work/unpacked"
+echo "package-check: $unpacked bytes unpacked, $(wc -l < "$work/files") files"
 
 cd "$work"
 echo '{"private":true}' > package.json

@@ -1,5 +1,5 @@
 /*
- * Puts the parsers that come as ES modules, or with more than is needed, into lib/third-party as CommonJS: one file each, with its types beside it.
+ * Puts what the library uses of others into lib/third-party as CommonJS: one file each, with its types beside it, and nothing of them that is not used.
  * `npm ci` runs it (script prepare); what it makes is published and not committed.
  */
 const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('fs');
@@ -49,3 +49,26 @@ bundle('unbash', 'export { parse } from \'unbash\';');
 copyFileSync(inModule('unbash', 'dist', 'types.d.ts'), path.join(out, 'unbash-types.d.ts'));
 writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from \'./unbash-types\';\nexport * from \'./unbash-types\';\nexport declare function parse(source: string): ParsedScript;\n');
 copyFileSync(inModule('unbash', 'LICENSE'), path.join(out, 'LICENSE-unbash'));
+
+/** A library of which a few functions are used: these, with the part of their types that is needed. */
+function some(name, contents, types) {
+  bundle(name, contents);
+  writeFileSync(path.join(out, `${name}.d.ts`), types);
+  copyFileSync(inModule(name, 'LICENSE'), path.join(out, `LICENSE-${name}`));
+}
+
+some('yaml', 'export { parseDocument } from \'yaml\';', `/** A text that keeps its comments while it is changed. */
+export interface Document {
+  delete(key: unknown): boolean;
+  setIn(path: readonly string[], value: unknown): void;
+  toString(): string;
+}
+export declare function parseDocument(source: string): Document;
+`);
+some('diff', 'export { createTwoFilesPatch } from \'diff\';', `export declare function createTwoFilesPatch(
+  oldName: string, newName: string, oldText: string, newText: string, oldHeader?: string, newHeader?: string,
+): string;
+`);
+some('semver', 'export { default as coerce } from \'semver/functions/coerce\';\nexport { default as gte } from \'semver/functions/gte\';', `export declare function coerce(version: string): { readonly version: string } | null;
+export declare function gte(one: string, other: string): boolean;
+`);

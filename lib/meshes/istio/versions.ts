@@ -62,7 +62,7 @@ const FULL = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/;
 export function version(text: string): string | undefined {
   const plain = PLAIN.exec(text);
   if (plain) return `${plain[1]}.${plain[2]}.${plain[3] ?? 0}`;
-  return /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.coerce()(text)?.version : undefined;
+  return /^v?\d+\.\d+(?:[.+-][\w.+-]*)?$/.test(text) ? libraries.semver().coerce(text)?.version : undefined;
 }
 
 /** Versions stand in the names of foreign images, too. */
@@ -83,7 +83,7 @@ export function reaches(full: string | undefined, since: string): boolean {
 
 function isSince(full: string, since: string): boolean {
   const [one, other] = [FULL.exec(full), FULL.exec(since)];
-  if (!one || !other) return libraries.gte()(full, since);
+  if (!one || !other) return libraries.semver().gte(full, since);
   for (let part = 1; part <= 3; part++) {
     if (one[part] !== other[part]) return Number(one[part]) > Number(other[part]);
   }

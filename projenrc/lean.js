@@ -1,0 +1,32 @@
+/*
+ * What is published of lib: its JavaScript without comments and blanks, and of its declarations those that a door leads to. It runs after the compiler, in
+ * the same task, so that what is measured and tried is what is published. Statements and names stay as they are: Node finds the names that an ES module
+ * may import by the form of the statements, and somebody reads the names in a stack.
+ */
+const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('fs');
+const path = require('path');
+const esbuild = require('esbuild');
+
+const lib = path.join(__dirname, '..', 'lib');
+const files = readdirSync(lib, { recursive: true }).map((name) => path.join(lib, name));
+const ours = files.filter((file) => !file.includes(`${path.sep}third-party${path.sep}`));
+
+for (const file of ours.filter((name) => name.endsWith('.js'))) {
+  const { code } = esbuild.transformSync(readFileSync(file, 'utf8'), { minifyWhitespace: true, target: 'es2022' });
+  writeFileSync(file, code);
+}
+
+const { exports: doors } = JSON.parse(readFileSync(path.join(lib, '..', 'package.json'), 'utf8'));
+const reached = new Set();
+const reach = (file) => {
+  if (reached.has(file) || !existsSync(file)) return;
+  reached.add(file);
+  for (const [, named] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+    const at = path.join(path.dirname(file), named);
+    reach(`${at}.d.ts`);
+    reach(path.join(at, 'index.d.ts'));
+  }
+};
+for (const { types } of Object.values(doors)) if (types) reach(path.join(lib, '..', types));
+// Those of third-party are made once, and the sources are compiled against them: they are left out by .npmignore.
+for (const file of ours.filter((name) => name.endsWith('.d.ts'))) if (!reached.has(file)) rmSync(file);
