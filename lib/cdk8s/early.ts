@@ -80,7 +80,8 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
     return { settings, grace: Duration.seconds(applied.grace) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${error.message}`);
+    const all = [error, ...error.besides.also ?? []].map(({ message }) => message);
+    throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${all.join('; ')}`);
   }
 }
 

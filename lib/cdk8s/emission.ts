@@ -63,6 +63,11 @@ export class Emission implements Participant {
     return this.options.ours !== undefined;
   }
 
+  /** Whether it gets plans, or is only judged. */
+  public get plans(): boolean {
+    return this.options.mode === 'plan';
+  }
+
   /** Has it planned or judged otherwise from now on. */
   public planAnew(settings: ResolvedSettings, options: Handling): void {
     this.settings = settings;
@@ -73,12 +78,12 @@ export class Emission implements Participant {
   /**
    * The object as it stands now.
    *
-   * @throws when there is no plan for a pod of it
+   * @throws when there is no plan for a pod of it, with all that stands in the way
    */
   public current(): Emitted {
     const emitted = this.seen();
-    const [refusal] = emitted.refusals;
-    if (refusal) throw refusal;
+    const reasons = emitted.refusals.map(({ reason }) => reason);
+    if (reasons.length > 0) throw new PlanFailure(this.construct, reasons.join('; '));
     return emitted;
   }
 
@@ -90,6 +95,12 @@ export class Emission implements Participant {
   /** The object as its author has it. */
   public untouched(): unknown {
     return this.original();
+  }
+
+  /** The object as it would be written had its author followed what is told of it; undefined where nothing stops it. */
+  public repaired({ pods, refusals }: Emitted): unknown {
+    const stops = !this.settings.warnOnly && this.plans && (refusals.length > 0 || pods.some(({ errors }) => errors.length > 0));
+    return stops ? core.requirements.repaired(this.original() as object, this.settings, this.options) : undefined;
   }
 
   /** What was computed at the begin of this synthesis, where it may be kept; it is handed out once, so that nothing holds on to it. */
@@ -151,7 +162,7 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { isObject } = core.manifest;
-    const { planOrCheck, tellUnread } = core.requirements;
+    const { everyReason, planOrCheck, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const { sources, unread } = core.pods.readPods(json);
@@ -167,7 +178,10 @@ export class Emission implements Participant {
         return planOrCheck(source, this.settings, this.options);
       } catch (error) {
         if (!(error instanceof PlanError)) throw error;
-        refusals.push(new PlanFailure(this.construct, this.ofSeveral(error.message, source, sources)));
+        const { problems, findings } = everyReason(error, this.settings);
+        // What is only warned of is written, and so judged, as it stands.
+        const reasons = [...problems.map(({ message }) => message), ...(this.settings.warnOnly ? [] : findings.map(core.rules.describe))];
+        refusals.push(...reasons.map((reason) => new PlanFailure(this.construct, this.ofSeveral(reason, source, sources))));
         return [];
       }
     });

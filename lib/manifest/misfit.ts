@@ -9,17 +9,22 @@ export interface Misfit {
   readonly belongs: 'a map' | 'a list';
 }
 
-/** The first thing that edits would have to be written into and that cannot hold them. What is absent or null can: it is made. */
-export function misfit(root: unknown, edits: readonly Edit[]): Misfit | undefined {
+/** What edits would have to be written into and that cannot hold them. What is absent or null can: it is made. */
+export function misfits(root: unknown, edits: readonly Edit[]): Misfit[] {
+  const found = new Map<string, Misfit>();
   for (const edit of edits) {
     const parts = partsOf(edit.pointer);
     let here: unknown = root;
     for (const [index, part] of parts.entries()) {
       if (here === undefined || here === null) break;
       const belongs = part === '-' || /^\d+$/.test(part) ? 'a list' : 'a map';
-      if (belongs === 'a list' ? !Array.isArray(here) : !isObject(here)) return { pointer: pointer(...parts.slice(0, index)), value: here, belongs };
+      if (belongs === 'a list' ? !Array.isArray(here) : !isObject(here)) {
+        const at = pointer(...parts.slice(0, index));
+        found.set(at, { pointer: at, value: here, belongs });
+        break;
+      }
       here = Array.isArray(here) ? here[Number(part)] : (here as Record<string, unknown>)[part];
     }
   }
-  return undefined;
+  return [...found.values()];
 }

@@ -69,6 +69,8 @@ export interface Conflict {
   readonly what: string;
   readonly why: string;
   readonly pointer: string;
+  /** What else stands in the way. @default - nothing */
+  readonly also?: readonly Conflict[];
 }
 
 /** What a mesh and its proxy image can do: the plan chooses by it. */

@@ -1,4 +1,4 @@
-import { applyEdits, Around, JsonObject, misfit, PodTemplate, resolve, show } from '../manifest';
+import { applyEdits, Around, JsonObject, Misfit, misfits, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { budget, Edit, Sum } from '../model';
 import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
@@ -33,24 +33,26 @@ export interface Applied {
 
 /**
  * Puts a plan into a plain pod template: the application's preStop where it has none, the proxy's settings, the grace where there is none.
- * What the user wrote stays; what contradicts the plan is an error with both values.
+ * What the user wrote stays; what contradicts the plan is an error with both values. All of it is told at once, with what would be found in the template after it was
+ * put right: who has done that is refused nothing else.
  *
  * Pure: the template that goes in is not changed. Idempotent: applied to its own result it changes nothing.
  *
  * @param seen the template as it was read already, to spare reading it again
- * @throws PlanError where the template contradicts the plan
+ * @throws PlanError where there is no plan, or the template contradicts it
  */
 export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View, around?: Around): Applied {
   const { requirements, workload } = plan;
   const input = evaluation({ requirements, mesh, template: root, workloadAnnotations, workload, around });
   const { template } = seen ?? view(input, root);
   const stands = ({ pointer, value }: Edit) => JSON.stringify(resolve(root, pointer)) === JSON.stringify(value);
+  const onProxy = written(mesh, template, plan.settings);
   const edits = writable(workload, [
     ...preStopEdits(template, plan.preStop),
-    ...written(mesh, template, plan.settings),
+    ...onProxy.edits ?? [],
     ...plan.jobEdits.filter((edit) => !stands(edit)),
   ]);
-  refuseMisfits(root, edits);
+  const problems = [...onProxy.problems, ...misfits(root, edits).map(problemOf)];
   const before = view(input, applyEdits(root, edits));
   const { minimumGrace } = before;
   const pods = before.situations.map(({ pod }) => pod);
@@ -60,9 +62,13 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   if (rendered === undefined || rendered === null) {
     edits.push({ pointer: GRACE_POINTER, value: grace });
   } else if (requirements.grace !== undefined && rendered !== grace) {
-    throw new PlanError('terminationGracePeriod', `(${requirements.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`);
+    problems.push(new PlanError('terminationGracePeriod', `(${requirements.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`));
   }
   const result = applyEdits(root, edits);
+  if (problems.length > 0 || plan.problems.length > 0) {
+    const { findings } = onProxy.edits ? evaluate({ ...input, template: result }) : NOTHING_KNOWN;
+    throw refusal([...plan.problems, ...problems], findings, plan.problems.length === 0 && onProxy.edits ? edits : undefined);
+  }
   const graceSum = budget.graceSum(pods, plan.needs);
   const goneWithin = budget.goneWithin(pods, plan.needs, grace);
   const { findings, situations } = evaluate({ ...input, template: result });
@@ -70,14 +76,18 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations, remarks };
 }
 
-/**
- * What stands where a map or a list belongs is the user's, and nothing can be written into it.
- *
- * @throws PlanError with what stands there
- */
-function refuseMisfits(root: JsonObject, edits: readonly Edit[]): void {
-  const wrong = misfit(root, edits);
-  if (wrong) throw new PlanError(wrong.pointer || '/', `is ${show(wrong.value)} where ${wrong.belongs} belongs: nothing can be written into it`);
+/** What stands where a map or a list belongs is the user's, and nothing can be written into it. */
+const problemOf = ({ pointer, value, belongs }: Misfit) => new PlanError(pointer || '/', `is ${show(value)} where ${belongs} belongs: nothing can be written into it`);
+
+/** Without its settings nobody would look for anything else that is wrong with a proxy. */
+const NOTHING_KNOWN = { findings: [] };
+
+/** One error for all that stands in the way. What a problem is about already is not found a second time. */
+function refusal(problems: readonly PlanError[], findings: readonly Finding[], edits: readonly Edit[] | undefined): PlanError {
+  const [{ property, message }, ...also] = new Map(problems.map((problem) => [problem.message, problem])).values();
+  const told = new Set([property, ...also.map((error) => error.property)]);
+  const errors = findings.filter(({ code, severity }) => severity === 'error' && !(code === 'GM401' && (told.has('containers') || told.has('jobHttpClient'))));
+  return new PlanError(property, message.replace(`'${property}' `, ''), { also, findings: errors, ...(edits && { edits }) });
 }
 
 /** The grace that the user wrote; what cannot be read as one stays as it is and is told. */

@@ -6,7 +6,7 @@ import { evaluation, PlanInput } from './input';
 import { PreStopPlan, preStopEdits } from './pre-stop';
 
 /** The rules about how long hooks and proxy stay: what they find is what would have to be helped with. */
-const PROXY_RULES = /^GM(10[1-5]|2\d\d)$/;
+const PROXY_RULES = /^GM(10[1-5]|2\d\d|304)$/;
 
 /**
  * Whether what stands there already, in the pod or at a level of the mesh, keeps the proxy long enough, with the application's preStop and a grace
@@ -14,19 +14,23 @@ const PROXY_RULES = /^GM(10[1-5]|2\d\d)$/;
  *
  * It must do for the longest request and, as a plan of its own would, with a margin, so that a tie does not decide. The one does not follow
  * from the other: a proxy that leaves when it has no connection may leave earlier where requests are shorter.
+ *
+ * @param given the grace that it has to fit. @default - whatever is needed
  */
-export function enoughStands(input: PlanInput, { template }: View, preStop: PreStopPlan): boolean {
+export function enoughStands(input: PlanInput, { template }: View, preStop: PreStopPlan, given?: number): boolean {
   const asked = evaluation(input);
   const { longestRequest } = asked.needs;
+  // A hook of another container is right or wrong whatever the proxy has.
+  const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/lifecycle`);
   const hooked = applyEdits(input.template, preStopEdits(template, preStop));
   const wrong = (needs: Needs) => {
     const question = { ...asked, needs };
     const pods = view(question, hooked).situations.map(({ pod }) => pod);
-    const grace: Edit = { pointer: GRACE_POINTER, value: budget.plannedGrace(budget.leastGrace(pods, needs), needs) };
+    const grace: Edit = { pointer: GRACE_POINTER, value: given ?? budget.plannedGrace(budget.leastGrace(pods, needs), needs) };
     const { findings } = evaluate({ ...question, template: applyEdits(hooked, [grace]) });
-    return findings.some(({ code, severity }) => severity === 'error' && PROXY_RULES.test(code));
+    return findings.some(({ code, severity, pointer }) => severity === 'error' && PROXY_RULES.test(code) && !others.some((container) => pointer.startsWith(container)));
   };
-  return !wrong({ ...asked.needs, longestRequest: { ...longestRequest, value: longestRequest.value + MARGIN } }) && !wrong(asked.needs);
+  return !wrong({ ...asked.needs, longestRequest: { ...longestRequest, value: longestRequest.value + MARGIN / 2 } }) && !wrong(asked.needs);
 }
 
 /** What the pod itself says of how its proxy stays; empty where it says nothing. */
@@ -40,13 +44,14 @@ export interface Own {
 }
 
 /** What the pod has of its own, whatever its levels say. */
-export function ownOf({ proxies }: MeshReading, { declaredProxies }: PodTemplate): Own {
+export function ownOf({ proxies }: MeshReading, { declaredProxies }: PodTemplate, platform: string | undefined): Own {
   const own = (numbers: readonly Known<number>[]) => numbers.filter(({ source }) => source === 'manifest').map(({ value }) => value)[0];
   return {
     drain: own(proxies.flatMap(({ drain }) => (drain.kind === 'fixed' ? drain.duration : []))),
     minimum: own(proxies.flatMap(({ drain }) => (drain.kind === 'until-idle' ? drain.minimum : []))),
     bound: own(proxies.flatMap(({ preStop, preStopLevel }) => (preStop.kind === 'until-sockets-close' && preStopLevel === undefined ? preStop.bound : []))),
-    hook: declaredProxies.some(({ preStop }) => preStop.kind !== 'none'),
+    // Those of a platform are on every container.
+    hook: platform === undefined && declaredProxies.some(({ preStop }) => preStop.kind !== 'none'),
   };
 }
 

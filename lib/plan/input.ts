@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly around?: Around;
   /** Services of the same bundle of manifests. @default - none is known */
   readonly services?: readonly ServiceFacts[];
+  /** It stands in something that exists, and was not made for this plan: what it has of its own may be any way that is right. @default false */
+  readonly exists?: boolean;
   /** Of a template that is only judged: its mesh was declared for it. @default false - what it is must show */
   readonly meshDeclared?: boolean;
 }

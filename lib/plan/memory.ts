@@ -57,8 +57,8 @@ function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | u
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
-export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
-  const all = `${numberOf(mesh)} ${numberOf(workload)} ${numberOfValues(requirements)} `;
+export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around, exists }: PlanInput, ownKey?: string): string {
+  const all = `${exists === true ? 'exists ' : ''}${numberOf(mesh)} ${numberOf(workload)} ${numberOfValues(requirements)} `;
   if (ownKey !== undefined) return all + ownKey;
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   return all + fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })

@@ -1,5 +1,18 @@
+import type { Edit } from '../model';
+import type { Finding } from '../rules';
+
+/** What else there is to say where a plan cannot be put in: all of it is told at once. */
+export interface Besides {
+  /** What else stands in its way. */
+  readonly also?: readonly PlanError[];
+  /** What would be found with the plan in the template all the same. */
+  readonly findings?: readonly Finding[];
+  /** The edits that put it there, whatever stands in the way. @default - nobody but the user can */
+  readonly edits?: readonly Edit[];
+}
+
 /**
- * A plan that cannot be made. The message names the property, its value, and what would do; a door adds where it stands.
+ * A plan that cannot be made, or not be put in. The message names the property, its value, and what would do; a door adds where it stands.
  */
 export class PlanError extends Error {
   public readonly name = 'PlanError';
@@ -7,7 +20,18 @@ export class PlanError extends Error {
   /**
    * @param property the property as the user wrote it
    */
-  constructor(public readonly property: string, message: string) {
+  constructor(public readonly property: string, message: string, public readonly besides: Besides = {}) {
     super(`'${property}' ${message}`);
+  }
+}
+
+/** Makes something, or what would do in its place where it cannot be made: a plan goes on, and what is wrong is told with the rest. */
+export function orElse<T>(problems: PlanError[], make: () => T, otherwise: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    problems.push(error);
+    return otherwise();
   }
 }

@@ -1,13 +1,14 @@
 import { applyEdits, PodTemplate } from '../manifest';
 import { Conflict, MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
-import { applications, Edit, Known, least, Needs, Sum } from '../model';
+import { applications, budget, Edit, Known, least, Needs, Sum } from '../model';
 import { View, view } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { enoughStands, Own, ownOf } from './enough';
 import { evaluation, PlanInput } from './input';
 import { endJob, JobEnding, mayBeClassic } from './job';
 import { Choice, choose, Circumstances, couldWait } from './mechanism';
-import { PreStopPlan, preStopPlan } from './pre-stop';
+import { orElse, PlanError } from './plan-error';
+import { PreStopPlan, preStopEdits, preStopPlan } from './pre-stop';
 import { ProxyNeeds, ProxyPlan, proxyPlan } from './proxy-plan';
 import { Mechanism, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
@@ -34,6 +35,8 @@ export interface Plan {
   readonly workload?: WorkloadFacts;
   /** What is in effect from which level, where levels were declared. */
   readonly traces: readonly SettingTrace[];
+  /** Why it cannot be had: the rest is planned as if it could, so that `apply` tells all at once. */
+  readonly problems: readonly PlanError[];
 }
 
 /**
@@ -41,7 +44,7 @@ export interface Plan {
  * (see `apply`).
  *
  * @param seen the template as it was read already, to spare reading it again
- * @throws PlanError when the requirements contradict each other or the mesh
+ * @throws PlanError when the requirements contradict each other
  */
 export function plan(input: PlanInput, seen?: View): Plan {
   const { mesh, workload } = input;
@@ -51,15 +54,17 @@ export function plan(input: PlanInput, seen?: View): Plan {
   const { template, reading } = asked;
   const abilities = mesh.abilities(template);
   const needs = needsOf(requirements);
-  const preStop = preStopPlan(requirements, needs, template);
+  const problems: PlanError[] = [];
+  const preStop = orElse(problems, () => preStopPlan(requirements, needs, template), () => preStopPlan({ ...requirements, imageHasSleep: true }, needs, template));
   let ending: JobEnding | undefined;
   if (workload?.job && mayBeClassic(reading)) {
     if (abilities.nativeByAnnotation === true) return madeNative(input, template);
     const jobEnd = mesh.jobEnd?.(template);
-    ending = jobEnd && endJob(input.template, asked, jobEnd, requirements, abilities.nativeByAnnotation);
+    const why = abilities.nativeByAnnotation;
+    ending = jobEnd && orElse(problems, () => endJob(input.template, asked, jobEnd, requirements, why), () => undefined);
   }
   const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
-  const own = ownOf(reading, template);
+  const own = ownOf(reading, template, workload?.platform);
   const circumstances: Circumstances = { requirements, reading, abilities, template, workload };
   const grace = requirements.grace ?? (template.grace.source === 'manifest' ? template.grace.value : undefined);
   const proxyNeeds: ProxyNeeds = {
@@ -74,12 +79,20 @@ export function plan(input: PlanInput, seen?: View): Plan {
     ...(grace !== undefined && { grace }),
   };
   const kept = (chosen: Choice): ProxyPlan => {
-    const { settings, ...proxy } = proxyPlan(chosen.mechanism, proxyNeeds);
+    const without = { ...proxyNeeds, requirements: { ...requirements, drain: undefined } };
+    const { settings, ...proxy } = orElse(problems, () => proxyPlan(chosen.mechanism, proxyNeeds), () => proxyPlan(chosen.mechanism, without));
     return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked, needs) && { waitingHook: 'none' }), ...settings } };
   };
-  let choice = fromLevels(input, asked, preStop) ?? choose(circumstances);
+  const chosen = () => orElse(problems, () => choose(circumstances), () => choose({ ...circumstances, requirements: { ...requirements, mechanism: undefined } }));
+  let choice = fromLevels(input, asked, preStop) ?? chosen();
   let proxy = kept(choice);
-  if (mayBeItsOwn(choice, requirements, reading) && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
+  if (choice.mechanism === 'inherited' && requirements.mechanism === undefined && grace !== undefined && !enoughStands(input, asked, preStop, grace)) {
+    // What a level sets for all may be more than this grace takes, and what the pod needs may be less.
+    const instead = chosen();
+    const itsOwn = kept(instead);
+    if (needed(input, asked, preStop, itsOwn.settings) <= grace) [choice, proxy] = [instead, itsOwn];
+  }
+  if (mayBeItsOwn(choice, requirements, reading, input.exists === true) && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
     choice = { mechanism: 'own', because: ['what the pod has of its own covers it'] };
     proxy = kept(choice);
   }
@@ -103,21 +116,31 @@ export function plan(input: PlanInput, seen?: View): Plan {
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,
+    problems,
   };
 }
 
 /** The mechanisms in whose place a pod may have one of its own. */
-const KEEPS_A_PROXY: ReadonlySet<Mechanism> = new Set(['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero']);
+const KEEPS_A_PROXY: ReadonlySet<Mechanism> = new Set(['native', 'fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero']);
 
-/** An idle client keeps a pod that exits on zero for its whole grace: that is nobody's choice but where every client is in the mesh. */
-function mayBeItsOwn(choice: Choice, { drain, mechanism, clientsMeshed }: Requirements, { proxies }: MeshReading): boolean {
+/** An idle client keeps a pod that exits on zero for its whole grace: nobody is given that anew but where every client is in the mesh. */
+function mayBeItsOwn(choice: Choice, { drain, mechanism, clientsMeshed }: Requirements, { proxies }: MeshReading, exists: boolean): boolean {
   return drain === undefined && mechanism === undefined && KEEPS_A_PROXY.has(choice.mechanism)
-    && (clientsMeshed === true || proxies.every((proxy) => proxy.drain.kind !== 'until-idle'));
+    && (clientsMeshed === true || exists || proxies.every((proxy) => proxy.drain.kind !== 'until-idle'));
 }
 
 /** Whether a plan would contradict what the pod has of its own, or add to it. */
 function wouldChange({ drain, minimum, hook }: Own, edits: readonly Edit[] | Conflict): boolean {
   return 'why' in edits || (edits.length > 0 && (hook || drain !== undefined || minimum !== undefined));
+}
+
+/** The grace that a pod needs with these settings of its own; infinite where they cannot be written. */
+function needed(input: PlanInput, { template }: View, preStop: PreStopPlan, settings: ProxySettings): number {
+  const answer = input.mesh.write(template, settings);
+  if ('why' in answer) return Infinity;
+  const question = evaluation(input);
+  const { situations } = view(question, applyEdits(input.template, [...preStopEdits(template, preStop), ...answer]));
+  return budget.leastGrace(situations.map(({ pod }) => pod), question.needs);
 }
 
 /** What levels of the mesh set, where that is enough: the pod carries nothing of its own, and moves with them. */
@@ -146,11 +169,14 @@ function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: Vi
 
 /** A Job's sidecar is made native where that can be had: then nothing has to end it, and nothing of the Job's own is touched. */
 function madeNative(input: PlanInput, template: PodTemplate): Plan {
-  const native = plan({ ...input, template: applyEdits(input.template, written(input.mesh, template, { pinNative: true })) });
+  const { edits, problems } = written(input.mesh, template, { pinNative: true });
+  if (!edits) throw problems[0];
+  const native = plan({ ...input, template: applyEdits(input.template, edits) });
   return {
     ...native,
     because: [...native.because, 'a Job with a classic sidecar never completes, and the cluster can run a native one'],
     settings: { ...native.settings, pinNative: true },
+    problems: [...problems, ...native.problems],
   };
 }
 

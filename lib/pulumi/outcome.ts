@@ -2,7 +2,7 @@ import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
 import { placeOf, readPods } from '../pods';
-import { ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
+import { everyReason, ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
 import type { Finding } from '../rules';
 import { Problem, problemOfArg, problemOfFinding, problemOfPlan } from './problems';
 
@@ -28,16 +28,17 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
   const { sources, unread } = readPods(object);
   for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, maker.pointer)));
   for (const source of sources) {
+    const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
     try {
       const pod = planOrCheck(source, settings, handling);
       pods.push(pod);
-      const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
       problems.push(...pod.errors.map(placed));
       warnings.push(...pod.warnings.map(placed), ...pod.remarks.map(problemOfArg));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.
-      (settings.warnOnly ? warnings : problems).push(problemOfPlan(error, source.pointer));
+      const reasons = everyReason(error, settings);
+      (settings.warnOnly ? warnings : problems).push(...reasons.problems.map((problem) => problemOfPlan(problem, source.pointer)), ...reasons.findings.map(placed));
     }
   }
   const edits = pods.flatMap(({ source, planned }) =>

@@ -7,4 +7,5 @@ export * from './readouts';
 export * from './settings';
 export * from './resolve-settings';
 export * from './plan-or-check';
-export { refuseWorkloadKinds, tellUnread } from './told';
+export * from './repaired';
+export { everyReason, refuseWorkloadKinds, tellUnread } from './told';

@@ -6,6 +6,7 @@ import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
+import { standing } from '../plan/standing';
 import { questions, Remark } from '../plan/remarks';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
 import { aroundOf, asRun, readWorkload, ServiceFacts } from '../workload';
@@ -50,7 +51,7 @@ export interface PodOutcome {
  * Puts a plan into a pod template, or judges it: what every door does with an object.
  *
  * @param source whose template is the caller's to edit, and is edited
- * @throws PlanError when there is no plan, or the template contradicts it
+ * @throws PlanError when there is no plan, or the template contradicts it; `everyReason` says all of it
  */
 export function planOrCheck(source: PodSource, settings: ResolvedSettings, handling: Handling): PodOutcome {
   const { mesh, requirements, warnOnly } = settings;
@@ -58,7 +59,7 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const template = asRun(source);
   const workload = readWorkload(source);
   const around = aroundOf(source, handling.whole);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, ...handling.bundle };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists: handling.ours === undefined, ...handling.bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;
@@ -82,18 +83,46 @@ function unwritten(source: PodSource, input: PlanInput, settings: ResolvedSettin
   return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings, remarks: NO_REMARKS };
 }
 
-function plannedFor(input: PlanInput, { unaskedGrace, raiseGrace }: Handling): PlannedPod {
+function plannedFor(input: PlanInput, { unaskedGrace, raiseGrace, ours }: Handling): PlannedPod {
   const spec = input.template.spec as Record<string, unknown> | undefined;
   const rendered = spec?.terminationGracePeriodSeconds;
   // Emptied rather than deleted: the plan writes it again, and an object that has lost a key is a slow one from then on.
-  const withdraw = () => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = undefined; };
-  if (rendered !== undefined && rendered === unaskedGrace) withdraw();
-  const planned = planPod(input);
+  const renderGrace = (grace: unknown) => { (spec as Record<string, unknown>).terminationGracePeriodSeconds = grace; };
+  const withdrawn = rendered !== undefined && rendered === unaskedGrace;
+  if (withdrawn) renderGrace(undefined);
+  let planned = tried(input);
+  if (planned.wrong.length === 0) return planned.made();
   // The grace of a platform's pods is a setting of its own.
-  if (!raiseGrace || rendered === undefined || input.workload?.platform) return planned;
-  if (!planned.applied.findings.some(({ code }) => TOO_SHORT.has(code))) return planned;
-  withdraw();
-  return planPod(input);
+  const raises = raiseGrace && rendered !== undefined && !input.workload?.platform && planned.wrong.some(({ code }) => TOO_SHORT.has(code));
+  if (raises) {
+    renderGrace(undefined);
+    planned = tried(input);
+    if (planned.wrong.length === 0) return planned.made();
+  }
+  if (withdrawn || raises) renderGrace(rendered);
+  return (ours === undefined && planned.standsAgainstIt ? standing(input) : undefined) ?? planned.made();
+}
+
+/** What comes of a plan. */
+interface Tried {
+  /** Errors that are found with it, whether it could be put in or not. */
+  readonly wrong: readonly Pick<Finding, 'code'>[];
+  /** Whether it is the template that it fails on, and not what was asked for. */
+  readonly standsAgainstIt: boolean;
+  /** @throws PlanError where it could not be put in */
+  made(): PlannedPod;
+}
+
+function tried(input: PlanInput): Tried {
+  try {
+    const planned = planPod(input);
+    return { wrong: planned.applied.findings.filter(({ severity }) => severity === 'error'), standsAgainstIt: true, made: () => planned };
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const { also = [], findings = [] } = error.besides;
+    const standsAgainstIt = [error, ...also].every(({ property }) => property.startsWith('/') || property === 'preStop');
+    return { wrong: [{ code: error.property }, ...findings], standsAgainstIt, made: () => { throw error; } };
+  }
 }
 
 function optsOut(template: JsonObject, workloadAnnotations: JsonObject, ours: string | undefined): boolean {

@@ -18,6 +18,12 @@ export function accepted(findings: readonly Finding[], { suppressed }: ResolvedS
   return findings.filter(({ code }) => !suppressed.has(code));
 }
 
+/** Why there is no plan: what stands in its way, and what would be found behind that which the user does not accept. */
+export function everyReason(error: PlanError, settings: ResolvedSettings): { readonly problems: readonly PlanError[]; readonly findings: readonly Finding[] } {
+  const { also = [], findings = [] } = error.besides;
+  return { problems: [error, ...also], findings: accepted(findings, settings) };
+}
+
 /** What decides where a plan may be written. */
 export interface Writing {
   readonly workloadKinds?: readonly string[];

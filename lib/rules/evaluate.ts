@@ -1,4 +1,4 @@
-import { applyEdits, Around, hasSleepAction, JsonObject, misfit, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
+import { applyEdits, Around, hasSleepAction, JsonObject, misfits, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
 import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, spentStop, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
@@ -147,8 +147,8 @@ function workshopOf(input: EvaluateInput): Workshop {
     judge: ({ template, reading, pods }, codes) =>
       judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, only(codes)),
     misfit: (edits) => {
-      const wrong = misfit(input.template, edits);
-      return wrong && `${wrong.pointer} is ${show(wrong.value)} where ${wrong.belongs} belongs`;
+      const wrong = misfits(input.template, edits).map(({ pointer, value, belongs }) => `${pointer || '/'} is ${show(value)} where ${belongs} belongs`);
+      return wrong.length > 0 ? wrong.join(', ') : undefined;
     },
     write: ({ template }, settings) => input.mesh.write(template, settings, true),
   };

@@ -1,4 +1,4 @@
-import { notesOf } from './from-notes';
+import { notesWithRepair } from './from-notes';
 import { Rule } from './rule';
 
 export const proxyContainerForm: Rule = {
@@ -11,5 +11,5 @@ export const proxyContainerForm: Rule = {
     'istio/istio pkg/kube/inject/webhook.go reapplyOverwrittenContainers',
     'https://github.com/istio/istio/issues/51865',
   ],
-  check: notesOf('form'),
+  check: notesWithRepair('form'),
 };

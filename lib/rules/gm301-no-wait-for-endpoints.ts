@@ -42,11 +42,12 @@ const BATCH = /(?:Job|JobSet|Workflow|WorkflowTemplate|AnalysisTemplate|Analysis
 
 /** Whether peers send to an application: somebody says so, a Service selects its pod, or it declares a port and runs for ever. */
 function serves({ image, ports }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+  const declares = ports === 'serving';
+  // Of several containers those serve that declare it.
+  if (!declares && template.containers.some((other) => other.ports === 'serving')) return 'no';
   if (said) return 'yes';
   if (!image || workload?.job || BATCH.test(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
-  if (ports === 'serving') return 'yes';
-  // Of several containers those serve that declare it.
-  if (template.containers.some((other) => other.ports === 'serving')) return 'no';
+  if (declares) return 'yes';
   if (services.length > 0) return 'yes';
   return ports === 'of-probes' ? 'no' : 'perhaps';
 }

@@ -1,5 +1,5 @@
 import { Conflict, ProxySettings } from '../meshes/mesh';
-import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
+import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
 import { writable } from '../workload';
 import { GRACE_POINTER } from './grace';
 import { Judged, Repair, RepairPart, RuleContext } from './rule';
@@ -43,7 +43,7 @@ export function applicationPreStop({ template }: Pick<RuleContext, 'template'>):
  * In the order in which one thing follows from another: a Job's sidecar made native, the hooks of the containers, the proxy, the grace.
  */
 export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
-  const { needs, workload } = judged.context;
+  const { needs, workload, limits } = judged.context;
   const edits: Edit[] = [];
   let now = withGrace(readOf(judged), needs, workshop, FIRST);
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
@@ -74,8 +74,11 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   // A gateway's template in a pod that has something else to do needs no time.
   const isOfTime = (code: string) => OF_THE_PROXY.has(code) && (code !== 'GM304' || proxies.length > 0);
   const wrong = seen.findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
-  const drains = wrong && proxies.length > 0;
-  // A hook on a proxy that nobody knows to be there.
+  // A native sidecar whose hook is taken off gets Istio's own back, and needs nothing else.
+  const bare = wrong && proxies.length > 0 && proxies.every(({ placement }) => placement === 'native-sidecar') ? editsOf(workshop.write(now.context, { waitingHook: 'none' })) : undefined;
+  const bared = bare && bare.length > 0 && !withGrace(workshop.after([...edits, ...bare]), needs, workshop, THEN).findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
+  const drains = wrong && proxies.length > 0 && !bared;
+  // A hook on a proxy that nobody knows to be there, or that needs none.
   const unhooks = wrong && !drains;
   const raises = closed || (drains && listeners > listenersCloseAfter(proxies));
   // A preStop of a gateway that only waits stays: it takes connections meanwhile, as ever.
@@ -99,16 +102,20 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const unfit = workshop.misfit(edits);
   const obstacle = conflict ? `${conflict.what}: ${conflict.why}` : unfit;
   const platform = workload?.platform;
+  // A repair of which a part cannot be written would leave the pod to the next finding.
+  const whole = platform === undefined || (!short && hooks.length === 0);
+  const tooLong = beyond(limits, Math.max(0, ...judged.context.situations.map((one) => one.leastStop)), Math.max(0, ...after.map((pod) => leastStop(pod, needs))));
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
   if (native) parts.unshift(['native', 'a native sidecar']);
   if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies, waits !== undefined)}`]);
   if (unhooks) parts.push(['proxyHook', NO_PROXY_HOOK]);
   if (raises) parts.push(['listeners', `a drainDuration of ${printSeconds(listeners)}`]);
-  if (short) parts.push(['grace', `a ${platform ? `timeoutSeconds (the grace of a ${platform} pod)` : 'grace'} of ${printSeconds(grace)}`]);
+  if (short) parts.push(['grace', `a ${platform ? graceOfPlatform(platform, grace) : `grace of ${printSeconds(grace)}`}`]);
   return {
     parts: parts.map(([part]) => part),
-    text: `${listed(parts.map(([, text]) => text))} ${parts.length > 1 ? 'cover' : 'covers'} it${obstacle === undefined ? '' : `; ${obstacle}`}`,
-    ...(obstacle !== undefined || edits.length === 0 ? {} : { edits }),
+    text: `${listed(parts.map(([, text]) => text))} ${parts.length > 1 ? 'cover' : 'covers'} it${obstacle === undefined ? '' : `; ${obstacle}`}${tooLong}`,
+    tooLong,
+    ...(obstacle !== undefined || edits.length === 0 || !whole ? {} : { edits }),
     grace,
   };
 }
@@ -182,6 +189,21 @@ function aside(proxies: readonly ProxyFacts[], hookStays: boolean): string {
   return more.length > 0 ? ` (${more.join(', ')})` : '';
 }
 
+/** Where Knative keeps the longest timeoutSeconds that it takes. @see knative.dev/serving pkg/apis/config/defaults.go DefaultMaxRevisionTimeoutSeconds */
+const KNATIVE_MOST = 600;
+
+/** The setting outside of what a plan can write that makes the grace. */
+export function graceOfPlatform(platform: string, grace: number): string {
+  const more = grace > KNATIVE_MOST ? `, for which max-revision-timeout-seconds (${KNATIVE_MOST}s) of ConfigMap config-defaults has to be raised,` : '';
+  return `timeoutSeconds (the grace of a ${platform} pod) of ${printSeconds(grace)}${more}`;
+}
+
+/** What the repaired pod needs and somebody leaves it not, where it has come to that with the repair. */
+function beyond(limits: RuleContext['limits'], before: number, stop: number): string {
+  return limits.filter(({ seconds }) => before < seconds && stop >= seconds)
+    .map(({ when, seconds, source }) => `; the pod then needs ${printSeconds(stop)}, which is too long when ${when}, with ${printSeconds(seconds)} (${source})`).join('');
+}
+
 /** The pod as it would be with a drain that somebody else has to write. */
 function drained(pod: PodFacts, drain: number): PodFacts {
   if (pod.proxy?.placement !== 'container') return pod;
@@ -199,14 +221,16 @@ export function fixOf({ repair: { text, edits } }: RuleContext): Fix {
 
 /** The same, in words of the finding's own where nothing has to change but this one thing. */
 export function fixBy(context: RuleContext, part: RepairPart, alone: string): Fix {
-  const { parts, edits } = context.repair;
-  return parts.length === 1 && parts[0] === part && edits ? { text: alone, edits } : fixOf(context);
+  const { parts, edits, tooLong } = context.repair;
+  return parts.length === 1 && parts[0] === part && edits ? { text: `${alone}${tooLong}`, edits } : fixOf(context);
 }
 
 /** The grace that would do, and the one that a plan would write. */
 export function graceFix(context: RuleContext): Fix {
   const { repair: { grace }, needs, workload } = context;
   // On a platform it is another setting that makes the grace, outside of what a pod template has.
-  if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) return { text: `set timeoutSeconds, which is the grace of a ${workload.platform} pod, to ${printSeconds(grace)} or more` };
+  if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) return {
+    text: `set timeoutSeconds, which is the grace of a ${workload.platform} pod, to ${printSeconds(grace)} or more${grace > KNATIVE_MOST ? ` (max-revision-timeout-seconds of ConfigMap config-defaults is ${KNATIVE_MOST}s unless raised)` : ''}`,
+  };
   return fixBy(context, 'grace', `set it to ${printSeconds(grace)} or more (${printSeconds(budget.plannedGrace(grace, needs))} is planned)`);
 }

@@ -70,6 +70,8 @@ export type RepairPart = 'native' | 'preStop' | 'proxyHook' | 'drain' | 'listene
 export interface Repair {
   /** `a preStop of 5s, a drain of 66s and a grace of 67s cover it`. */
   readonly text: string;
+  /** What of the text is said of limits that the repaired pod does not keep; empty where it does. */
+  readonly tooLong: string;
   /** The things that the text names. */
   readonly parts: readonly RepairPart[];
   /** Absent where somebody else has to write it, which the text says. */

@@ -209,8 +209,62 @@ describe('attach: what is a user\'s own', () => {
     expect(() => Testing.synth(chart)).toThrow(`[test/one] ${told}`);
     // A report tells it, and what comes of the others.
     expect(report.findings).toEqual([expect.stringContaining(`[test/one] ${told}`)]);
-    expect(report.diff()).toMatch(/^# test\/one\.yaml has no plan: [^\n]*\n(?:Index: .*\n=+\n)?--- test\/right\/one\.yaml/);
+    const [one, right] = report.diff().split('--- test/right');
+    expect(one).toMatch(/^# test\/one\.yaml has no plan: [^\n]*\n(?:Index: .*\n=+\n)?--- test\/one\.yaml\tas it is\n\+\+\+ test\/one\.yaml\tas it would be, repaired\n/);
+    expect(one).toContain('+          terminationDrainDuration: 66s\n');
+    expect(right).toContain('as it is written');
     expect(report.workloads.map(({ path: where, plan }) => [where, plan?.mechanism])).toEqual([['test/one', undefined], ['test/right/one', 'a fixed drain']]);
+  });
+
+  test('all that stands in the way of a plan is told at once, and shown repaired', () => {
+    const deployment = (template: object) => {
+      const chart = Testing.chart();
+      new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
+      return { chart, report: GracefulTermination.of(chart).attach(props) };
+    };
+    const config = 'terminationDrainDuration: 20s\ndrainDuration: 2s\nproxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true"}';
+    const [container] = bare.template.spec.containers;
+    const { chart, report } = deployment({
+      metadata: { annotations: { 'proxy.istio.io/config': config } },
+      spec: { terminationGracePeriodSeconds: 30, containers: [{ ...container, lifecycle: 'none' }] },
+    });
+    const told = [
+      expect.stringContaining('terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan'),
+      expect.stringContaining('drainDuration is "2s" in proxy.istio.io/config and "6s" in the plan'),
+      expect.stringContaining('proxyMetadata.EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in proxy.istio.io/config and "false" in the plan'),
+      expect.stringContaining('\'/spec/containers/0/lifecycle\' is "none" where a map belongs'),
+      expect.stringContaining('terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]'),
+    ];
+    expect(report.findings).toEqual(told);
+    expect(() => Testing.synth(chart)).toThrow(/"66s"[^]*"6s"[^]*"false"[^]*a map belongs[^]*\[GM101\]/);
+    expect(report.diff().match(/^# .*/gm)).toEqual(told);
+    expect(report.diff()).toMatch(/\+ +terminationDrainDuration: 66s\n[^]*\+ +terminationGracePeriodSeconds: 72\n/);
+    const after = deployment({
+      metadata: { annotations: { 'proxy.istio.io/config': 'drainDuration: 6s' } },
+      spec: { terminationGracePeriodSeconds: 72, containers: [container] },
+    });
+    expect(after.report.findings).toEqual([]);
+  });
+
+  test('errors of the rules are told beside the diff, which shows them repaired', () => {
+    const chart = Testing.chart();
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { ...bare.template.spec, terminationGracePeriodSeconds: 30 } } } });
+    const report = GracefulTermination.of(chart).attach(props);
+    expect(report.diff()).toMatch(/^# test\/one\.yaml: preStop [^\n]*\[GM101\]\n[^]*\n\+ +terminationGracePeriodSeconds: 72\n/);
+  });
+
+  test('where nothing is wrong with what stands there, what a plan would refuse stays as it is', () => {
+    const chart = Testing.chart();
+    const template = {
+      metadata: { annotations: { 'proxy.istio.io/config': '{"terminationDrainDuration":"36s"}', 'sidecar.istio.io/nativeSidecar': 'false' } },
+      spec: { terminationGracePeriodSeconds: 45, containers: [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 15 } } } }] },
+    };
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
+    const report = GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(20)) });
+    expect(report.findings).toEqual([expect.stringMatching(/runs beside the drain.*\[GM107\]$/)]);
+    expect(report.diff()).toBe('');
+    expect(report.workloads[0].plan?.explain()).toContain('because nothing is wrong with it as it stands');
+    expect(Testing.synth(chart)[0].spec.template).toEqual(template);
   });
 
   test('where it is only warned of, the report says what the pod is like without a plan', () => {

@@ -65,16 +65,19 @@ export class GracefulReport {
   }
 
   /**
-   * What differs from what the objects would be without this library, as a unified diff; empty where nothing does. An object without a plan is named
-   * in a line of its own, which tools that read diffs pass over.
+   * What differs from what the objects would be without this library, as a unified diff; empty where nothing does. Of an object that cannot be written, what stands
+   * in the way is told before it, in lines that tools that read diffs pass over, and the diff shows it repaired.
    */
   public diff(): string {
     const { createTwoFilesPatch } = core.manifest.libraries.diff();
-    return this.emitted().map(([emission, { json, refusals }]) => {
-      const [before, after] = [emission.untouched(), json].map((value) => Yaml.stringify(value));
+    return this.emitted().map(([emission, emitted]) => {
+      const repaired = emission.repaired(emitted);
+      const [before, after] = [emission.untouched(), repaired ?? emitted.json].map((value) => Yaml.stringify(value));
       const name = `${emission.construct.node.path}.yaml`;
-      const without = refusals.map(({ reason }) => `# ${name} has no plan: ${reason}\n`).join('');
-      return before === after ? without : createTwoFilesPatch(name, name, before, after, 'as it is', 'as it is written');
+      const without = emitted.refusals.map(({ reason }) => `# ${name} has no plan: ${reason}\n`).join('');
+      const wrong = emitted.pods.flatMap(({ errors }) => errors.map((finding) => `# ${name}: ${core.rules.describe(finding)}\n`)).join('');
+      const diff = before === after ? '' : createTwoFilesPatch(name, name, before, after, 'as it is', repaired ? 'as it would be, repaired' : 'as it is written');
+      return without + (emission.plans ? wrong : '') + diff;
     }).join('');
   }
 

@@ -17,16 +17,18 @@ export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
  */
 export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
   const { waitingHook } = settings;
-  const hook = waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingHook, options, replace);
-  if (!Array.isArray(hook)) return hook as Conflict;
-  const config = configEdits(template, settings, replace);
-  if (!Array.isArray(config)) return config as Conflict;
-  const beaten = stronger(template, settings, options);
-  if (beaten) return beaten;
-  const env = environmentEdits(template, settings, replace);
-  if (!Array.isArray(env)) return env as Conflict;
-  const native = annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined);
-  return [...config, ...native, ...env, ...hook];
+  const parts: readonly (readonly Edit[] | readonly Conflict[] | Conflict)[] = [
+    configEdits(template, settings, replace),
+    annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined),
+    stronger(template, settings, options),
+    environmentEdits(template, settings, replace),
+    waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingHook, options, replace),
+  ];
+  const all = parts.flat();
+  const conflicts = all.filter((one) => 'why' in one);
+  const [first, ...also] = conflicts;
+  if (first === undefined) return all as Edit[];
+  return also.length === 0 ? first : { ...first, also };
 }
 
 /** The values a plan wants in the annotation, by path. */
@@ -43,56 +45,54 @@ function wanted(settings: ProxySettings): [string[], Json][] {
   return values;
 }
 
-function configEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict {
+function configEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
   const existing = template.annotations[CONFIG_ANNOTATION];
   const text = textAt(existing) ?? '';
   const readable = existing === undefined || typeof existing === 'string' ? parseConfig(text) : undefined;
   const config = readable ?? (replace ? {} : undefined);
-  if (!config) return { what: `${CONFIG_ANNOTATION} is ${show(existing)}`, why: 'it is no YAML or JSON object, so nothing can be merged into it', pointer: CONFIG_POINTER };
+  if (!config) return [{ what: `${CONFIG_ANNOTATION} is ${show(existing)}`, why: 'it is no YAML or JSON object, so nothing can be merged into it', pointer: CONFIG_POINTER }];
   const missing: [string[], Json][] = [];
+  const conflicts = new Map<string, Conflict>();
+  const inTheWay = (what: string, why: string) => conflicts.set(what, { what, why, pointer: CONFIG_POINTER });
   for (const [camelPath, value] of wanted(settings)) {
     const snake = snakeCase(camelPath[0]);
     // Where both forms stand there, Istio takes the camelCase one.
     const path = !Object.hasOwn(config, camelPath[0]) && Object.hasOwn(config, snake) ? [snake, ...camelPath.slice(1)] : camelPath;
     const parent = config[path[0]];
     if (path.length > 1 && !replace && parent !== undefined && parent !== null && !isObject(parent)) {
-      return { what: `${path[0]} is ${show(parent)} in ${CONFIG_ANNOTATION}`, why: 'it must be a map of strings', pointer: CONFIG_POINTER };
+      inTheWay(`${path[0]} is ${show(parent)} in ${CONFIG_ANNOTATION}`, 'it must be a map of strings');
+      continue;
     }
     const present = path.length === 1 ? parent ?? undefined : objectAt(parent)[path[1]];
     if (present !== undefined && satisfies(path, present, value)) continue;
     if (present === undefined || replace) {
       missing.push([path, value]);
     } else {
-      return {
-        what: `${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
-        why: MORE_IS_ENOUGH.has(path[path.length - 1]) ? 'remove it there, and the plan writes it, or raise it' : 'remove it there: the plan writes it',
-        pointer: CONFIG_POINTER,
-      };
+      inTheWay(`${path.join('.')} is ${show(present)} in ${CONFIG_ANNOTATION} and ${show(value)} in the plan`,
+        MORE_IS_ENOUGH.has(path[path.length - 1]) ? 'remove it there, and the plan writes it, or raise it' : 'remove it there: the plan writes it');
     }
   }
+  if (conflicts.size > 0) return [...conflicts.values()];
   if (missing.length === 0) return [];
   return [{ pointer: CONFIG_POINTER, value: merged(readable ? text : '', config, missing) }];
 }
 
 /** A ProxyConfig resource that selects the pod beats its annotation (measured): nothing that is written there could change what it says. */
-function stronger(template: PodTemplate, settings: ProxySettings, { levels = [] }: IstioOptions): Conflict | undefined {
-  for (const level of levelsOf(levels, template.namespace, template.labels)) {
-    if (level.rank < RANK.pod) continue;
+function stronger(template: PodTemplate, settings: ProxySettings, { levels = [] }: IstioOptions): Conflict[] {
+  return levelsOf(levels, template.namespace, template.labels).filter(({ rank }) => rank >= RANK.pod).flatMap((level) => {
     const { metadata } = levelConfig(level);
-    for (const [[, key], value] of wanted(settings)) {
-      if (key === undefined || metadata[key] === undefined || satisfies([key], metadata[key], value)) continue;
-      return {
+    return wanted(settings)
+      .filter(([[, key], value]) => key !== undefined && metadata[key] !== undefined && !satisfies([key], metadata[key], value))
+      .map(([[, key], value]): Conflict => ({
         what: `${key} is ${show(metadata[key])} in ${level.title} and ${show(value)} in the plan`,
         why: 'a ProxyConfig resource that selects the pod beats its annotation: change it there',
         pointer: CONFIG_POINTER,
-      };
-    }
-  }
-  return undefined;
+      }));
+  });
 }
 
 /** The environment of the pod's own istio-proxy beats the annotation (measured): what contradicts the plan there would win. */
-function environmentEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict {
+function environmentEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
   const planned = new Map(wanted(settings).filter(([path]) => path.length > 1).map(([path, value]) => [path[1], value]));
   for (const { container, pointer: at } of template.declaredProxies) {
     const beaten = arrayAt(container.env).filter((item) => {
@@ -102,12 +102,11 @@ function environmentEdits(template: PodTemplate, settings: ProxySettings, replac
     });
     if (beaten.length === 0) continue;
     if (replace) return [{ pointer: `${at}/env`, value: arrayAt(container.env).filter((item) => !beaten.includes(item)) }];
-    const { name, value } = objectAt(beaten[0]);
-    return {
+    return beaten.map(objectAt).map(({ name, value }): Conflict => ({
       what: `${String(name)} is ${show(value)} in the env of the pod's own istio-proxy and ${show(planned.get(name as string))} in the plan`,
       why: 'the env would win: remove it',
       pointer: `${at}/env`,
-    };
+    }));
   }
   return [];
 }
