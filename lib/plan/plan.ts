@@ -55,7 +55,9 @@ export function plan(input: PlanInput, seen?: View): Plan {
   const abilities = mesh.abilities(template);
   const needs = needsOf(requirements);
   const problems: PlanError[] = [];
-  const preStop = orElse(problems, () => preStopPlan(requirements, needs, template), () => preStopPlan({ ...requirements, imageHasSleep: true }, needs, template));
+  const preStop = orElse(problems,
+    () => preStopPlan(requirements, needs, template),
+    () => preStopPlan({ ...requirements, imageHasSleep: true }, needs, template));
   let ending: JobEnding | undefined;
   if (workload?.job && mayBeClassic(reading)) {
     if (abilities.nativeByAnnotation === true) return madeNative(input, template);
@@ -83,7 +85,8 @@ export function plan(input: PlanInput, seen?: View): Plan {
     const { settings, ...proxy } = orElse(problems, () => proxyPlan(chosen.mechanism, proxyNeeds), () => proxyPlan(chosen.mechanism, without));
     return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked, needs) && { waitingHook: 'none' }), ...settings } };
   };
-  const chosen = () => orElse(problems, () => choose(circumstances), () => choose({ ...circumstances, requirements: { ...requirements, mechanism: undefined } }));
+  const unforced = { ...circumstances, requirements: { ...requirements, mechanism: undefined } };
+  const chosen = () => orElse(problems, () => choose(circumstances), () => choose(unforced));
   let choice = fromLevels(input, asked, preStop) ?? chosen();
   let proxy = kept(choice);
   if (choice.mechanism === 'inherited' && requirements.mechanism === undefined && grace !== undefined && !enoughStands(input, asked, preStop, grace)) {

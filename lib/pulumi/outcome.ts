@@ -38,7 +38,8 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.
       const reasons = everyReason(error, settings);
-      (settings.warnOnly ? warnings : problems).push(...reasons.problems.map((problem) => problemOfPlan(problem, source.pointer)), ...reasons.findings.map(placed));
+      const told = settings.warnOnly ? warnings : problems;
+      told.push(...reasons.problems.map((problem) => problemOfPlan(problem, source.pointer)), ...reasons.findings.map(placed));
     }
   }
   const edits = pods.flatMap(({ source, planned }) =>

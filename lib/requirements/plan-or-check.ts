@@ -6,8 +6,8 @@ import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
-import { standing } from '../plan/standing';
 import { questions, Remark } from '../plan/remarks';
+import { standing } from '../plan/standing';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
 import { aroundOf, asRun, readWorkload, ServiceFacts } from '../workload';
 
@@ -59,7 +59,8 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const template = asRun(source);
   const workload = readWorkload(source);
   const around = aroundOf(source, handling.whole);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists: handling.ours === undefined, ...handling.bundle };
+  const exists = handling.ours === undefined;
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...handling.bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;

@@ -1,7 +1,7 @@
 import { applyEditsInPlace } from '../manifest';
+import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
 import { podSources, PodSource } from '../pods';
-import type { Edit } from '../model';
 import { Handling, planOrCheck } from './plan-or-check';
 import type { ResolvedSettings } from './settings';
 

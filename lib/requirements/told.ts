@@ -18,8 +18,13 @@ export function accepted(findings: readonly Finding[], { suppressed }: ResolvedS
   return findings.filter(({ code }) => !suppressed.has(code));
 }
 
+interface Reasons {
+  readonly problems: readonly PlanError[];
+  readonly findings: readonly Finding[];
+}
+
 /** Why there is no plan: what stands in its way, and what would be found behind that which the user does not accept. */
-export function everyReason(error: PlanError, settings: ResolvedSettings): { readonly problems: readonly PlanError[]; readonly findings: readonly Finding[] } {
+export function everyReason(error: PlanError, settings: ResolvedSettings): Reasons {
   const { also = [], findings = [] } = error.besides;
   return { problems: [error, ...also], findings: accepted(findings, settings) };
 }

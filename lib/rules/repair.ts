@@ -73,10 +73,12 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop, THEN) : now;
   // A gateway's template in a pod that has something else to do needs no time.
   const isOfTime = (code: string) => OF_THE_PROXY.has(code) && (code !== 'GM304' || proxies.length > 0);
-  const wrong = seen.findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
+  const isWrong = ({ findings }: Judged) => findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
+  const wrong = isWrong(seen);
   // A native sidecar whose hook is taken off gets Istio's own back, and needs nothing else.
-  const bare = wrong && proxies.length > 0 && proxies.every(({ placement }) => placement === 'native-sidecar') ? editsOf(workshop.write(now.context, { waitingHook: 'none' })) : undefined;
-  const bared = bare && bare.length > 0 && !withGrace(workshop.after([...edits, ...bare]), needs, workshop, THEN).findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
+  const allNative = proxies.length > 0 && proxies.every(({ placement }) => placement === 'native-sidecar');
+  const bare = wrong && allNative ? editsOf(workshop.write(now.context, { waitingHook: 'none' })) : undefined;
+  const bared = bare !== undefined && bare.length > 0 && !isWrong(withGrace(workshop.after([...edits, ...bare]), needs, workshop, THEN));
   const drains = wrong && proxies.length > 0 && !bared;
   // A hook on a proxy that nobody knows to be there, or that needs none.
   const unhooks = wrong && !drains;
@@ -104,7 +106,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const platform = workload?.platform;
   // A repair of which a part cannot be written would leave the pod to the next finding.
   const whole = platform === undefined || (!short && hooks.length === 0);
-  const tooLong = beyond(limits, Math.max(0, ...judged.context.situations.map((one) => one.leastStop)), Math.max(0, ...after.map((pod) => leastStop(pod, needs))));
+  const stopsAt = (pods: readonly PodFacts[]) => Math.max(0, ...pods.map((pod) => leastStop(pod, needs)));
+  const tooLong = beyond(limits, stopsAt(readOf(judged).pods), stopsAt(after));
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
   if (native) parts.unshift(['native', 'a native sidecar']);
   if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies, waits !== undefined)}`]);
@@ -229,8 +232,10 @@ export function fixBy(context: RuleContext, part: RepairPart, alone: string): Fi
 export function graceFix(context: RuleContext): Fix {
   const { repair: { grace }, needs, workload } = context;
   // On a platform it is another setting that makes the grace, outside of what a pod template has.
-  if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) return {
-    text: `set timeoutSeconds, which is the grace of a ${workload.platform} pod, to ${printSeconds(grace)} or more${grace > KNATIVE_MOST ? ` (max-revision-timeout-seconds of ConfigMap config-defaults is ${KNATIVE_MOST}s unless raised)` : ''}`,
-  };
+  if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) {
+    return {
+      text: `set timeoutSeconds, which is the grace of a ${workload.platform} pod, to ${printSeconds(grace)} or more${grace > KNATIVE_MOST ? ` (max-revision-timeout-seconds of ConfigMap config-defaults is ${KNATIVE_MOST}s unless raised)` : ''}`,
+    };
+  }
   return fixBy(context, 'grace', `set it to ${printSeconds(grace)} or more (${printSeconds(budget.plannedGrace(grace, needs))} is planned)`);
 }

@@ -217,14 +217,14 @@ describe('attach: what is a user\'s own', () => {
   });
 
   test('all that stands in the way of a plan is told at once, and shown repaired', () => {
-    const deployment = (template: object) => {
+    const attached = (template: object) => {
       const chart = Testing.chart();
       new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
       return { chart, report: GracefulTermination.of(chart).attach(props) };
     };
     const config = 'terminationDrainDuration: 20s\ndrainDuration: 2s\nproxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true"}';
     const [container] = bare.template.spec.containers;
-    const { chart, report } = deployment({
+    const { chart, report } = attached({
       metadata: { annotations: { 'proxy.istio.io/config': config } },
       spec: { terminationGracePeriodSeconds: 30, containers: [{ ...container, lifecycle: 'none' }] },
     });
@@ -239,7 +239,7 @@ describe('attach: what is a user\'s own', () => {
     expect(() => Testing.synth(chart)).toThrow(/"66s"[^]*"6s"[^]*"false"[^]*a map belongs[^]*\[GM101\]/);
     expect(report.diff().match(/^# .*/gm)).toEqual(told);
     expect(report.diff()).toMatch(/\+ +terminationDrainDuration: 66s\n[^]*\+ +terminationGracePeriodSeconds: 72\n/);
-    const after = deployment({
+    const after = attached({
       metadata: { annotations: { 'proxy.istio.io/config': 'drainDuration: 6s' } },
       spec: { terminationGracePeriodSeconds: 72, containers: [container] },
     });
@@ -257,7 +257,10 @@ describe('attach: what is a user\'s own', () => {
     const chart = Testing.chart();
     const template = {
       metadata: { annotations: { 'proxy.istio.io/config': '{"terminationDrainDuration":"36s"}', 'sidecar.istio.io/nativeSidecar': 'false' } },
-      spec: { terminationGracePeriodSeconds: 45, containers: [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 15 } } } }] },
+      spec: {
+        terminationGracePeriodSeconds: 45,
+        containers: [{ ...bare.template.spec.containers[0], lifecycle: { preStop: { sleep: { seconds: 15 } } } }],
+      },
     };
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
     const report = GracefulTermination.of(chart).attach({ ...props, requestDuration: RequestDuration.upTo(seconds(20)) });
