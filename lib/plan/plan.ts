@@ -95,7 +95,8 @@ export function plan(input: PlanInput, seen?: View): Plan {
     const itsOwn = kept(instead);
     if (needed(input, asked, preStop, itsOwn.settings) <= grace) [choice, proxy] = [instead, itsOwn];
   }
-  if (mayBeItsOwn(choice, requirements, reading, input.exists === true) && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
+  const mayKeep = mayBeItsOwn(choice, requirements, reading, input.exists === true);
+  if (mayKeep && wouldChange(own, mesh.write(template, proxy.settings)) && enoughStands(input, asked, preStop)) {
     choice = { mechanism: 'own', because: ['what the pod has of its own covers it'] };
     proxy = kept(choice);
   }
