@@ -107,6 +107,7 @@ project.package.addField('peerDependenciesMeta', {
 });
 project.gitignore.addPatterns('/lib/third-party/');
 project.package.setScript('prepare', 'node projenrc/third-party.js');
+project.compileTask.exec('node projenrc/join.js');
 // Maps and sources inside the code triple what every import of this package reads; the sources are in the repository.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);

@@ -60,6 +60,12 @@ for resolution in 'commonjs node10' 'node16 node16'; do
   compile "$1" "$2"
   node main.js
 done
+node -e "
+require('cdk8s-plus-28');
+require('graceful-mesh');
+const own = Object.keys(require.cache).filter((file) => file.includes('/graceful-mesh/lib/'));
+if (own.length > 4) throw new Error('the import loads more than what was joined for it: ' + own.join(' '));
+"
 
 # A user of a later cdk8s-plus, with the newest constructs and without cdk8s-plus-28.
 cd "$later"
