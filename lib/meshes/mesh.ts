@@ -134,6 +134,8 @@ export interface JobCommand {
   readonly losesFailureOf?: string;
   /** The program of the work that runs when this very command has told the proxy to exit. */
   readonly withoutProxy?: WorkWithoutProxy;
+  /** It has no work of its own: it waits for something, and ends the proxy then. @default false */
+  readonly watches?: boolean;
   /** Why a call that was meant to end the proxy does not; where there is one. */
   misses?(): Miss | undefined;
   /** Whether it asks something else of the pod to exit. */
@@ -142,10 +144,10 @@ export interface JobCommand {
 
 /** How a container tells the proxy of its pod that it has finished: without it a Job with a classic sidecar never completes. */
 export interface JobEnd {
-  /** What a person can do who does it by hand. */
-  readonly advice: string;
   /** The command that ends the proxy. */
   readonly call: string;
+  /** How a pod asks for a sidecar that ends with it: `annotation sidecar.istio.io/nativeSidecar: "true"`. */
+  readonly native: string;
   /** How a pod that needs no proxy does without: `label sidecar.istio.io/inject: "false"`. */
   readonly without: string;
   /** The argv that runs `argv`, ends the proxy and exits as `argv` did. */

@@ -29,6 +29,9 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, req
   }
   // What is asked of the pod is easier than what is asked of its command.
   const instead = `or let the sidecar be native, which needs none of it (${native}), or take the pod out: ${jobEnd.without}, or the annotation ${OPT_OUT} with a reason`;
+  const commands = jobCommands(root, template, jobEnd);
+  if (commands.some(({ declared }) => declared !== undefined)) return { edits: [], because: `it is declared that its image ends the proxy (${ENDS_PROXY})` };
+  if (commands.some(({ ends }) => ends === 'always' || ends === 'on-success' || ends === 'sometimes')) return { edits: [], because: 'the command of the Job ends the proxy itself' };
   if (containers.length > 1) {
     throw new PlanError('containers', `(${containers.map(({ name }) => name).join(', ')}) of a Job share a classic sidecar, which can be ended once only, and nobody knows which of them ends last; `
       + `make the helpers native sidecars (init containers with restartPolicy Always), ${instead}`);
@@ -37,9 +40,6 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, req
   // There is nothing to run: that is said of the manifest.
   if (!only) return { edits: [], because: 'it has no container' };
   const onlyOnSuccess = template.restartPolicy === 'OnFailure';
-  const [{ ends, declared }] = jobCommands(root, template, jobEnd);
-  if (declared !== undefined) return { edits: [], because: `it is declared that its image ends the proxy (${ENDS_PROXY})` };
-  if (ends === 'always' || ends === 'on-success' || ends === 'sometimes') return { edits: [], because: 'the command of the Job ends the proxy itself' };
   const command = resolve(root, `${only.pointer}/command`);
   if (!Array.isArray(command) || command.length === 0) {
     throw new PlanError('containers', `(${only.name}) has no command: a Job with a classic sidecar never completes unless its command ends the proxy, and the entrypoint of an image cannot be wrapped; `

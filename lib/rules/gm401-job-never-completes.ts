@@ -1,6 +1,8 @@
-import { ENDS_PROXY } from './job-commands';
+import { JobEnd } from '../meshes/mesh';
+import { Fix } from '../model';
+import { ENDS_PROXY, ending, workOf } from './job-commands';
 import { fixBy } from './repair';
-import { NamedJobCommand, Rule, RuleContext, Severity, Violation } from './rule';
+import { NamedJobCommand, Rule, RuleContext, Violation } from './rule';
 
 export const jobNeverCompletes: Rule = {
   code: 'GM401',
@@ -21,15 +23,16 @@ export const jobNeverCompletes: Rule = {
     if (!workload?.job || !jobEnd || !classic) return [];
     const ends = jobCommands.map((command) => command.ends);
     if (ends.includes('always') || ends.includes('on-success') || ends.includes('sometimes')) return [];
+    const { ended, unless } = sayings(context, jobEnd);
     const names = template.containers.map(({ name }) => name).join(' and ') || 'the application';
     const failing = jobCommands.find((command) => command.ends === 'on-failure');
-    if (failing) return [found(context, `: ${failing.name} ends the sidecar only when its work has failed`)];
+    if (failing) return [ended(`: ${failing.name} ends the sidecar only when its work has failed`)];
     const [miss] = jobCommands.flatMap((command) => command.misses?.() ?? []);
-    if (miss?.certain) return [found(context, `: ${miss.why}`)];
+    if (miss?.certain) return [ended(`: ${miss.why}`)];
     const unseen = jobCommands.filter((command) => command.ends === 'unseen');
     const missed = miss ? ` (${miss.why})` : '';
-    if (unseen.length === 0) return [found(context, `: the sidecar runs on when ${names} has ended${missed}`)];
-    return [found(context, ` unless the image ends the proxy itself: ${unseen.map(what).join(', ')} cannot be seen here, and the sidecar runs on when ${names} has ended${missed}`, 'warning')];
+    if (unseen.length === 0) return [ended(`: the sidecar runs on when ${names} has ended${missed}`)];
+    return [unless(`${unseen.map(what).join(', ')} cannot be seen here, and the sidecar runs on when ${names} has ended${missed}`)];
   },
 };
 
@@ -37,15 +40,27 @@ function what({ name, programs }: NamedJobCommand): string {
   return programs.length === 0 ? `what ${name} runs` : `what ${programs.slice(0, 3).join(', ')} does in ${name}`;
 }
 
-function found(context: RuleContext, rest: string, severity?: Severity): Violation {
-  const { workload, reading, abilities, jobEnd } = context;
+/** The two things that are said of a Job, each with the ways out: the one that needs nothing of its command first. */
+function sayings(context: RuleContext, jobEnd: JobEnd) {
+  const { workload, reading, abilities, template, jobCommands } = context;
+  const never = `the ${workload?.kind} never completes${reading.mode.value === 'unknown' ? ' where its sidecar is classic' : ''}`;
+  const fix = (): Fix => {
+    const { nativeByAnnotation } = abilities;
+    if (nativeByAnnotation === true) return fixBy(context, 'native', `make the sidecar native (${jobEnd.native})`);
+    return {
+      text: `make the sidecar native (${jobEnd.native}; ${nativeByAnnotation}), or do without it (${jobEnd.without}), or end it by the command itself (${ending(workOf(jobCommands), template, jobEnd)})`,
+    };
+  };
   return {
-    message: `the ${workload?.kind} never completes${reading.mode.value === 'unknown' ? ' where its sidecar is classic' : ''}${rest}`,
-    pointer: '/spec/containers',
-    ...(severity && { severity }),
-    get fix() {
-      return abilities.nativeByAnnotation === true ? fixBy(context, 'native', 'make the sidecar native')
-        : { text: `make the sidecar native (${abilities.nativeByAnnotation}), or do without it (${jobEnd?.without}), or ${jobEnd?.advice}` };
-    },
+    ended: (why: string): Violation => ({ message: `${never}${why}`, pointer: '/spec/containers', get fix() { return fix(); } }),
+    unless: (why: string): Violation => ({
+      message: `${never} unless the image ends the proxy itself: ${why}`,
+      pointer: '/spec/containers',
+      severity: 'warning',
+      get fix() {
+        const { text, edits } = fix();
+        return { text: `if it does, say so (annotation ${ENDS_PROXY}: always); otherwise ${text}`, edits };
+      },
+    }),
   };
 }

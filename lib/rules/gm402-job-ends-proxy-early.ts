@@ -1,6 +1,7 @@
 import { TemplateContainer } from '../manifest';
 import { JobEnd } from '../meshes/mesh';
 import { Fix } from '../model';
+import { ending, workOf } from './job-commands';
 import { NamedJobCommand, Rule, RuleContext, Violation } from './rule';
 
 export const jobEndsProxyEarly: Rule = {
@@ -19,7 +20,8 @@ export const jobEndsProxyEarly: Rule = {
     const proxied = situations.some(({ pod }) => pod.proxy !== undefined);
     if (!workload?.job || !proxied || !jobEnd) return [];
     const classic = situations.some(({ pod }) => pod.proxy?.placement === 'container');
-    return jobCommands.filter(({ ends }) => ends !== 'never' && ends !== 'unseen').flatMap((command) => [
+    // What waits for the work to be over, and has none, ends the proxy for all.
+    return jobCommands.filter(({ ends, watches }) => ends !== 'never' && ends !== 'unseen' && !watches).flatMap((command) => [
       ...(classic ? beforeWork(command, jobEnd) : []),
       ...(command.ends === 'always' || command.ends === 'on-success' ? [
         ...(classic ? beforeOthers(command, context) : []),
@@ -29,23 +31,21 @@ export const jobEndsProxyEarly: Rule = {
   },
 };
 
-/** The whole of a command that ends its proxy in any case, and exits as its work does. */
-const keeping = (work: string, { call }: JobEnd): string => `${work}; rc=$?; ${call}; exit $rc`;
-
 /** The command itself goes on when it has ended the proxy. */
 function beforeWork({ name, pointer, withoutProxy }: NamedJobCommand, jobEnd: JobEnd): Violation[] {
   if (!withoutProxy) return [];
   const { program, first, perhaps } = withoutProxy;
-  const fix: Fix = { text: `end the proxy when ${program} has finished: ${keeping(program, jobEnd)}` };
+  const fix: Fix = { text: `end the proxy when ${program} has finished: ${ending(program, { restartPolicy: 'Never' }, jobEnd)}` };
   const at = { pointer: `${pointer}/command`, fix };
   if (perhaps) return [{ ...at, severity: 'warning', message: `${name} may end the proxy while ${program} needs it: which of the two is sooner depends on what is not known here, and without a proxy there is no network` }];
-  if (!first) return [{ ...at, severity: 'warning', message: `${name} runs ${program} when it has ended the proxy: there is no network for it any more` }];
+  if (!first) return [{ ...at, fix: { text: `end the proxy behind ${program}, as the last thing before the exit` }, severity: 'warning', message: `${name} runs ${program} when it has ended the proxy: there is no network for it any more` }];
   return [{ ...at, message: `${name} ends the proxy before ${program} runs, which has no network then` }];
 }
 
 /** Other containers go on when this one has ended the proxy; but what only helps it needs nothing any more. */
-function beforeOthers({ name, pointer, ends, endsOthers }: NamedJobCommand, { template }: RuleContext): Violation[] {
-  const helps = ({ helper }: TemplateContainer): boolean => helper?.need === 'beside' || (helper?.need === 'carries' && endsOthers?.() === true);
+function beforeOthers({ name, pointer, ends, endsOthers }: NamedJobCommand, { template, jobCommands }: RuleContext): Violation[] {
+  const watching = jobCommands.filter(({ watches }) => watches).map((command) => command.name);
+  const helps = ({ name: other, helper }: TemplateContainer): boolean => watching.includes(other) || helper?.need === 'beside' || (helper?.need === 'carries' && endsOthers?.() === true);
   const others = template.containers.filter((container) => container.name !== name && !helps(container)).map((container) => container.name);
   if (others.length === 0) return [];
   const all = others.join(' and ');
@@ -58,23 +58,24 @@ function beforeOthers({ name, pointer, ends, endsOthers }: NamedJobCommand, { te
 
 /** What a failure does to the proxy, and what the pod does after a failure. */
 function againstPolicy(
-  { name, pointer, ends, programs }: NamedJobCommand, classic: boolean, { template, workload }: RuleContext, jobEnd: JobEnd,
+  command: NamedJobCommand, classic: boolean, { template, workload }: RuleContext, jobEnd: JobEnd,
 ): Violation[] {
   const kind = workload?.kind;
-  const work = programs.length === 1 ? programs[0] : 'the work';
+  const { name, pointer, ends } = command;
+  const work = workOf([command]);
   const policy = (value: string) => [{ pointer: '/spec/restartPolicy', value }];
   const again = template.restartPolicy === 'OnFailure';
   if (!again && ends === 'on-success' && classic) {
     return [{
       message: `${name} ends the proxy only when it has succeeded: when it has failed, the proxy runs on and the ${kind} never ends`,
       pointer: `${pointer}/command`,
-      fix: { text: `end the proxy in any case, and keep the exit code (${keeping(work, jobEnd)}), or use restartPolicy: OnFailure`, edits: policy('OnFailure') },
+      fix: { text: `end the proxy in any case, and keep the exit code (${ending(work, template, jobEnd)}), or use restartPolicy: OnFailure`, edits: policy('OnFailure') },
     }];
   }
   if (!again || ends !== 'always') return [];
   return [{
     message: `${name} ends the proxy when it has failed, too, and restartPolicy: OnFailure starts it again ${classic ? 'without one' : 'and counts the proxy\'s own restart against backoffLimit'}`,
     pointer: `${pointer}/command`,
-    fix: { text: `end the proxy only after success (${work} && ${jobEnd.call}), or use restartPolicy: Never`, edits: policy('Never') },
+    fix: { text: `end the proxy only after success (${ending(work, template, jobEnd)}), or use restartPolicy: Never`, edits: policy('Never') },
   }];
 }

@@ -1,3 +1,4 @@
+import { ending } from './job-commands';
 import { Rule } from './rule';
 
 export const exitCodeLost: Rule = {
@@ -15,7 +16,7 @@ export const exitCodeLost: Rule = {
     return jobCommands.flatMap(({ name, pointer, ends, declared, losesFailureOf }) => (losesFailureOf === undefined || declared !== undefined || (ends !== 'always' && ends !== 'on-success') ? [] : [{
       message: `${name} ends with 0 although ${losesFailureOf} has failed, so that the ${workload.kind} counts as complete and is not tried again`,
       pointer: `${pointer}/command`,
-      fix: { text: `keep its exit code: ${losesFailureOf}; rc=$?; ${jobEnd.call}; exit $rc` },
+      fix: { text: `keep its exit code: ${ending(losesFailureOf, { restartPolicy: 'Never' }, jobEnd)}` },
     }]));
   },
 };

@@ -22,6 +22,17 @@ export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: Job
   });
 }
 
+/** What somebody would call the work of a Job: its one program, where it is spelt out. */
+export function workOf(commands: readonly NamedJobCommand[]): string {
+  const programs = commands.flatMap((command) => command.programs);
+  return commands.length === 1 && programs.length === 1 && /^[\w./-]{1,60}$/.test(programs[0]) ? programs[0] : 'the work';
+}
+
+/** A command that ends its proxy when a restart can need it no more, and exits as its work does. */
+export function ending(work: string, { restartPolicy }: Pick<PodTemplate, 'restartPolicy'>, { call }: JobEnd): string {
+  return restartPolicy === 'OnFailure' ? `${work} && ${call}` : `${work}; rc=$?; ${call}; exit $rc`;
+}
+
 function declaredEnd(...annotations: readonly JsonObject[]): 'always' | 'on-success' | undefined {
   const map = annotations.find((one) => Object.hasOwn(one, ENDS_PROXY));
   if (!map) return undefined;

@@ -35,8 +35,12 @@ export interface SocketLine {
 export interface MeshTools {
   /** The sockets of the pod's network as the proxy's container sees them. */
   readonly sockets?: readonly SocketLine[];
-  /** What a call of the mesh's own programs, or of its ports, does; undefined where it is none. */
-  command(argv: readonly Argument[]): CommandFacts | undefined;
+  /**
+   * What a call of the mesh's own programs, or of its ports, does; undefined where it is none.
+   *
+   * @param input what it reads, where that is known
+   */
+  command(argv: readonly Argument[], input?: string): CommandFacts | undefined;
 }
 
 /** What a command runs in. */

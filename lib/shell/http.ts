@@ -1,4 +1,5 @@
 import { Argument } from './context';
+import { callsIn, inlineCode } from './inline-code';
 
 /** A call by HTTP, as its command line says it. */
 export interface HttpCall {
@@ -25,17 +26,18 @@ const CURL_LONG = new Set([
   'cacert', 'cert', 'key', 'unix-socket', 'url', 'form', 'upload-file', 'resolve', 'interface', 'cookie', 'referer', 'noproxy', 'limit-rate', 'speed-time', 'speed-limit', 'ciphers', 'keepalive-time', 'max-redirs', 'config',
 ]);
 
-/** Reads a call of curl, wget, or python's urlopen; undefined for other programs. */
-export function readHttp(argv: readonly Argument[]): HttpClientRun | undefined {
+/**
+ * Reads a call of curl or wget, or those of a program that stands in the command; undefined for other programs.
+ *
+ * @param input what the command reads, where that is known
+ */
+export function readHttp(argv: readonly Argument[], input?: string): HttpClientRun | undefined {
   const path = argv[0];
   if (path === undefined) return undefined;
   switch (path.slice(path.lastIndexOf('/') + 1)) {
     case 'curl': return curl(argv.slice(1));
     case 'wget': return wget(argv.slice(1));
-    case 'python':
-    case 'python2':
-    case 'python3': return python(argv.slice(1));
-    default: return undefined;
+    default: return inline(argv, input);
   }
 }
 
@@ -126,18 +128,10 @@ function wget(args: readonly Argument[]): HttpClientRun {
   return { calls: calls.filter((call) => call !== undefined), limit: undefined, partly: partly || calls.includes(undefined) || urls.length === 0 };
 }
 
-const MOST_CODE = 4000;
-
-/** `urlopen(url, data)` is a POST; so are requests.post and a Request with that method. */
-function python(args: readonly Argument[]): HttpClientRun | undefined {
-  const code = args[args.indexOf('-c') + 1];
-  if (!args.includes('-c') || code === undefined || code.length > MOST_CODE) return undefined;
-  const calls: (HttpCall | undefined)[] = [];
-  for (const found of code.matchAll(/\b(urlopen|Request|post|get)\(\s{0,9}[a-z]{0,2}["']([^"'\s]{1,300})["']([^)]{0,200})\)?/g)) {
-    const [, name, url, rest] = found;
-    const post = name === 'post' || ((name === 'urlopen' || name === 'Request') && (/\bmethod\s{0,9}=\s{0,9}["']POST["']/i.test(rest) || (!/\bmethod\b/.test(rest) && /\bdata\s{0,9}=|^\s{0,9},\s{0,9}b?["']/.test(rest) && !/\bdata\s{0,9}=\s{0,9}None/.test(rest))));
-    calls.push(callOf(url, post ? 'POST' : 'GET'));
-  }
+/** The calls that stand in a program. */
+function inline(argv: readonly Argument[], input: string | undefined): HttpClientRun | undefined {
+  const code = inlineCode(argv, input);
+  const calls = code ? callsIn(code).map(({ url, post }) => callOf(url, post ? 'POST' : 'GET')) : [];
   return calls.length === 0 ? undefined : { calls: calls.filter((call) => call !== undefined), limit: undefined, partly: calls.includes(undefined) };
 }
 

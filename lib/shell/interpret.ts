@@ -156,7 +156,8 @@ function workOf(over: readonly State[], open: readonly State[]): WorkOutcome {
   // A status that nobody knows may be the very one.
   const losing = over.find(({ work, status }) => work.unseen !== undefined && status.zero === 2 && status.other < 2);
   const failure = any || open.length > 0 ? ended(true) : ended(false);
-  return { success: ended(false), failure, losesFailureOf: losing?.work.unseen, withoutProxy: withoutProxy(over, open) };
+  const none = [...over, ...open].every(({ work }) => work.count === 0);
+  return { success: ended(false), failure, losesFailureOf: losing?.work.unseen, none, withoutProxy: withoutProxy(over, open) };
 }
 
 /** Which program of the work finds no proxy any more: on each of the ways on which there is work, or perhaps. */

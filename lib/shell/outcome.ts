@@ -43,6 +43,8 @@ export interface WorkOutcome {
   readonly failure: 'ends-proxy' | 'leaves-proxy' | 'both';
   /** The program whose failure is lost: the script ends with 0 although it failed. */
   readonly losesFailureOf: string | undefined;
+  /** No program of the work runs. */
+  readonly none: boolean;
   /** The program of the work that runs when the proxy has been told to exit. */
   readonly withoutProxy: Without | undefined;
 }

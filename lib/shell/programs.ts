@@ -40,7 +40,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   }
   if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: copy(state, { why: state.why ?? 'commands that are nested too deep' }) }];
   const words = argv.map(known);
-  const own = context.tools?.command(words);
+  const own = context.tools?.command(words, textOf(state.input.value));
   if (own) return ran(own, state);
   const sockets = throughSockets(words, state, machine);
   if (sockets) return sockets;

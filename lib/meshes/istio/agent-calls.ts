@@ -38,7 +38,7 @@ function effectOf({ method, port, path }: MeshCall, statusPort: number): EffectK
 const BY_WEIGHT: readonly EffectKind[] = ['ends-proxy', 'disarms-drain', 'closes-proxy-listeners', 'tells-peers'];
 
 /**
- * The one reader of calls of the agent and of Envoy, whatever client makes them: pilot-agent with its flags anywhere, curl, wget, python's urlopen. It is used for hooks of the proxy and of
+ * The one reader of calls of the agent and of Envoy, whatever client makes them: pilot-agent with its flags anywhere, curl, wget, a program that stands in the command. It is used for hooks of the proxy and of
  * the application, and for the ends of Jobs.
  *
  * @param statusPort the agent's own port, where the pod has another than 15020
@@ -55,7 +55,7 @@ const tools = new Map<number, MeshTools>();
 function toolsOf(statusPort: number): MeshTools {
   const ports = [statusPort, ...ALLOWED_PORTS.filter((port) => port !== DEFAULT_STATUS_PORT)];
   return {
-    command: (argv) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports),
+    command: (argv, input) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports, input),
     sockets: SOCKETS,
   };
 }
@@ -86,8 +86,8 @@ function agentCommand(argv: readonly Argument[], statusPort: number): CommandFac
   return { ...answers, ...(effect && { effect }) };
 }
 
-function httpCommand(argv: readonly Argument[], statusPort: number, ports: readonly number[]): CommandFacts | undefined {
-  const run = readHttp(argv);
+function httpCommand(argv: readonly Argument[], statusPort: number, ports: readonly number[], input?: string): CommandFacts | undefined {
+  const run = readHttp(argv, input);
   const calls = run?.calls.filter(({ host, port }) => isLocal(host) && ports.includes(port)) ?? [];
   if (!run || calls.length === 0) return undefined;
   const effects = calls.map((call) => effectOf(call, statusPort));

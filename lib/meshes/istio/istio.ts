@@ -1,4 +1,4 @@
-import { pointer, PodTemplate, textAt } from '../../manifest';
+import { pointer, PodTemplate, show, textAt } from '../../manifest';
 import { fromManifest, Known, known } from '../../model';
 import { MeshAbilities, MeshProfile, ProxiedPod } from '../mesh';
 import { profileOf } from '../profiles';
@@ -102,9 +102,9 @@ function abilities(template: PodTemplate, options: IstioOptions, title: string, 
 function nativeByAnnotation(template: PodTemplate, { version, kubernetesVersion }: IstioOptions, title: string): true | string {
   if (injectedProxy(template)) return 'its proxy stands there as it runs';
   if (isGateway(template)) return 'the template of gateways makes none';
-  if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `the pod has ${NATIVE_ANNOTATION} already`;
-  if (version === undefined) return 'the version of Istio is not declared';
-  if (nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
-  if (kubernetesVersion === undefined) return 'kubernetesVersion, that of the oldest node, is not declared';
+  if (version !== undefined && nativeSupport(version).annotation === 'not-read') return `a pod can ask for a native sidecar since Istio 1.24, and this is ${title}`;
+  if (template.annotations[NATIVE_ANNOTATION] !== undefined) return `its ${NATIVE_ANNOTATION} is ${show(template.annotations[NATIVE_ANNOTATION])}`;
+  if (version === undefined) return 'a pod can ask for a native sidecar since Istio 1.24, and the version is not declared';
+  if (kubernetesVersion === undefined) return 'native sidecars need Kubernetes 1.29 on every node, and kubernetesVersion is not declared';
   return reaches(kubernetesVersion, SINCE.nativeOnKubernetes) || `native sidecars need Kubernetes 1.29 on every node, and this is ${kubernetesVersion}`;
 }

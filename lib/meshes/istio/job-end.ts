@@ -2,7 +2,7 @@ import { PodTemplate } from '../../manifest';
 import { JobCommand, JobEnd } from '../mesh';
 import { readJobCommand } from './job-reads';
 import { CLIENTS, jobWrapper } from './job-wrapper';
-import { DEFAULT_STATUS_PORT, INJECT_LABEL } from './names';
+import { DEFAULT_STATUS_PORT, INJECT_LABEL, NATIVE_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { agentPort, settingsInEffect } from './settings';
 
@@ -13,7 +13,7 @@ export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEn
   const url = `http://127.0.0.1:${usable}/quitquitquit`;
   const wrap: JobEnd['wrap'] = (argv, client, onlyOnSuccess) => ['/bin/sh', '-c', jobWrapper(client, onlyOnSuccess, usable), 'job', ...argv];
   return {
-    advice: `have the command end the proxy when it has finished: POST ${url}`,
+    native: `annotation ${NATIVE_ANNOTATION}: "true"`,
     call: `curl -fsS -X POST ${url}`,
     without: `label ${INJECT_LABEL}: "false"`,
     wrap,

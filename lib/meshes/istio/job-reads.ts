@@ -17,6 +17,7 @@ export function readJobCommand(argv: readonly string[], statusPort: number, { en
     misses: () => missOf(ownCalls(argv, context), statusPort),
     endsOthers: () => signals || ownCalls(argv, context).some(({ path, port }) => ASKS_TO_EXIT.test(path) && !isAgents(port, statusPort)),
     ...(work?.losesFailureOf !== undefined && ends !== 'never' && ends !== 'unseen' && { losesFailureOf: work.losesFailureOf }),
+    ...(work?.none && programs.length === 0 && ends !== 'never' && outcome.usual === undefined && { watches: true }),
     ...(work?.withoutProxy && { withoutProxy: work.withoutProxy }),
   };
 }
@@ -36,11 +37,12 @@ const isAgents = (port: number, statusPort: number): boolean => port === statusP
 
 /** Calls of the pod itself. Asked for only where something is to be said of them. */
 function ownCalls(argv: readonly string[], context: ShellContext): readonly HttpCall[] {
+  if (![...argv, ...Object.values(context.env)].some((word) => word.length < 20_000 && /\/(?:quit|exit|shutdown|stop|kill)/.test(word))) return [];
   const calls: HttpCall[] = [];
   const tools: MeshTools = {
-    command: (words) => {
-      calls.push(...(readHttp(words)?.calls ?? []).filter(({ host }) => isLocal(host)));
-      return context.tools?.command(words);
+    command: (words, input) => {
+      calls.push(...(readHttp(words, input)?.calls ?? []).filter(({ host }) => isLocal(host)));
+      return context.tools?.command(words, input);
     },
   };
   interpret(argv, { ...context, tools });
