@@ -155,6 +155,10 @@ project.addTask('package-check', {
   description: 'What npm would publish, installed in an empty folder and used',
   exec: 'bash projenrc/package-check.sh',
 });
+project.addTask('python-check', {
+  description: 'The wheel in a fresh virtual environment: every Python program of the docs writes what its TypeScript twin writes',
+  exec: 'bash projenrc/python-check.sh',
+});
 project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
   steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],

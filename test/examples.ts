@@ -41,8 +41,8 @@ export class DocPage {
   }
 }
 
-/** Compiles an example and runs it in an empty folder with these files; gives what it wrote and said. */
-export function runExample(code: string, files: Record<string, string> = {}): { documents: any[]; said: string[] } {
+/** Compiles an example and runs it in an empty folder with these files; gives what it wrote, as files and as what they hold, and what it said. */
+export function runExample(code: string, files: Record<string, string> = {}): { documents: any[]; written: Record<string, string>; said: string[] } {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
   const outdir = path.join(folder, 'dist');
   const said: string[] = [];
@@ -54,9 +54,11 @@ export function runExample(code: string, files: Record<string, string> = {}): { 
     const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
     const modules: Record<string, unknown> = { 'cdk8s': cdk8s, 'cdk8s-plus-28': kplus, 'graceful-mesh': door, 'graceful-mesh/cdk8s': neutral, 'graceful-mesh/jest': {} };
     const test = (_: string, body: () => void) => body();
-    new Function('require', 'exports', 'console', 'expect', 'test', outputText)((name: string) => modules[name], {}, { error: (text: string) => said.push(text) }, expect, test);
-    const written = fs.existsSync(outdir) ? fs.readdirSync(outdir).map((name) => fs.readFileSync(path.join(outdir, name), 'utf8')) : [];
-    return { documents: written.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS())), said };
+    // The check of the Python examples runs these outside of Jest.
+    const { expect: matchers } = globalThis as { expect?: unknown };
+    new Function('require', 'exports', 'console', 'expect', 'test', outputText)((name: string) => modules[name], {}, { error: (text: string) => said.push(text) }, matchers, test);
+    const written = Object.fromEntries((fs.existsSync(outdir) ? fs.readdirSync(outdir) : []).map((name) => [name, fs.readFileSync(path.join(outdir, name), 'utf8')]));
+    return { documents: Object.values(written).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS())), written, said };
   } finally {
     process.chdir(here);
     if (before === undefined) delete process.env.CDK8S_OUTDIR;
