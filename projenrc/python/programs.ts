@@ -1,6 +1,6 @@
 /*
- * The Python programs of README.md and the guides, each with the files that it reads and with what its TypeScript twin writes:
- * programs.ts FOLDER makes FOLDER/PROGRAM/{program.py, files/, expected/}.
+ * The Python programs of README.md and the guides, each with the files that it reads, with what its TypeScript twin writes and with what the
+ * page shows of what is said: programs.ts FOLDER makes FOLDER/PROGRAM/{program.py, files/, expected/, said.json}.
  */
 import * as fs from 'fs';
 import * as path from 'path';
@@ -28,7 +28,7 @@ for (const page of pages.map((file) => new DocPage(file))) {
       continue;
     }
     const folder = path.join(out, [page.name.replace('.md', ''), name].filter(Boolean).join('-'));
-    write(folder, { 'program.py': program });
+    write(folder, { 'program.py': program, 'said.json': JSON.stringify(page.blocks('said', name)) });
     write(path.join(folder, 'files'), files);
     write(path.join(folder, 'expected'), runExample(code, files).written);
   }

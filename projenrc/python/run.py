@@ -1,6 +1,7 @@
-"""Runs the programs that programs.ts wrote, in one process, because starting jsii takes seconds: run.py FOLDER. Each must write what its twin in TypeScript writes."""
+"""Runs the programs that programs.ts wrote, in one process, because starting jsii takes seconds: run.py FOLDER. Each must write what its twin in TypeScript writes, and say what its page shows."""
 import contextlib
 import io
+import json
 import os
 import pathlib
 import shutil
@@ -32,8 +33,11 @@ for folder in sorted(programs.iterdir()):
     said = run(folder)
     written, expected = texts(here / "dist"), texts(folder / "expected")
     alike = written == expected
-    failed = failed or not alike or "undefined" in said
+    unsaid = [text for text in json.loads((folder / "said.json").read_text()) if text not in said]
+    failed = failed or not alike or bool(unsaid) or "undefined" in said
     print(f"python-check: {folder.name}: {'the same YAML' if alike else 'ANOTHER YAML'}, {sum(map(len, written.values()))} bytes")
     if not alike:
         print(expected, written, sep="\n")
+    if unsaid:
+        print("  it does not say", *unsaid, "but", said, sep="\n")
 sys.exit(failed)
