@@ -1,9 +1,10 @@
-import { lost } from './builtins';
 import { expandText, expandWords } from './expand';
 import { Machine, Place } from './machine';
-import { changed, copy, next, State, Status, Step, SUCCEEDED, tidy } from './state';
+import { lost } from './running';
+import { changed, copy, next, State, Status, Step, SUCCEEDED } from './state';
 import { text, textOf, UNKNOWN } from './values';
 import { assign } from './variables';
+import { tidy } from './ways';
 import { kept, thrownAway } from './work';
 import type { Assignment, CommandArgument } from '../third-party/unbash';
 

@@ -1,11 +1,13 @@
-import { arithmeticCommand, lost } from './builtins';
+import { arithmeticCommand } from './builtins';
 import { expandText, expandWords } from './expand';
 import { matches } from './glob';
 import { Asked, runLoop, runRounds } from './loops';
 import { Machine, Place } from './machine';
-import { copy, EITHER, next, split, State, Step, SUCCEEDED, tidy } from './state';
+import { lost } from './running';
+import { copy, EITHER, next, split, State, Step, SUCCEEDED } from './state';
 import { Field, Range, UNKNOWN, Value, wholeNumber } from './values';
 import { assign } from './variables';
+import { tidy } from './ways';
 import { told as toldWork } from './work';
 import type { Case, CommandNode, CompoundList, Word } from '../third-party/unbash';
 

@@ -1,9 +1,10 @@
 import { expandText } from './expand';
 import { matches } from './glob';
 import { Machine, Place } from './machine';
-import { copy, EITHER, FAILED, next, split, State, Status, Step, SUCCEEDED, tidy } from './state';
+import { copy, EITHER, FAILED, next, split, State, Status, Step, SUCCEEDED } from './state';
 import { binary, flipped, unary } from './test-command';
 import { Value } from './values';
+import { tidy } from './ways';
 import type { TestExpression, Word } from '../third-party/unbash';
 
 /** What stands between `[[` and `]]`. */

@@ -1,5 +1,6 @@
 import { Wait } from './outcome';
-import { changed, copy, later, MOST_WAYS, next, sameShape, State, Step, SUCCEEDED, tidy } from './state';
+import { changed, copy, later, next, State, Step, SUCCEEDED } from './state';
+import { MOST_WAYS, sameShape, tidy } from './ways';
 
 /** What a loop's condition leaves: ways on which it holds, ways on which it does not, and ways that end in it. */
 export interface Asked {

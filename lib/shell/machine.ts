@@ -1,7 +1,7 @@
 import { CommandFacts, ShellContext } from './context';
 import { State, Status, Step } from './state';
 import { Field, Value } from './values';
-import type { ParsedScript, Statement } from '../third-party/unbash';
+import type { CommandNode, ParsedScript, Statement } from '../third-party/unbash';
 
 /** Which shell runs a text. `sh` may be any of them, and so may what nobody knows. */
 export type Flavour = 'bash' | 'dash' | 'ash' | 'sh';
@@ -45,10 +45,12 @@ export interface Machine {
   list(statements: readonly Statement[], state: State, place: Place): Step[];
   /** Runs a text in this shell. */
   runText(text: string, state: State, place: Place): Step[];
+  /** Runs a command of the text. */
+  command(node: CommandNode, state: State, place: Place): Step[];
   /** Runs a command with its arguments. */
   call(argv: readonly Field[], state: State, place: Place, how?: CallOptions): Step[];
   /** Runs `part` in a shell of its own: what it does to variables is lost, time and effects stay. */
-  inOwnShell(state: State, part: (state: State) => Step[], keepsTrap?: boolean): Step[];
+  inOwnShell(state: State, part: (state: State) => Step[]): Step[];
   /** Takes note that the clock was read: what follows may differ with the time. */
   readClock(): void;
   /** Takes note that two times of the clock were compared, so many seconds apart. */
@@ -66,3 +68,6 @@ export interface Run {
   readonly facts: CommandFacts;
   readonly output?: Value;
 }
+
+/** A command of the shell itself. */
+export type Builtin = (args: readonly Field[], state: State, place: Place, machine: Machine) => Step[];

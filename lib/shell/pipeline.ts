@@ -1,5 +1,6 @@
-import { copy, EITHER, next, Span, State, Status, Step, tidy } from './state';
+import { copy, EITHER, next, Span, State, Status, Step } from './state';
 import { EMPTY, UNKNOWN } from './values';
+import { tidy } from './ways';
 import type { CommandNode, Pipeline } from '../third-party/unbash';
 
 /** Commands that read to the end whatever is written to them. */

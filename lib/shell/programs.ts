@@ -1,17 +1,18 @@
 import { signalOf, tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
+import { runShell, wrappedRun } from './inner-commands';
 import { Machine, Place } from './machine';
 import { patternOf } from './patterns';
-import { print, ran, withEndedJobs } from './running';
-import { flavourOf, shellRun } from './shell-argv';
+import { print, ran, withEndedJobs, worked } from './running';
+import { flavourOf } from './shell-argv';
 import { shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
 import { socketTool } from './sockets';
-import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, tidy, USUALLY } from './state';
+import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { limited } from './timeout';
 import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
-import { after, Without } from './work';
+import { tidy } from './ways';
 import { wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
@@ -46,7 +47,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (sockets) return sockets;
   if (name === 'sleep') return slept(args, state);
   const flavour = flavourOf(name);
-  if (flavour) return shell(args, state, { ...place, flavour }, machine);
+  if (flavour) return runShell(args, state, { ...place, flavour }, machine);
   if (name === 'timeout') return limited(args, state, place, machine);
   const inner = wrapped(name, args);
   if (inner) return wrappedRun(inner, state, place, machine);
@@ -82,26 +83,6 @@ export const REFUSED_FILTER = 'ss refuses the filter, so the loop ends at its fi
 
 /** A word of a command line as the tables take it. */
 export const known = (field: Field): Argument => textOf(field);
-
-const DONE: Status = { ...SUCCEEDED, work: true };
-const NOT_DONE: Status = { ...FAILED, work: true };
-
-/** Whether the proxy has been told to exit before a program of the work runs. */
-function withoutProxy({ effects, work }: State, program: string): Without | undefined {
-  const told = effects.find(({ kind }) => kind === 'ends-proxy');
-  return told && { program, first: work.count === 0, perhaps: told.beside !== undefined };
-}
-
-/** The work of a Job: it succeeds on one way and fails on the other, so that the end can tell them apart. */
-function worked(facts: CommandFacts, state: State, place: Place, machine: Machine, name: string): Step[] {
-  const steps = ran(facts, state);
-  if (machine.context.place !== 'job') return steps;
-  const without = withoutProxy(state, name);
-  return steps.flatMap((step): Step[] => [
-    changed(step, { status: DONE, work: after(step.state.work, name, 'well', without) }),
-    changed(step, { status: NOT_DONE, work: after(step.state.work, name, place.looked ? 'badly, and looked at' : 'badly', without) }),
-  ]);
-}
 
 /** A command that reads waits for the ones that write. */
 function reading(state: State): State {
@@ -182,56 +163,6 @@ function expression(args: readonly Field[], state: State): Step[] {
   const result = operator === '+' ? number(a.from + b.from, a.to + b.to) : number(a.from - b.to, a.to - b.from);
   const value = range(result);
   return [next({ ...print(state, result), status: value && value.from > 0 ? USUALLY : EITHER })];
-}
-
-function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State, place: Place, machine: Machine): Step[] {
-  const vars = new Map(state.vars);
-  const exported = new Set(state.exported);
-  for (const { name, value } of inner.env) {
-    vars.set(name, text(value));
-    exported.add(name);
-  }
-  const name = textOf(inner.argv[0]);
-  if (inner.emptied) return [next({ ...later(state, ANY_TIME, 'a command without an environment'), status: EITHER })];
-  const deeper = { ...place, depth: place.depth + 1 };
-  const steps = name === undefined ? machine.call(inner.argv, state, place)
-    : machine.inOwnShell(copy(state, { vars, exported }), (own) => machine.call(inner.argv, own, deeper, { program: true }));
-  const back = steps.map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, exported: state.exported }) }));
-  // A leader of its group leaves the command beside itself.
-  return inner.perhapsBeside ? [...back, next(copy(state, { status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' }))] : back;
-}
-
-function shell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
-  const run = shellRun(args);
-  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false, inLoop: false, zero: run.kind === 'text' ? run.zero : undefined };
-  const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
-  const { vars, params: outer, options: own, functions, lastJob } = state;
-  const inside = (written: string, params: readonly Value[], options: State['options']) => {
-    const begin = copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, termTrap: undefined, status: SUCCEEDED });
-    const steps = machine.inOwnShell(begin, (from) => machine.runText(written, from, deeper));
-    return steps.map((step) => changed(step, { vars, params: outer, options: own, functions, lastJob }));
-  };
-  switch (run.kind) {
-    case 'text': {
-      const known_ = textOf(run.text);
-      if (known_ !== undefined) return inside(known_, run.params, run.options);
-      machine.unknownProgram('a shell with a text that is not known');
-      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell');
-    }
-    case 'input': {
-      const input = textOf(state.input.value);
-      if (input !== undefined) return inside(input, run.params, run.options);
-      machine.unknownProgram('a shell that reads its text');
-      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell reads its text from elsewhere' }, state, place, machine, 'a shell');
-    }
-    case 'refused':
-      return [next(copy(state, { status: failedWith(2), broken: state.broken ?? run.why }))];
-    default: {
-      const name = run.kind === 'file' ? shown(run.name) : 'a shell';
-      machine.unknownProgram(name);
-      return worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
-    }
-  }
 }
 
 /** Tools that print sockets, and filters of what they print. */

@@ -1,11 +1,12 @@
 import { expandText } from './expand';
 import { Machine, Place } from './machine';
-import { Input, State, Step } from './state';
+import { beside } from './own-shell';
+import { ANY_TIME, changed, copy, EITHER, FAILED, Input, later, State, Step } from './state';
 import { EMPTY, text, textOf, UNKNOWN, Value } from './values';
 import type { Redirection } from '../third-party/unbash';
 
 /** What the redirections of a command come to, on each way. */
-export interface Redirected {
+interface Redirected {
   readonly ways: readonly {
     readonly state: State;
     readonly input?: Input;
@@ -24,7 +25,7 @@ export interface Redirected {
 const NOW = { most: 0, usual: 0 };
 
 /** Opens what a command is redirected to. */
-export function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
+function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
   let ways: Redirected['ways'][number][] = [{ state: start, hidden: false, fails: 'no', slow: false }];
   const ended: Step[] = [];
   let both = false;
@@ -77,4 +78,29 @@ function opened(operator: string, descriptor: number | undefined, target: Value,
   const hides = hidden || operator.startsWith('&') || (descriptor ?? 1) === 1;
   if (name === '/dev/null') return { ...same, hidden: hides };
   return { hidden: hides, slow, fails: fails === 'perhaps' ? fails : name === undefined ? 'perhaps' : 'hardly' };
+}
+
+/** Runs a command with what it is redirected to. `special`: a file that does not open ends a plain shell. */
+export function redirected(
+  list: readonly Redirection[], state: State, place: Place, machine: Machine, special: boolean, run: (state: State) => Step[],
+): Step[] {
+  if (list.length === 0) return run(state);
+  const found = redirections(list, state, place, machine);
+  const steps: Step[] = [...found.ended];
+  for (const { state: before, input, hidden, fails, slow } of found.ways) {
+    const from = { ...(slow ? later(before, ANY_TIME, 'a connection of the shell') : before), input: input ?? before.input, out: hidden ? undefined : before.out };
+    if (fails !== 'no') {
+      const failed = copy(before, { status: FAILED, likely: before.likely && fails === 'perhaps' });
+      steps.push({ flow: special ? 'exit' : 'next', state: failed });
+    }
+    const inside = run(from).map((step) => changed(step, { input: before.input, out: hidden ? before.out : step.state.out }));
+    // A plain shell reads `cmd &> file` as `cmd &`, and then `> file`.
+    if (found.both && place.flavour !== 'bash' && place.flavour !== 'ash') {
+      const background = beside(list[0].pos, from, () => run(from), machine);
+      steps.push(...background.map((step) => changed(step, { input: before.input, out: before.out, status: EITHER })));
+      if (place.flavour === 'dash') continue;
+    }
+    steps.push(...inside);
+  }
+  return steps;
 }

@@ -1,7 +1,8 @@
 import { CommandFacts, Success } from './context';
-import { copy, EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { Machine, Place } from './machine';
+import { changed, copy, EITHER, FAILED, later, next, plus, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { text, UNKNOWN, Value } from './values';
-import { Without } from './work';
+import { after, thrownAway, Without } from './work';
 
 const STATUS: Readonly<Record<Success, Status>> = {
   always: SUCCEEDED, usually: USUALLY, unknown: EITHER, hardly: { zero: 1, other: 2 }, never: FAILED,
@@ -58,4 +59,35 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
     effects,
     ...(beside && { work: { ...state.work, without: beside } }),
   }))];
+}
+
+/** A command of the shell itself that has ended. */
+export const ended = (state: State, status: Status): Step[] => [next(copy(state, { status }))];
+
+/** Anything may happen from here on. */
+export const lost = (state: State, why: string): Step[] => [{ flow: 'lost', state: copy(state, { why: state.why ?? why }) }];
+
+const DONE: Status = { ...SUCCEEDED, work: true };
+const NOT_DONE: Status = { ...FAILED, work: true };
+
+/** Whether the proxy has been told to exit before a program of the work runs. */
+function withoutProxy({ effects, work }: State, program: string): Without | undefined {
+  const told = effects.find(({ kind }) => kind === 'ends-proxy');
+  return told && { program, first: work.count === 0, perhaps: told.beside !== undefined };
+}
+
+/** The work of a Job: it succeeds on one way and fails on the other, so that the end can tell them apart. */
+export function worked(facts: CommandFacts, state: State, place: Place, machine: Machine, name: string): Step[] {
+  const steps = ran(facts, state);
+  if (machine.context.place !== 'job') return steps;
+  const without = withoutProxy(state, name);
+  return steps.flatMap((step): Step[] => [
+    changed(step, { status: DONE, work: after(step.state.work, name, 'well', without) }),
+    changed(step, { status: NOT_DONE, work: after(step.state.work, name, place.looked ? 'badly, and looked at' : 'badly', without) }),
+  ]);
+}
+
+/** A failure of the work that nothing follows but a command which is none: `run || true`. */
+export function ignored({ status, work }: State, step: Step): Step {
+  return status.work && step.flow === 'next' && step.state.work.count === work.count ? changed(step, { work: thrownAway(step.state.work) }) : step;
 }

@@ -1,0 +1,59 @@
+import { Machine, Place } from './machine';
+import { worked } from './running';
+import { shellRun } from './shell-argv';
+import { shown } from './sleep';
+import { ANY_TIME, changed, copy, EITHER, failedWith, later, next, State, Step, SUCCEEDED } from './state';
+import { Field, text, textOf, Value } from './values';
+import { wrapped } from './wrappers';
+
+/** Runs the command of a wrapper. */
+export function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state: State, place: Place, machine: Machine): Step[] {
+  const vars = new Map(state.vars);
+  const exported = new Set(state.exported);
+  for (const { name, value } of inner.env) {
+    vars.set(name, text(value));
+    exported.add(name);
+  }
+  const name = textOf(inner.argv[0]);
+  if (inner.emptied) return [next({ ...later(state, ANY_TIME, 'a command without an environment'), status: EITHER })];
+  const deeper = { ...place, depth: place.depth + 1 };
+  const steps = name === undefined ? machine.call(inner.argv, state, place)
+    : machine.inOwnShell(copy(state, { vars, exported }), (own) => machine.call(inner.argv, own, deeper, { program: true }));
+  const back = steps.map((step) => ({ ...step, state: copy(step.state, { vars: state.vars, exported: state.exported }) }));
+  // A leader of its group leaves the command beside itself.
+  return inner.perhapsBeside ? [...back, next(copy(state, { status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' }))] : back;
+}
+
+/** Runs what a shell is told to run. */
+export function runShell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
+  const run = shellRun(args);
+  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false, inLoop: false, zero: run.kind === 'text' ? run.zero : undefined };
+  const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
+  const { vars, params: outer, options: own, functions, lastJob } = state;
+  const inside = (written: string, params: readonly Value[], options: State['options']) => {
+    const begin = copy(state, { vars: inherited, params, options, functions: new Map(), lastJob: undefined, termTrap: undefined, status: SUCCEEDED });
+    const steps = machine.inOwnShell(begin, (from) => machine.runText(written, from, deeper));
+    return steps.map((step) => changed(step, { vars, params: outer, options: own, functions, lastJob }));
+  };
+  switch (run.kind) {
+    case 'text': {
+      const known_ = textOf(run.text);
+      if (known_ !== undefined) return inside(known_, run.params, run.options);
+      machine.unknownProgram('a shell with a text that is not known');
+      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell');
+    }
+    case 'input': {
+      const input = textOf(state.input.value);
+      if (input !== undefined) return inside(input, run.params, run.options);
+      machine.unknownProgram('a shell that reads its text');
+      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell reads its text from elsewhere' }, state, place, machine, 'a shell');
+    }
+    case 'refused':
+      return [next(copy(state, { status: failedWith(2), broken: state.broken ?? run.why }))];
+    default: {
+      const name = run.kind === 'file' ? shown(run.name) : 'a shell';
+      machine.unknownProgram(name);
+      return worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
+    }
+  }
+}
