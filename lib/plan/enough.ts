@@ -6,7 +6,7 @@ import { evaluation, PlanInput } from './input';
 import { PreStopPlan, preStopEdits } from './pre-stop';
 
 /** The rules about how long hooks and proxy stay: what they find is what would have to be helped with. */
-const PROXY_RULES = /^GM(10[1-5]|2\d\d|304)$/;
+const PROXY_RULES = /^GM(?:10[1-5]|20[15789]|21\d|304)$/;
 
 /**
  * Whether what stands there already, in the pod or at a level of the mesh, keeps the proxy long enough, with the application's preStop and a grace
@@ -22,7 +22,7 @@ export function enoughStands(input: PlanInput, { template }: View, preStop: PreS
   const { longestRequest } = asked.needs;
   // A hook of another container is right or wrong whatever the proxy has.
   const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/lifecycle`);
-  const hooked = applyEdits(input.template, preStopEdits(template, preStop));
+  const hooked = applyEdits(input.template, preStopEdits(template, preStop, 'or-too-short'));
   const wrong = (needs: Needs) => {
     const question = { ...asked, needs };
     const pods = view(question, hooked).situations.map(({ pod }) => pod);

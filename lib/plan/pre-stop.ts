@@ -1,5 +1,5 @@
 import { PodTemplate } from '../manifest';
-import { applications, budget, Edit, Json, Needs, Sum } from '../model';
+import { applications, budget, Edit, Json, longest, Needs, Sum } from '../model';
 import { PlanError } from './plan-error';
 import { Requirements } from './requirements';
 
@@ -26,11 +26,16 @@ export function preStopPlan(requirements: Requirements, needs: Needs, template: 
   return { sum, form: 'exec' };
 }
 
-/** The preStop of every application container that has none. */
-export function preStopEdits(template: PodTemplate, preStop: PreStopPlan): Edit[] {
+/**
+ * The preStop of every application container that has none.
+ *
+ * @param which also those whose own is shorter, as it will have to be. @default - what the user wrote stays
+ */
+export function preStopEdits(template: PodTemplate, preStop: PreStopPlan, which?: 'or-too-short'): Edit[] {
   if (preStop.sum.seconds <= 0) return [];
   return template.containers
-    .filter((container) => container.role === 'application' && container.preStop.kind === 'none')
+    .filter((container) => container.role === 'application')
+    .filter(({ preStop: own }) => own.kind === 'none' || (which !== undefined && (longest(own) ?? Infinity) < preStop.sum.seconds))
     .map(({ pointer }): Edit => ({ pointer: `${pointer}/lifecycle/preStop`, value: preStopValue(preStop) }));
 }
 

@@ -48,8 +48,10 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   let now = withGrace(readOf(judged), needs, workshop, FIRST);
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
 
+  // A hook of its own would take the place of Istio's, or stand beside it, which is refused.
+  const hooked = judged.context.template.declaredProxies.some(({ preStop }) => preStop.kind !== 'none');
   const native = has(NEVER_COMPLETES) && judged.context.abilities.nativeByAnnotation === true
-    ? editsOf(workshop.write(now.context, { pinNative: true }))
+    ? editsOf(workshop.write(now.context, { pinNative: true, ...(hooked && { waitingHook: 'none' }) }))
     : undefined;
   if (native) {
     edits.push(...native);
@@ -109,7 +111,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const stopsAt = (pods: readonly PodFacts[]) => Math.max(0, ...pods.map((pod) => leastStop(pod, needs)));
   const tooLong = beyond(limits, stopsAt(readOf(judged).pods), stopsAt(after));
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
-  if (native) parts.unshift(['native', 'a native sidecar']);
+  if (native) parts.unshift(['native', `a native sidecar${hooked ? ` (${NO_PROXY_HOOK})` : ''}`]);
   if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies, waits !== undefined)}`]);
   if (unhooks) parts.push(['proxyHook', NO_PROXY_HOOK]);
   if (raises) parts.push(['listeners', `a drainDuration of ${printSeconds(listeners)}`]);
