@@ -52,6 +52,6 @@ export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, req
     edits: [{ pointer: `${only.pointer}/command`, value: jobEnd.wrap(command.map(String), requirements.httpClient, onlyOnSuccess) }],
     because: `a classic sidecar never ends by itself: the command ends it by ${requirements.httpClient}${onlyOnSuccess ? ' when it has succeeded' : ''}, and exits as it would have; `
       + `a native one would leave the command as it is (${native})`,
-    cost: 'the command runs beside a shell: with a /bin/sh of busybox, as in Alpine, it gets SIGINT and SIGQUIT only where it asks for them itself',
+    cost: 'the command runs beside a shell, and is not PID 1, which the /init of s6-overlay asks for: with a /bin/sh of busybox, as in Alpine, it gets SIGINT and SIGQUIT only where it asks for them itself',
   };
 }

@@ -221,7 +221,7 @@ function believed(reading: MeshReading, declared: boolean, ends: () => boolean):
 /** Whether a command of the pod asks the mesh's own proxy to leave: nobody writes that where there is none. */
 function endsProxy({ workload, mesh }: EvaluateInput, root: JsonObject, template: PodTemplate): boolean {
   const jobEnd = workload?.job && mesh.jobEnd?.(template);
-  return jobEnd !== undefined && jobCommands(root, template, jobEnd).some(({ ends }) => ends !== 'never' && ends !== 'unseen');
+  return jobEnd !== undefined && jobCommands(root, template, jobEnd).some(({ ends, misses }) => (ends !== 'never' && ends !== 'unseen') || misses?.()?.certain === true);
 }
 
 /** Whether the proxy leaves as soon as it sees nothing to do. */

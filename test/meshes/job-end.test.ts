@@ -52,6 +52,23 @@ describe.each(SHELLS)('under %s', (shell) => {
     expect(calls()).toEqual(['wget -q -T 5 -O /dev/null --post-data= http://127.0.0.1:15020/quitquitquit']);
   });
 
+  test('where the image lacks the client that it was said to have, the other one is used; where it has none, that is printed at once', () => {
+    // A directory of its own, for this machine may have them.
+    const bin = fs.mkdirSync(path.join(dir, 'bin'), { recursive: true }) as string;
+    for (const name of ['sh', 'tr', 'env', 'sleep', 'cat', 'wc', 'true']) fs.symlinkSync(find(name), path.join(bin, name));
+    fs.symlinkSync(find(shell), path.join(bin, `the-${shell}`));
+    const [program, ...args] = argvOf(shell, ['/bin/sh', '-c', 'exit 3'], false, 'curl');
+    const tried = () => {
+      const { status, stderr } = spawnSync(find(program), args, { env: { PATH: bin }, encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'pipe'] });
+      return [status, stderr, calls().length];
+    };
+    // A busybox that prefers its own applets has a wget in any case.
+    const ownWget = shell === 'busybox' && spawnSync(find('busybox'), ['sh', '-c', 'command -v wget'], { env: { PATH: bin } }).status === 0;
+    if (!ownWget) expect(tried()).toEqual([3, 'graceful-mesh: the proxy may run on, and the Job not complete: this image has neither curl nor wget\n', 0]);
+    fs.renameSync(path.join(dir, 'wget'), path.join(bin, 'wget'));
+    if (!ownWget) expect(tried()).toEqual([3, '', 1]);
+  });
+
   test('an agent that is not there yet is asked again', () => {
     client('curl', 3);
     expect(run(argvOf(shell, ['true'])).status).toBe(0);
@@ -60,7 +77,9 @@ describe.each(SHELLS)('under %s', (shell) => {
 
   test('an agent that never comes is given up, and the exit code is kept', () => {
     client('curl', 1000);
-    expect(run(argvOf(shell, ['/bin/sh', '-c', 'exit 4'])).status).toBe(4);
+    const { status, stderr } = run(argvOf(shell, ['/bin/sh', '-c', 'exit 4']));
+    expect(stderr).toContain('graceful-mesh: the proxy may run on, and the Job not complete: its agent does not answer at http://127.0.0.1:15020/quitquitquit\n');
+    expect(status).toBe(4);
     expect(calls()).toHaveLength(60);
   });
 
@@ -177,6 +196,10 @@ describe('reading', () => {
   test('its own', () => {
     expect(jobEnd().reads(jobEnd().wrap(['a'], 'curl', true)).ends).toBe('on-success');
     expect(jobEnd().reads(jobEnd().wrap(['a'], 'wget', false)).ends).toBe('always');
+    // Of an earlier version, and of a pod whose agent is elsewhere
+    const earlier = ['/bin/sh', '-c', '__gm_pid= __gm_early=\nwait\n[ $__gm_code = 0 ] || exit $__gm_code\ncurl -X POST http://127.0.0.1:15020/quitquitquit', 'job', 'a'];
+    expect(jobEnd().reads(earlier).ends).toBe('on-success');
+    expect(jobEnd({ 'status.sidecar.istio.io/port': '16020' }).reads(earlier).ends).not.toBe('on-success');
   });
 
   test.each<[string, string, string]>([

@@ -1,7 +1,7 @@
 import { PodTemplate } from '../../manifest';
 import { JobCommand, JobEnd } from '../mesh';
 import { readJobCommand } from './job-reads';
-import { CLIENTS, jobWrapper } from './job-wrapper';
+import { jobWrapper, wrapperOf } from './job-wrapper';
 import { DEFAULT_STATUS_PORT, INJECT_LABEL, NATIVE_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { agentPort, settingsInEffect } from './settings';
@@ -17,17 +17,12 @@ export function istioJobEnd(template: PodTemplate, options: IstioOptions): JobEn
     call: `curl -fsS -X POST ${url}`,
     without: `label ${INJECT_LABEL}: "false"`,
     wrap,
-    reads: (argv, surroundings = { env: {} }) => ownEnd(argv, wrap) ?? readJobCommand(argv, usable, surroundings),
+    reads: (argv, surroundings = { env: {} }) => ownEnd(argv, usable) ?? readJobCommand(argv, usable, surroundings),
   };
 }
 
-/** Whether a command is one that this library has wrapped. */
-function ownEnd(argv: readonly string[], wrap: JobEnd['wrap']): JobCommand | undefined {
-  for (const client of CLIENTS) {
-    for (const onlyOnSuccess of [true, false]) {
-      const own = wrap([], client, onlyOnSuccess);
-      if (argv.length > own.length && own.every((word, index) => argv[index] === word)) return { ends: onlyOnSuccess ? 'on-success' : 'always', programs: [] };
-    }
-  }
-  return undefined;
+/** Whether a command is one that this library has wrapped, today or in an earlier version. */
+function ownEnd([shell, option, written, , ...rest]: readonly string[], port: number): JobCommand | undefined {
+  const ends = shell === '/bin/sh' && option === '-c' && rest.length > 0 ? wrapperOf(written, port) : undefined;
+  return ends && { ends, programs: [] };
 }

@@ -14,7 +14,21 @@ const CALLS: Readonly<Record<HttpClient, (url: string) => string>> = {
   },
 };
 
-export const CLIENTS: readonly HttpClient[] = ['curl', 'wget'];
+/** By the client that the image is said to have, or by the other one where it has not. */
+function asking(client: HttpClient, url: string): string {
+  const other = client === 'curl' ? 'wget' : 'curl';
+  return `if command -v ${client}; then ${CALLS[client](url)}; else ${CALLS[other](url)}; fi`;
+}
+
+/** What every wrapper of this library begins with, whatever its version. */
+const BEGIN = '__gm_pid=';
+const ONLY_ON_SUCCESS = '[ $__gm_code = 0 ] || exit $__gm_code';
+
+/** Whether a text is a wrapper of this library that asks at a port, and when it does. */
+export function wrapperOf(written: string, port: number): 'always' | 'on-success' | undefined {
+  if (!written.startsWith(BEGIN) || !written.includes(`http://127.0.0.1:${port}/quitquitquit`)) return undefined;
+  return written.includes(`\n${ONLY_ON_SUCCESS}\n`) ? 'on-success' : 'always';
+}
 
 /** The signals that a command may be sent, each with the line of /proc/PID/status where it is caught: a bit of a hexadecimal number. */
 const CAUGHT: Readonly<Record<string, string>> = {
@@ -39,6 +53,8 @@ const SIGNALS = Object.keys(CAUGHT);
  * - What runs beside a shell ignores SIGINT and SIGQUIT. bash takes that back; for dash and busybox env(1) of coreutils does. Under a busybox that has no such
  *   env a command that does not ask for them itself does not get the two.
  *
+ * Where the image has no client, or the agent does not answer, that is printed as the last thing: the Job does not complete then, and its log says why.
+ *
  * The agent is asked for up to a minute, because a short command may have finished before its proxy was there; once the pod itself is being stopped there
  * is one try, for the agent closes its port at SIGTERM and goes by itself.
  *
@@ -46,11 +62,12 @@ const SIGNALS = Object.keys(CAUGHT);
  * is ended only when the command has succeeded (docs/proof.md section 6).
  */
 export function jobWrapper(client: HttpClient, onlyOnSuccess: boolean, port: number): string {
-  return `__gm_pid= __gm_early= __gm_again= __gm_names= __gm_self= __gm_tries=60
+  const url = `http://127.0.0.1:${port}/quitquitquit`;
+  return `${BEGIN} __gm_stops= __gm_early= __gm_again= __gm_names= __gm_self= __gm_tries=60
 [ ! -r /proc/self/stat ] || read -r __gm_self __gm_rest </proc/self/stat
 __gm_signal() {
   __gm_again=1
-  case $1 in INT|QUIT|TERM) __gm_tries=1; esac
+  case $1 in INT|QUIT|TERM) __gm_tries=1 __gm_stops=1; esac
   case $1 in
 ${SIGNALS.map((name) => `    ${name}) __gm_caught='SigCgt: ${CAUGHT[name]}';;`).join('\n')}
   esac
@@ -86,12 +103,15 @@ while [ -n "$__gm_again" ]; do
   wait $__gm_pid; __gm_last=$?
   [ $__gm_last = 127 ] || __gm_code=$__gm_last
 done
-trap : HUP USR1 USR2; trap __gm_tries=1 INT QUIT TERM
-${onlyOnSuccess ? '[ $__gm_code = 0 ] || exit $__gm_code\n' : ''}\
+trap : HUP USR1 USR2; trap '__gm_tries=1 __gm_stops=1' INT QUIT TERM
+${onlyOnSuccess ? `${ONLY_ON_SUCCESS}\n` : ''}\
+__gm_why='its agent does not answer at ${url}'
+{ command -v curl || command -v wget; } >/dev/null 2>&1 || __gm_tries=0 __gm_why='this image has neither curl nor wget'
 while [ $__gm_tries -gt 0 ]; do
-  { ${CALLS[client](`http://127.0.0.1:${port}/quitquitquit`)}; } >/dev/null 2>&1 && break
+  { ${asking(client, url)}; } >/dev/null 2>&1 && exit $__gm_code
   __gm_tries=$((__gm_tries-1))
   [ $__gm_tries -le 0 ] || sleep 1
 done
+[ -n "$__gm_stops" ] || echo "graceful-mesh: the proxy may run on, and the Job not complete: $__gm_why" >&2
 exit $__gm_code`;
 }
