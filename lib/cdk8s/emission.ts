@@ -6,6 +6,7 @@ import type { PodSource } from '../pods';
 import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
+import { servicesAround } from './services-around';
 import { Participant, participate, Session } from './synth-session';
 import { tell } from './tell';
 
@@ -173,9 +174,10 @@ export class Emission implements Participant {
       return { json, pods: [], told, refusals: [new PlanFailure(this.construct, problem.message)] };
     }
     const refusals: PlanFailure[] = [];
+    const options = sources.length > 0 ? this.handling : this.options;
     const pods = sources.flatMap((source) => {
       try {
-        return planOrCheck(source, this.settings, this.options);
+        return planOrCheck(source, this.settings, options);
       } catch (error) {
         if (!(error instanceof PlanError)) throw error;
         const { problems, findings } = everyReason(error, this.settings);
@@ -186,6 +188,13 @@ export class Emission implements Participant {
       }
     });
     return refusals.length === 0 ? { json, pods, told, refusals } : { ...this.asItIs(), told, refusals };
+  }
+
+  /** With what is known of the app around the object, where it is only judged. */
+  private get handling(): Handling {
+    if (this.options.mode === 'plan') return this.options;
+    const services = servicesAround(this.construct, (apiObject) => emissionOf(apiObject)?.untouched() ?? apiObject.toJson(), Session.now?.keeps(this) === false);
+    return { ...this.options, bundle: { services, meshDeclared: false } };
   }
 
   /** The object without a plan, judged as it stands where it is written so. */

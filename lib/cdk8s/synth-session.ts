@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { lookingOnce } from './services-around';
 
 /** An object that takes part in a synthesis. */
 export interface Participant {
@@ -28,15 +29,19 @@ export class Session {
     if (current) return synthesise();
     current = new Session(participants);
     try {
-      for (const begin of beginners) begin(App.of(target));
-      // With one chart nothing is written before its last object has been rendered; with more, the first file would be.
-      if (current.charts > 1) for (const participant of participants) participant.prepare();
-      const synthesised = synthesise();
-      for (const end of enders) end(target);
-      return synthesised;
+      return lookingOnce(() => Session.run(target, participants, synthesise));
     } finally {
       current = undefined;
     }
+  }
+
+  private static run<T>(target: IConstruct, participants: ReadonlySet<Participant>, synthesise: () => T): T {
+    for (const begin of beginners) begin(App.of(target));
+    // With one chart nothing is written before its last object has been rendered; with more, the first file would be.
+    if (current && current.charts > 1) for (const participant of participants) participant.prepare();
+    const synthesised = synthesise();
+    for (const end of enders) end(target);
+    return synthesised;
   }
 
   private readonly plain = new Map<Chart, boolean>();

@@ -5,7 +5,7 @@ import { arrayAt, isObject, JsonObject, objectAt } from './json';
 type Path = readonly string[];
 
 /** Fields of a pod's spec that the fingerprint reads. */
-const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace', 'lifecycle', 'preStop', 'nodeName']);
+const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace', 'lifecycle', 'preStop', 'nodeName', 'restartPolicy']);
 
 /** Fields of the metadata: a pod that has them is one of a cluster. A grace has no place there, and is told. */
 const OF_THE_METADATA: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'ownerReferences', 'terminationGracePeriodSeconds']);
@@ -27,7 +27,7 @@ export function isDecisive(root: JsonObject, path: Path, options: FingerprintOpt
     const list = arrayAt(objectAt(root.spec)[field]);
     return index === undefined || ofContainer(list[Number(index)], rest, options, field === 'containers' && list.length > 1);
   }
-  return field === undefined || OF_THE_SPEC.has(field) || (options.commands && field === 'restartPolicy');
+  return field === undefined || OF_THE_SPEC.has(field);
 }
 
 /** @param beside whether there are others, of which it may be the helper */
@@ -42,8 +42,8 @@ function ofContainer(container: unknown, path: Path, { proxyName, commands }: Fi
     case 'terminationGracePeriodSeconds':
       return true;
     case 'ports':
-      // Whether there is one counts, and what it is called, not its number.
-      return path.length < 3 || part === 'name';
+      // Whether there is one counts, what it is called and its protocol, not its number.
+      return path.length < 3 || part === 'name' || part === 'protocol';
     case 'image':
       // Of one that its name tells already, the image says nothing more.
       return beside && helperOf({ ...container, image: '' }) === undefined;

@@ -29,7 +29,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
   // Written piece by piece: it is made for every workload of an app, and most pieces are not there.
   let text = `${pick(metadata.annotations, relevant)}${pick(metadata.labels, relevant)}${piece(grace)}${piece(hostNetwork)}${piece(shareProcessNamespace)}${isLive(root)}`;
   if (isAstray(root) || unquotedVariables(spec).length > 0 || misshapen(root).length > 0) text += likeNothingElse();
-  if (commands) text += piece(restartPolicy);
+  text += piece(restartPolicy);
   for (const list of [spec.containers, spec.initContainers]) {
     text += '[';
     for (const item of arrayAt(list)) {
@@ -121,5 +121,5 @@ function valuesIn(value: unknown, levels: number, most: number): number {
 
 function helperText(container: JsonObject): string {
   const helper = helperOf(container);
-  return helper ? `${helper.need}${helper.stays}` : '';
+  return helper ? `${helper.need}${helper.stays}${helper.reconnected}` : '';
 }

@@ -4,10 +4,12 @@ import { arrayAt, JsonObject, objectAt, textAt } from './json';
 /** What a container beside the application is known to be there for, by its image or its name. */
 export interface Helper {
   /**
-   * `carries`: connections of the application go through it, so it must stay until the application has ended. `collects`: logs, metrics, secrets: nobody
-   * knows how much of the end it needs. `beside`: the application's end needs nothing of it.
+   * `carries`: connections of the application go through it, and `answers`: the application asks it for its own answers; either must stay until the application has
+   * ended. `collects`: logs, metrics, secrets: nobody knows how much of the end it needs. `beside`: the application's end needs nothing of it.
    */
-  readonly need: 'carries' | 'collects' | 'beside';
+  readonly need: 'carries' | 'answers' | 'collects' | 'beside';
+  /** Its clients keep their connections, and make new ones by themselves when it has gone: databases, brokers. There are no requests that a drain would save. */
+  readonly reconnected: boolean;
   /** For `carries`: seconds for which it stays after SIGTERM while a connection is open, by its own flags. */
   readonly stays: number;
   /** Its own flag for that, where it has one. */
@@ -16,11 +18,12 @@ export interface Helper {
 
 interface Family {
   readonly need: Helper['need'];
-  /** Base names of images, without tag; a `*` at one end stands for anything. */
+  /** Base names of images, without tag, with the part before it where that is needed; a `*` at one end stands for anything. */
   readonly images: readonly string[];
   /** Names that containers of it usually have. */
   readonly names?: readonly string[];
   readonly flag?: string;
+  readonly reconnected?: boolean;
 }
 
 const FAMILIES: readonly Family[] = [
@@ -34,15 +37,29 @@ const FAMILIES: readonly Family[] = [
   { need: 'carries', images: ['gce-proxy'], names: ['cloudsql', 'gce-proxy'], flag: '-term_timeout' },
   // Envoy exits at once on a plain SIGTERM. @see envoyproxy/envoy source/server/server.cc
   { need: 'carries', images: ['envoy', 'envoy-distroless', 'pgbouncer', 'pgbouncer-*', 'twemproxy', 'mcrouter', 'proxysql', 'ghostunnel', 'stunnel'], names: ['pgbouncer', 'ghostunnel', 'stunnel'] },
-  { need: 'carries', images: ['consul-dataplane', 'daprd'], names: ['consul-dataplane', 'daprd'] },
+  { need: 'carries', images: ['consul-dataplane'], names: ['consul-dataplane'] },
+  // Without a duration it stops everything at SIGTERM. @see dapr/dapr pkg/runtime/runtime.go
+  { need: 'carries', images: ['daprd'], names: ['daprd'], flag: '--dapr-block-shutdown-duration' },
+  // What nginx and the like ask for pages. @see php/php-src sapi/fpm/fpm/fpm_process_ctl.c: without process_control_timeout its workers are ended at once
+  { need: 'answers', images: ['php-fpm', 'php-fpm-*', 'php:fpm'], names: ['php-fpm', 'phpfpm', 'fpm'] },
+  {
+    need: 'answers',
+    images: [
+      'postgres', 'postgresql', 'postgresql-*', 'postgis', 'timescaledb', 'timescaledb-*', 'mysql', 'mysql-server', 'mariadb', 'mariadb-galera', 'percona', 'percona-server', 'mongo', 'mongodb', 'mongodb-community-server',
+      'redis', 'redis-cluster', 'redis-sentinel', 'redis-stack', 'redis-stack-server', 'valkey', 'valkey-cluster', 'keydb', 'dragonfly', 'memcached', 'kafka', 'cp-kafka', 'cp-server', 'zookeeper', 'cp-zookeeper', 'etcd',
+      'rabbitmq', 'nats', 'nats-streaming', 'cassandra', 'scylla', 'eclipse-mosquitto', 'activemq', 'activemq-artemis',
+    ],
+    names: ['postgres', 'postgresql', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'valkey', 'memcached', 'kafka', 'zookeeper', 'etcd', 'rabbitmq', 'nats', 'cassandra', 'mosquitto'],
+    reconnected: true,
+  },
   {
     need: 'collects',
     images: [
       'fluent-bit', 'fluentbit', 'aws-for-fluent-bit', 'fluentd', 'fluentd-*', 'filebeat', 'metricbeat', 'vector', 'promtail', 'logstash', 'opentelemetry-collector',
       'opentelemetry-collector-*', 'otel-collector', 'otelcol', 'aws-otel-collector', 'jaeger-agent', 'cloudwatch-agent', 'aws-xray-daemon', 'statsd', 'telegraf', 'vault', 'vault-agent',
-      'vault-k8s', 'grafana-agent', 'alloy',
+      'vault-k8s', 'grafana-agent', 'alloy', 'datadog/agent', 'datadoghq/agent', 'datadog-agent', 'newrelic-fluentbit-output', 'splunk-otel-collector', 'fluent-bit-*', 'apm-server',
     ],
-    names: ['fluent-bit', 'fluentbit', 'fluentd', 'filebeat', 'promtail', 'otel-collector', 'otel-agent', 'otc-container', 'opentelemetry-collector', 'jaeger-agent', 'xray-daemon', 'vault-agent', 'log-shipper'],
+    names: ['datadog-agent', 'dd-agent', 'trace-agent', 'fluent-bit', 'fluentbit', 'fluentd', 'filebeat', 'promtail', 'otel-collector', 'otel-agent', 'otc-container', 'opentelemetry-collector', 'jaeger-agent', 'xray-daemon', 'vault-agent', 'log-shipper'],
   },
   {
     // linkerd-proxy is another mesh's: what it does is not judged.
@@ -61,20 +78,24 @@ export function imageName(image: string): string {
   return path.split('@')[0].split(':')[0];
 }
 
-interface Recognized {
-  readonly need: Helper['need'];
-  readonly flag?: string;
+/** The same with the part before it, `datadog/agent`, and with the one variant that makes another program of an image, `php:fpm`. */
+function longerNames(image: string): string[] {
+  const parts = image.split('/');
+  const [name, tag = ''] = parts[parts.length - 1].split(':');
+  return [...(parts.length > 1 ? [`${parts[parts.length - 2]}/${name}`] : []), ...(tag.split('-').includes('fpm') ? [`${name}:fpm`] : [])];
 }
+
+type Recognized = Omit<Helper, 'stays'>;
 
 const known = new Map<string, Recognized | undefined>();
 /** A longer name is none that is known. */
-const KEPT_LENGTH = 200;
+const KEPT_LENGTH = 400;
 
 /** What the container is known to be; undefined for what nobody knows, which may well be the application. What its name tells, its image does not change. */
 export function helperOf(container: JsonObject): Helper | undefined {
-  const image = imageName(textAt(container.image) ?? '');
+  const [image] = (textAt(container.image) ?? '').split('@');
   const name = textAt(container.name) ?? '';
-  const key = `${image}/${name}`;
+  const key = `${image} ${name}`;
   if (key.length > KEPT_LENGTH) return undefined;
   if (!known.has(key)) {
     if (known.size > 1000) known.clear();
@@ -85,11 +106,12 @@ export function helperOf(container: JsonObject): Helper | undefined {
 }
 
 function recognize(image: string, name: string): Recognized | undefined {
+  const own = image === '' ? [] : [imageName(image), ...longerNames(image)];
   const byName = FAMILIES.find(({ names = [] }) => names.includes(name));
-  const byImage = FAMILIES.find(({ images }) => image !== '' && images.some((one) => matches(one, image)));
-  const need = (byName ?? byImage)?.need;
+  const byImage = FAMILIES.find(({ images }) => images.some((one) => own.some((it) => matches(one, it))));
+  const found = byName ?? byImage;
   const flag = (byImage ?? byName)?.flag;
-  return need && { need, ...(flag !== undefined && { flag }) };
+  return found && { need: found.need, reconnected: found.reconnected === true, ...(flag !== undefined && { flag }) };
 }
 
 function matches(pattern: string, name: string): boolean {
@@ -97,10 +119,10 @@ function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-const FLAGS: ReadonlySet<string> = new Set(['max-sigterm-delay', 'min-sigterm-delay', 'term_timeout']);
+const FLAGS: ReadonlySet<string> = new Set(['max-sigterm-delay', 'min-sigterm-delay', 'term_timeout', 'dapr-block-shutdown-duration']);
 const VARIABLES: ReadonlySet<string> = new Set(['CSQL_PROXY_MAX_SIGTERM_DELAY', 'CSQL_PROXY_MIN_SIGTERM_DELAY', 'ALLOYDB_PROXY_MAX_SIGTERM_DELAY']);
 
-/** The longest delay that the flags and variables of a database proxy ask for. */
+/** The longest delay that the flags and variables of a proxy ask for. */
 function staysFor({ command, args, env }: JsonObject): number {
   const words = [...arrayAt(command), ...arrayAt(args)].map(textAt).flatMap((word) => word?.split(/[\s=]/) ?? []);
   const given = words.flatMap((word, index) => (word.startsWith('-') && FLAGS.has(word.startsWith('--') ? word.slice(2) : word.slice(1)) ? [words[index + 1]] : []));

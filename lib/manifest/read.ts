@@ -1,12 +1,11 @@
 import { Behaviour, ContainerFacts, fromManifest, Hook, Known, NO_HOOK, Note, oneLine } from '../model';
 import { Around } from './around';
 import { ExecContext, execHook, HookTools } from './exec-hook';
-import { Helper } from './helpers';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { hooksOfInit, isLive, misplaced, oneWord } from './misplaced';
 import { pointer } from './pointer';
-import { hasImage, Ports, portsOf, rolesOf } from './roles';
+import { hasImage, Part, portsOf, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
 import { unquoted, unquotedAround } from './strings';
 
@@ -24,6 +23,8 @@ export interface ReadOptions {
   readonly behaviours?: Readonly<Record<string, Partial<Behaviour>>>;
   /** How the application behaves, where `behaviours` does not say. */
   readonly application?: Partial<Behaviour>;
+  /** Which containers Services send to, where some are known that select the pod. */
+  readonly reached?: Reached;
   /** The executables of an image, where somebody knows them. */
   readonly binaries?: (image: string, container: string) => readonly string[] | undefined;
 }
@@ -37,10 +38,7 @@ export interface DeclaredProxy {
 }
 
 /** A container of the template, and what it says of itself. */
-export interface TemplateContainer extends ContainerFacts {
-  readonly ports: Ports;
-  /** What it is known to be there for; undefined for the application and for what nobody knows. */
-  readonly helper?: Helper;
+export interface TemplateContainer extends ContainerFacts, Omit<Part, 'role'> {
   /** Whether it says its image: one without is a part of a manifest. */
   readonly image: boolean;
 }
@@ -112,8 +110,8 @@ export function readTemplate(
   const isSaid = spec.containers === undefined || spec.containers === null || Array.isArray(spec.containers);
   if (mains.length === 0 && declaredProxies.length === 0 && isSaid && !around.partial) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
   const facts = ({ name, at, container, preStop }: typeof mains[number], role: ContainerFacts['role']): ContainerFacts =>
-    ({ name: oneLine(name), pointer: at, role, preStop, behaviour: behaviourOf(name, role, portsOf(container) !== 'none', options) });
-  const roles = rolesOf(mains.map(({ container }) => container));
+    ({ name: oneLine(name), pointer: at, role, preStop, behaviour: behaviourOf(name, role, LISTENING.has(portsOf(container)), options) });
+  const roles = rolesOf(mains.map(({ container }) => container), options.reached);
   return {
     ...(namespace !== undefined && { namespace }),
     annotations: objectAt(metadata.annotations),
@@ -134,6 +132,8 @@ export function readTemplate(
     notes,
   };
 }
+
+const LISTENING: ReadonlySet<string> = new Set(['of-probes', 'serving']);
 
 function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, options: ReadOptions): Behaviour {
   const assumed: Behaviour = role === 'application'

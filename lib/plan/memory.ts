@@ -1,7 +1,7 @@
 import { Around, exactly, fingerprint, isAstrayAround, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
-import { ServiceFacts, WorkloadFacts } from '../workload';
+import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
 import { Requirements } from './requirements';
 
@@ -45,7 +45,7 @@ function numberOfValues(requirements: Requirements): number {
 }
 
 /** Profiles of the same facts are one object, and so is what stands around templates that are alike: its identity says everything. */
-function numberOf(one: MeshProfile | WorkloadFacts | readonly ServiceFacts[] | undefined): number {
+function numberOf(one: MeshProfile | WorkloadFacts | undefined): number {
   if (!one) return 0;
   let number = numbers.get(one);
   if (number === undefined) numbers.set(one, number = ++last);
@@ -70,8 +70,8 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
   const { mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared } = input;
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
-  const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null]);
-  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${numberOf(services)} ${meshDeclared === true} ${numberOfValues(requirements)} ${whole}`;
+  const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null, services ?? null]);
+  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${meshDeclared === true} ${numberOfValues(requirements)} ${whole}`;
 }
 
 /** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */

@@ -9,7 +9,7 @@ import { planPod, PlannedPod } from '../plan/plan-pod';
 import { questions, Remark } from '../plan/remarks';
 import { standing } from '../plan/standing';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { aroundOf, asRun, readWorkload, ServiceFacts } from '../workload';
+import { aroundOf, asRun, readWorkload, selectedBy, ServiceFacts } from '../workload';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -60,7 +60,7 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const workload = readWorkload(source);
   const around = aroundOf(source, handling.whole);
   const exists = handling.ours === undefined;
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...handling.bundle };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...known(handling, template, source.namespace) };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;
@@ -71,6 +71,13 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const findings = accepted(examined.findings, settings);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
   return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)), remarks };
+}
+
+/** Of what is only judged: Services of others are nothing to it. */
+function known({ bundle }: Handling, template: JsonObject, namespace: string | undefined): Pick<PlanInput, 'services' | 'meshDeclared'> {
+  if (!bundle) return {};
+  const services = selectedBy(bundle.services, objectAt(objectAt(template.metadata).labels), namespace);
+  return { ...(services.length > 0 && { services }), ...(bundle.meshDeclared && { meshDeclared: true }) };
 }
 
 const NONE: readonly Finding[] = [];

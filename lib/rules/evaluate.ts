@@ -1,8 +1,8 @@
-import { applyEdits, Around, hasSleepAction, JsonObject, misfits, objectAt, PodTemplate, ReadOptions, readTemplate, servesProbesOnly, show } from '../manifest';
+import { applyEdits, Around, comesTo, hasSleepAction, JsonObject, misfits, objectAt, PodTemplate, ReadOptions, readTemplate, Reached, show } from '../manifest';
 import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, spentStop, stopBound, Timeline, quietLoad, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
+import { reachedBy, selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
@@ -172,6 +172,7 @@ export function view(input: EvaluateInput, root: JsonObject): Seen {
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,
+    reached: reachedIn(input, root),
     ...(mesh.kubernetesVersion !== undefined && { kubernetesVersion: mesh.kubernetesVersion }),
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
@@ -198,16 +199,25 @@ function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
   };
 }
 
-/** What only probes and scrapers come to has no requests, whatever others have; unless somebody says that it serves, or a Service does. */
+/**
+ * What only probes and scrapers come to has no requests, whatever others have, nor has a database any that a drain would save; unless somebody says that it serves.
+ */
 function asServed(input: EvaluateInput): EvaluateInput {
-  const { template, mesh, needs, read, serves, services = [], workload } = input;
-  if (serves || !servesProbesOnly(template, mesh.proxyName)) return input;
-  if (selectedBy(services, objectAt(objectAt(template.metadata).labels), workload?.namespace).length > 0) return input;
+  const { template, mesh, needs, read, serves } = input;
+  const comes = serves ? 'requests' : comesTo(template, mesh.proxyName, reachedIn(input, template));
+  if (comes === 'requests') return input;
+  const none = known(0, 'assumed');
   return {
     ...input,
-    needs: { ...needs, endpointPropagation: known(0, 'assumed'), longestRequest: known(0, 'assumed') },
-    read: { ...read, application: { ...read?.application, listens: false } },
+    needs: { ...needs, endpointPropagation: none, longestRequest: none },
+    ...(comes === 'none' && { read: { ...read, application: { ...read?.application, listens: false } } }),
   };
+}
+
+/** The containers that Services of the bundle send to, as far as that is known. */
+function reachedIn({ services = [], workload, mesh }: EvaluateInput, root: JsonObject): Reached {
+  if (services.length === 0) return undefined;
+  return reachedBy(selectedBy(services, objectAt(objectAt(root.metadata).labels), workload?.namespace), root, mesh.proxyName);
 }
 
 /** A proxy that nobody knows of is not there. What is wrong wherever the pod runs is told all the same. */

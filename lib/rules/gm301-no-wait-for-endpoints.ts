@@ -40,14 +40,22 @@ export const noWaitForEndpoints: Rule = {
 /** Kinds of any group whose pods run to completion. */
 const BATCH = /(?:Job|JobSet|Workflow|WorkflowTemplate|AnalysisTemplate|AnalysisRun|TaskRun|PipelineRun)$/;
 
-/** Whether peers send to an application: somebody says so, a Service selects its pod, or it declares a port and runs for ever. */
-function serves({ image, ports }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+/** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
+function serves({ image, ports, helper, reached }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
   const declares = ports === 'serving';
   // Of several containers those serve that declare it.
-  if (!declares && template.containers.some((other) => other.ports === 'serving')) return 'no';
+  if (!declares && !reached && template.containers.some(isDoor)) return 'no';
   if (said) return 'yes';
   if (!image || workload?.job || BATCH.test(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
+  // Of those, clients keep connections, and make new ones when they are gone.
+  if (helper?.reconnected) return 'no';
+  if (reached !== undefined) return reached ? 'yes' : 'no';
+  // An agent of the node, which everybody on it can do without for a moment.
+  if (helper?.need === 'collects' || helper?.need === 'beside') return 'no';
   if (declares) return 'yes';
-  if (services.length > 0) return 'yes';
-  return ports === 'of-probes' ? 'no' : 'perhaps';
+  if (ports !== 'none') return 'no';
+  return services.some((service) => service.ports === undefined) ? 'yes' : 'perhaps';
 }
+
+/** Whether others come in by this container: what only answers its neighbours is no way in. */
+const isDoor = ({ ports, role, helper }: TemplateContainer): boolean => ports === 'serving' && (role === 'application' || helper?.need === 'beside');

@@ -1,4 +1,4 @@
-import { TemplateContainer } from '../manifest';
+import { Helper, TemplateContainer } from '../manifest';
 import { containerStop, Fix, longest, printSeconds } from '../model';
 import { applicationPreStop, hookEdit } from './repair';
 import { Rule, RuleContext, Violation } from './rule';
@@ -17,27 +17,28 @@ export const helperLeavesEarly: Rule = {
   check(context) {
     if (context.reading.gateway) return [];
     return context.template.containers.flatMap((container) => {
-      if (container.role !== 'helper') return [];
-      if (container.helper?.need === 'carries') return carriesTooShort(container, context);
-      return container.helper?.need === 'beside' ? [] : leavesBeforePreStop(container, context);
+      const { role, helper, reached } = container;
+      // What others of the pod may ask while no Service sends to it.
+      if (role === 'application') return reached === false && !context.workload?.job ? leavesBeforePreStop(container, context) : [];
+      if (helper?.need === 'carries' || helper?.need === 'answers') return neededTooShort(container, helper, context);
+      return helper?.need === 'beside' ? [] : leavesBeforePreStop(container, context);
     });
   },
 };
 
-/** What carries the application's connections is needed until the application has ended. */
-function carriesTooShort(container: TemplateContainer, context: RuleContext): Violation[] {
+/** What carries the application's connections, or answers it, is needed until the application has ended. */
+function neededTooShort(container: TemplateContainer, { need, stays, flag }: Helper, context: RuleContext): Violation[] {
   const { needs, template } = context;
-  const { name, preStop, pointer, helper } = container;
+  const { name, preStop, pointer } = container;
   const end = Math.max(0, ...template.containers.filter(({ role }) => role === 'application').map((app) => containerStop(app, needs)));
   const own = longest(preStop) ?? end;
-  const stays = helper?.stays ?? 0;
   if (own + stays >= end) return [];
   const seconds = Math.ceil(end);
   return [{
-    message: `${name} gets SIGTERM ${printSeconds(own)} after the deletion${stays > 0 ? ` and stays for at most ${printSeconds(stays)}` : ''}, and the application's connections go through it until ${printSeconds(end)}, `
+    message: `${name} gets SIGTERM ${printSeconds(own)} after the deletion${stays > 0 ? ` and stays for at most ${printSeconds(stays)}` : ''}, and the application${need === 'carries' ? '\'s connections go through it' : ' may ask it'} until ${printSeconds(end)}, `
       + 'when the application has ended',
     pointer: `${pointer}/lifecycle/preStop`,
-    get fix() { return helped(context, container, seconds, `a preStop of ${printSeconds(seconds)}${helper?.flag === undefined ? '' : `, or ${helper.flag}=${printSeconds(seconds)}`}`); },
+    get fix() { return helped(context, container, seconds, `a preStop of ${printSeconds(seconds)}${flag === undefined ? '' : `, or ${flag}=${printSeconds(seconds)}`}`); },
   }];
 }
 

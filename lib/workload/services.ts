@@ -1,4 +1,12 @@
-import { arrayAt, isObject, JsonObject, objectAt, textAt, textsAt } from '../manifest';
+import { arrayAt, helperOf, isObject, JsonObject, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
+
+/** A port of a Service, and where it leads in the pods. */
+interface ServicePort {
+  /** For scrapers or probes, by its name or that of the Service. */
+  readonly ofProbes: boolean;
+  /** The number or the name of the container's port. */
+  readonly target: number | string;
+}
 
 /** A Service that sends to pods. */
 export interface ServiceFacts {
@@ -6,10 +14,12 @@ export interface ServiceFacts {
   /** Absent where the manifest leaves it to who applies it. */
   readonly namespace?: string;
   readonly selector: Readonly<Record<string, string>>;
+  /** Without those of datagrams; absent where the manifest does not say them. */
+  readonly ports?: readonly ServicePort[];
 }
 
 /**
- * The Services among manifests that select pods. Never throws.
+ * The Services among manifests that send to the pods they select. A headless one only names its pods, and an ExternalName has none. Never throws.
  *
  * @example servicesIn([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: 'a' } } }])[0].name // 'a'
  */
@@ -17,9 +27,21 @@ export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
   return manifests.filter(isObject).flatMap((object) => {
     if (Array.isArray(object.items)) return servicesIn(arrayAt(object.items).filter((item) => isObject(item) && !Array.isArray(item.items)));
     if (object.kind !== 'Service' || object.apiVersion !== 'v1') return [];
-    const selector = textsAt(objectAt(object.spec).selector);
+    const { type, clusterIP, ports, selector: given } = objectAt(object.spec);
+    const selector = textsAt(given);
     const { name, namespace } = objectAt(object.metadata);
-    return Object.keys(selector).length === 0 ? [] : [{ name: textAt(name) ?? '', selector, ...(typeof namespace === 'string' && { namespace }) }];
+    if (Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
+    const called = textAt(name) ?? '';
+    return [{ name: called, selector, ...(typeof namespace === 'string' && { namespace }), ...(Array.isArray(ports) && { ports: portsIn(ports, called) }) }];
+  });
+}
+
+function portsIn(ports: readonly unknown[], service: string): ServicePort[] {
+  return ports.filter(isObject).filter(({ protocol }) => protocol !== 'UDP').flatMap(({ name, port, targetPort }) => {
+    const target = targetPort ?? port;
+    // A number in quotes is a name, which no port may have: it is meant as the number.
+    const led = typeof target === 'string' && /^\d{1,5}$/.test(target) ? Number(target) : target;
+    return typeof led === 'number' || typeof led === 'string' ? [{ target: led, ofProbes: namesProbes(textAt(name)) || namesProbes(service) }] : [];
   });
 }
 
@@ -28,3 +50,50 @@ export function selectedBy(services: readonly ServiceFacts[], labels: JsonObject
   return services.filter((service) => (service.namespace === undefined || namespace === undefined || service.namespace === namespace)
     && Object.entries(service.selector).every(([key, value]) => labels[key] === value));
 }
+
+/**
+ * The containers that Services send to which select a pod, by the declared ports of its containers and those of their probes. What is for scrapers and probes, by its name
+ * at one of both ends, counts for nothing. A port of which nobody knows whose it is is that of the one container that declares none for requests.
+ *
+ * @returns undefined where nothing is known
+ */
+export function reachedBy(selecting: readonly ServiceFacts[], root: JsonObject, proxyName: string): Reached {
+  if (selecting.length === 0) return undefined;
+  const spec = objectAt(root.spec);
+  const mains = arrayAt(spec.containers).filter(isObject).filter(({ name }) => name !== proxyName);
+  const doors = [...mains, ...arrayAt(spec.initContainers).filter(isObject).filter(({ restartPolicy }) => restartPolicy === 'Always')].flatMap(doorsOf);
+  const reached = new Set<string>();
+  let known = false;
+  let somewhere = false;
+  for (const { ports } of selecting) {
+    somewhere ||= ports === undefined;
+    for (const { target, ofProbes } of ports ?? []) {
+      const found = doors.find(({ number, name }) => target === number || target === name);
+      known ||= found !== undefined;
+      if (ofProbes || namesProbes(found?.name)) continue;
+      if (found) reached.add(found.container);
+      else somewhere = true;
+    }
+  }
+  const silent = mains.filter((container) => portsOf(container) !== 'serving' && !helperOf(container));
+  if (somewhere && silent.length === 1) reached.add(textAt(silent[0].name) ?? '');
+  return reached.size > 0 || (known && !somewhere) ? reached : undefined;
+}
+
+/** A port by which a container can be reached. */
+interface Door {
+  readonly container: string;
+  readonly number?: number;
+  readonly name?: string;
+}
+
+function doorsOf(container: JsonObject): Door[] {
+  const name = textAt(container.name) ?? '';
+  const declared = arrayAt(container.ports).filter(isObject).filter(({ protocol }) => protocol !== 'UDP')
+    .map((port): Door => ({ container: name, ...(typeof port.containerPort === 'number' && { number: port.containerPort }), ...(typeof port.name === 'string' && { name: port.name }) }));
+  const probed = PROBES.flatMap((probe) => ['httpGet', 'tcpSocket', 'grpc'].map((kind) => objectAt(objectAt(container[probe])[kind]).port))
+    .flatMap((port): Door[] => (typeof port === 'number' ? [{ container: name, number: port }] : []));
+  return [...declared, ...probed];
+}
+
+const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'];

@@ -460,6 +460,40 @@ describe('as a mixin', () => {
   });
 });
 
+describe('what is judged knows the Services of the app', () => {
+  const silent = { selector: {}, template: { metadata: { labels: { app: 'shop' } }, spec: { containers: [{ name: 'main', image: 'shop:1' }] } } };
+  const service = (scope: Construct, spec: object = {}, kind = 'Service', more: object = {}) =>
+    new ApiObject(scope, 'service', { apiVersion: 'v1', kind, ...(kind === 'Service' ? { spec: { selector: { app: 'shop' }, ports: [{ port: 80, targetPort: 8080 }], ...spec } } : {}), ...more });
+  const judged = (around: (app: App, chart: Chart) => unknown, mode: 'check' | 'attach' = 'check') => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: silent });
+    const report = GracefulTermination.of(chart)[mode]({ ...props, mesh: Mesh.none() });
+    around(app, chart);
+    return { report: report.findings.filter((text) => text.includes('GM301')), synth: () => app.synthYaml() };
+  };
+
+  test.each<[string, (app: App, chart: Chart) => unknown]>([
+    ['of its chart', (_, chart) => service(chart)],
+    ['of another chart', (app) => service(new Chart(app, 'edge', { namespace: 'shop' }))],
+    ['of cdk8s-plus', (_, chart) => new kplus33.k8s.KubeService(chart, 'service', { spec: { selector: { app: 'shop' }, ports: [{ port: 80 }] } })],
+    ['in a List', (_, chart) => service(chart, {}, 'List', { items: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { selector: { app: 'shop' }, ports: [{ port: 80 }] } }] })],
+  ])('%s', (_, around) => {
+    const { report, synth } = judged(around);
+    expect(report).toEqual([expect.stringMatching(/^\[shop\/one\] main gets SIGTERM 0s after the deletion/)]);
+    expect(synth).toThrow('[GM301]');
+  });
+
+  test.each<[string, (app: App, chart: Chart) => unknown]>([
+    ['in another namespace', (app) => service(new Chart(app, 'edge', { namespace: 'edge' }))],
+    ['for its metrics', (_, chart) => service(chart, { ports: [{ name: 'metrics', port: 9090 }] })],
+    ['that is headless', (_, chart) => service(chart, { clusterIP: 'None' })],
+    ['that cannot be rendered', (app) => { service(new Chart(app, 'edge')).toJson = () => { throw new Error('no'); }; }],
+  ])('but not one %s', (_, around) => expect(judged(around).report).toEqual([expect.stringContaining('no known Service selects it')]));
+
+  test('what is planned is told by its props', () => expect(judged((_, chart) => service(chart), 'attach').report).toEqual([]));
+});
+
 describe('opting out', () => {
   const annotated = (reason: string) => {
     const chart = Testing.chart();

@@ -102,7 +102,8 @@ describe('the sum of the rule, for what exists', () => {
 });
 
 describe('whether an application serves', () => {
-  const service = (selector: object, namespace?: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', ...(namespace && { namespace }) }, spec: { selector } });
+  const service = (selector: object, namespace?: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', ...(namespace && { namespace }) }, spec: { selector, ...spec } });
+  const to = (...ports: object[]) => [service({ app: 'shop' }, undefined, { ports })];
   const bare = { name: 'app', image: 'shop/app:1' };
   const metrics = { ...bare, ports: [{ name: 'http-metrics', containerPort: 9090 }] };
   const pod = (container: object, spec: object = {}, own: object = {}) => deployment({ labels: { 'sidecar.istio.io/inject': 'false', 'app': 'shop' }, spec, containers: [container], own });
@@ -120,6 +121,18 @@ describe('whether an application serves', () => {
     ['a Service of others says nothing', pod(bare), [service({ app: 'blog' })], ['GM301 warning']],
     ['a Service of another namespace says nothing', pod(bare, {}, { namespace: 'b' }), [service({ app: 'shop' }, 'a')], ['GM301 warning']],
     ['a Service without a selector says nothing', pod(bare), [service({})], ['GM301 warning']],
+    ['a headless Service says nothing', pod(bare), [service({ app: 'shop' }, undefined, { clusterIP: 'None', ports: [{ port: 80 }] })], ['GM301 warning']],
+    ['an ExternalName says nothing', pod(bare), [service({ app: 'shop' }, undefined, { type: 'ExternalName', externalName: 'a.example' })], ['GM301 warning']],
+    ['a Service sends to a port that only the probe shows', pod({ ...bare, readinessProbe: { tcpSocket: { port: 8080 } } }), to({ port: 80, targetPort: 8080 }), ['GM301 error']],
+    ['a Service sends to a port that nothing shows', pod(bare), to({ port: 80, targetPort: 8080 }), ['GM301 error']],
+    ['a Service is for scrapers, by its port', pod(bare), to({ name: 'http-metrics', port: 9090 }), ['GM301 warning']],
+    ['a Service is for scrapers, by the port that it sends to', pod(metrics), to({ port: 80, targetPort: 'http-metrics' }), []],
+    ['a Service is for scrapers, by its name', pod(bare), [{ ...service({ app: 'shop' }, undefined, { ports: [{ port: 8443 }] }), metadata: { name: 'shop-metrics' } }], ['GM301 warning']],
+    ['a Service is for datagrams', pod(bare), to({ port: 514, protocol: 'UDP' }), ['GM301 warning']],
+    ['its port is for datagrams', pod({ ...bare, ports: [{ containerPort: 514, protocol: 'UDP' }] }), [], []],
+    ['it is a database', pod({ name: 'db', image: 'docker.io/library/postgres:16', ports: [{ containerPort: 5432 }] }), to({ port: 5432 }), []],
+    ['it is an agent of the node', { ...pod({ name: 'logs', image: 'fluent/fluent-bit:3', ports: [{ name: 'http', containerPort: 2020 }] }), kind: 'DaemonSet' }, [], []],
+    ['it is a collector that a Service sends to', pod({ name: 'otel', image: 'otel/opentelemetry-collector:0.96.0', ports: [{ containerPort: 4317 }] }), to({ port: 4317 }), ['GM301 error']],
     ['nothing says it', pod(bare), [], ['GM301 warning']],
     ['only a scraper comes', pod(metrics), [], []],
     ['it is the work of a controller for jobs', { ...pod(app({})), apiVersion: 'example.io/v1', kind: 'TrainingJob' }, [], []],
@@ -132,6 +145,32 @@ describe('whether an application serves', () => {
     const short = { terminationGracePeriodSeconds: 10 };
     expect(codes(judge(pod(metrics, short)))).toEqual([]);
     expect(codes(judge(pod(metrics, short), { serves: true }))).toEqual(['GM102 error', 'GM301 error']);
+  });
+
+  test('a database has no requests that a drain would save, unless somebody says so', () => {
+    const db = deployment({ labels: MESHED, containers: [{ name: 'db', image: 'postgres:16', ports: [{ containerPort: 5432 }] }] });
+    expect(codes(judge(db))).toEqual([]);
+    expect(codes(judge(db, { serves: true }))).toEqual(['GM201 error', 'GM301 error']);
+  });
+
+  describe('of several containers', () => {
+    const web = (more: object = {}) => ({ name: 'web', image: 'shop/web:1', ports: [{ name: 'http', containerPort: 8080 }], ...more });
+    const admin = { name: 'admin', image: 'shop/admin:1', ports: [{ name: 'admin', containerPort: 9000 }] };
+    const several = (...containers: object[]) => deployment({ labels: { 'sidecar.istio.io/inject': 'false', 'app': 'shop' }, spec: { terminationGracePeriodSeconds: 90 }, containers });
+    const said = (object: object, around: object[]) => judge(object, { around }).map(({ code, severity, message }) => `${code} ${severity} ${message.split(' ')[0]}`);
+    test.each<[string, object, object[], string[]]>([
+      ['each that declares a port serves', several(web(sleep(5)), admin), [], ['GM301 error admin']],
+      ['one that no Service sends to only has to stay as long', several(web(sleep(5)), admin), to({ port: 80, targetPort: 'http' }), ['GM303 warning admin']],
+      ['a Service sends to both', several(web(sleep(5)), admin), to({ name: 'a', port: 80, targetPort: 8080 }, { name: 'b', port: 81, targetPort: 9000 }), ['GM301 error admin']],
+      ['a number in quotes is one', several(web(), admin), to({ port: 80, targetPort: '8080' }), ['GM301 error web']],
+      ['the second serves, the first works', several({ ...bare, name: 'worker' }, web()), to({ port: 80, targetPort: 'http' }), ['GM301 error web']],
+      ['what stands in front serves', several(bare, { name: 'oauth2-proxy', image: 'quay.io/oauth2-proxy/oauth2-proxy:v7', ports: [{ name: 'proxy', containerPort: 4180 }] }), to({ port: 80, targetPort: 'proxy' }), ['GM301 error oauth2-proxy']],
+      ['what is behind it has to stay as long', several(web(), { name: 'oauth2-proxy', image: 'quay.io/oauth2-proxy/oauth2-proxy:v7', ports: [{ containerPort: 4180 }], ...sleep(5) }), to({ port: 80, targetPort: 4180 }),
+        ['GM303 warning web']],
+      ['a scraper comes to another one than requests', several(web(), { ...metrics, name: 'stats' }), to({ name: 'metrics', port: 9090 }), ['GM301 error web']],
+      ['nothing but its metrics is asked for, through kube-rbac-proxy', several({ name: 'manager', image: 'shop/manager:1' }, { name: 'kube-rbac-proxy', image: 'gcr.io/kubebuilder/kube-rbac-proxy:v0.13', ports: [{ name: 'https', containerPort: 8443 }] }),
+        to({ name: 'https', port: 8443, targetPort: 'https' }), []],
+    ])('%s', (_, object, around, expected) => expect(said(object, around)).toEqual(expected));
   });
 
   test('what was said to serve does, whatever it declares', () => expect(codes(judge(pod(bare), { serves: true }))).toEqual(['GM301 error']));
@@ -154,8 +193,21 @@ describe('a helper beside the application', () => {
     ['that only a scraper asks', [app(sleep(10)), { name: 'kube-rbac-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.18.0', ports: [{ containerPort: 8443 }] }], []],
     ['that exports metrics', [app(sleep(10)), { name: 'sidecar', image: 'nginx/nginx-prometheus-exporter:1.4', ports: [{ containerPort: 9113 }] }], []],
     ['that ships logs', [app(sleep(10)), { name: 'logs', image: 'cr.fluentbit.io/fluent/fluent-bit:3.2', ports: [{ containerPort: 2020 }] }], ['GM303 warning']],
+    ['that answers it, with a port of its own', [app(sleep(10)), { name: 'cache', image: 'bitnami/redis:7.2', ports: [{ containerPort: 6379 }] }], ['GM303 warning']],
+    ['that answers it, first', [{ name: 'backend', image: 'php:8.2-fpm-alpine', ports: [{ containerPort: 9000 }] }, app(sleep(10))], ['GM303 warning']],
+    ['that answers it until the end', [app(sleep(10)), { name: 'php-fpm', image: 'shop/php:1', ports: [{ containerPort: 9000 }], ...sleep(25) }], []],
+    ['of another variant of an image', [{ name: 'web', image: 'php:8.2-apache', ports: [{ containerPort: 80 }], ...sleep(10) }], []],
+    ['that is an agent, by the owner of its image', [app(sleep(10)), { name: 'agent', image: 'gcr.io/datadoghq/agent:7', ports: [{ containerPort: 8126 }] }], ['GM303 warning']],
+    ['by an image on a registry with a port', [app(sleep(10)), { name: 'cache', image: 'registry:5000/library/memcached', ports: [{ containerPort: 11211 }] }], ['GM303 warning']],
+    ['that stays as long as Dapr is told', [app(sleep(10)), { name: 'daprd', image: 'daprio/daprd:1.13', args: ['--dapr-block-shutdown-duration', '25s'] }], []],
     ['that is all there is', [{ ...sql(), image: 'edoburu/pgbouncer:1.23' }], ['GM301 error']],
   ])('%s', (_, containers, expected) => expect(codes(judge(pod(...containers)))).toEqual(expected));
+
+  test('that answers is needed until the application has ended', () => {
+    expect(judge(pod(app(sleep(10)), { name: 'redis', image: 'redis:7', ports: [{ containerPort: 6379 }], ...sleep(10) })).map(say)).toEqual([
+      'redis gets SIGTERM 10s after the deletion, and the application may ask it until 25s, when the application has ended; give it a preStop of 25s, or make it a native sidecar [GM303]',
+    ]);
+  });
 
   test('is needed until the application has ended', () => {
     expect(judge(pod(app(sleep(10)), sql())).map(say)).toEqual(['db gets SIGTERM 0s after the deletion, and the application\'s connections go through it until 25s, when the application has ended; '

@@ -5,6 +5,7 @@ import { core } from '../core';
 import type { Emission, Emitted } from '../emission';
 import { GracefulPlan } from '../graceful-plan';
 import { onDemand } from '../on-demand';
+import { lookingOnce } from '../services-around';
 
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {
@@ -83,9 +84,9 @@ export class GracefulReport {
 
   private emitted(): [Emission, Emitted][] {
     this.refresh();
-    return this.scope.node.findAll().flatMap((construct): [Emission, Emitted][] => {
+    return lookingOnce(() => this.scope.node.findAll().flatMap((construct): [Emission, Emitted][] => {
       const emission = ApiObject.isApiObject(construct) ? onDemand.registry.emissionOf(construct) : undefined;
       return emission ? [[emission, emission.seen()]] : [];
-    });
+    }));
   }
 }
