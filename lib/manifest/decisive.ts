@@ -5,7 +5,7 @@ import { arrayAt, isObject, JsonObject, objectAt } from './json';
 type Path = readonly string[];
 
 /** Fields of a pod's spec that the fingerprint reads. */
-const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace', 'lifecycle', 'preStop', 'nodeName', 'restartPolicy']);
+const OF_THE_SPEC: ReadonlySet<string> = new Set(['terminationGracePeriodSeconds', 'hostNetwork', 'shareProcessNamespace', 'lifecycle', 'preStop', 'nodeName', 'restartPolicy', 'os']);
 
 /** Fields of the metadata: a pod that has them is one of a cluster. A grace has no place there, and is told. */
 const OF_THE_METADATA: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'ownerReferences', 'terminationGracePeriodSeconds']);
@@ -49,6 +49,12 @@ function ofContainer(container: unknown, path: Path, { proxyName, commands }: Fi
       return beside && helperOf({ ...container, image: '' }) === undefined;
     case 'env':
       return readsEnvironment(container.lifecycle) || carries(container);
+    case 'stopSignal':
+      return true;
+    case 'readinessProbe':
+    case 'livenessProbe':
+    case 'startupProbe':
+      return path.length < 2 || path[1] === 'terminationGracePeriodSeconds';
     case 'command':
     case 'args':
       return commands || carries(container);

@@ -1,5 +1,6 @@
 import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
+import { PROBES } from './lifecycle';
 import { isAstray, isLive } from './misplaced';
 import { hasImage, portsOf } from './roles';
 import { misshapen } from './shapes';
@@ -41,12 +42,23 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
       const hooks = piece(lifecycle);
       text += `${piece(name)}${piece(restarts)}${portsOf(item)}${hooks}${hasImage(item)}`;
       text += helperText(item);
-      if (isObject(lifecycle) && namesVariable(hooks)) text += piece(item.env);
+      if (isObject(lifecycle)) text += hookSurroundings(lifecycle, hooks, item, spec);
+      for (const probe of PROBES) {
+        const own = item[probe];
+        if (isObject(own) && own.terminationGracePeriodSeconds !== undefined) text += probe + piece(own.terminationGracePeriodSeconds);
+      }
       if (commands) text += `${piece(item.command)}${piece(item.args)}`;
     }
     text += ']';
   }
   return text;
+}
+
+/** What hooks read besides themselves: variables, names of ports, the operating system. */
+function hookSurroundings(lifecycle: JsonObject, hooks: string, container: JsonObject, spec: JsonObject): string {
+  const { preStop, postStart, stopSignal } = lifecycle;
+  const calls = [preStop, postStart].some((hook) => objectAt(hook).httpGet !== undefined);
+  return `${namesVariable(hooks) ? piece(container.env) : ''}${calls ? piece(arrayAt(container.ports).map((port) => objectAt(port).name ?? null)) : ''}${stopSignal === undefined ? '' : piece(spec.os)}`;
 }
 
 /** Whether a hook can depend on the environment of its container: where its text names a variable. */

@@ -9,6 +9,7 @@ export { MOST_GRACE } from './limits';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';
 export * from './pointer';
+export { hasSleepAction, readPreStop } from './pre-stop';
 export * from './read';
 export { Comes, comesTo, namesProbes, Ports, portsOf, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';

@@ -1,6 +1,6 @@
 import { Edit, Json, Note } from '../model';
 import { Around } from './around';
-import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
+import { arrayAt, isObject, JsonObject, objectAt, show } from './json';
 import { MOST_CONTAINERS } from './limits';
 import { pointer } from './pointer';
 
@@ -57,6 +57,9 @@ function inContainer(container: JsonObject, at: string, spec: JsonObject): Note[
     const edits: Edit[] = [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value }])];
     notes.push(note(`${key} ${where}`, from, belongs, { text: taken ? 'remove it' : how, edits }));
   };
+  if (container.stopSignal !== undefined) {
+    moved('stopSignal', `${at}/stopSignal`, `${at}/lifecycle/stopSignal`, container.stopSignal, lifecycle.stopSignal !== undefined, `of ${name} beside its lifecycle`, 'it belongs into lifecycle (Kubernetes 1.33)');
+  }
   for (const key in container) {
     const value = container[key];
     const hook = HOOKS.get(spelt(key));
@@ -123,35 +126,6 @@ export const isAstray = (root: JsonObject): boolean => misplaced(root, {}).lengt
 
 /** The same of the spec around a template. */
 export const isAstrayAround = (spec: JsonObject): boolean => misplaced({}, { spec }).length > 0;
-
-/** Programs and arguments of one exec in one word, as of a shell that is not there. */
-export function oneWord(container: JsonObject, at: string): Note[] {
-  const { postStart } = objectAt(container.lifecycle);
-  const command = arrayAt(objectAt(objectAt(postStart).exec).command);
-  const [word] = command;
-  if (command.length !== 1 || typeof word !== 'string' || !/\s/.test(word.trim())) return [];
-  const plain = !/[^\w\s./:=@,+-]/.test(word);
-  const value = plain ? word.trim().split(/\s+/) : ['/bin/sh', '-c', word];
-  return [{
-    kind: 'harmful',
-    what: `postStart of ${textAt(container.name) ?? 'a container'} with the one word ${show(word)}`,
-    why: 'no program has that name, the hook fails, and the kubelet kills the container for it',
-    pointer: `${at}/lifecycle/postStart/exec/command`,
-    fix: { text: `write ${show(value)}`, edits: [{ pointer: `${at}/lifecycle/postStart/exec/command`, value }] },
-  }];
-}
-
-/** Hooks of an init container that ends before the others begin. */
-export function hooksOfInit(container: JsonObject, at: string): Note[] {
-  if (!isObject(container.lifecycle)) return [];
-  return [{
-    kind: 'refused',
-    what: `lifecycle of init container ${show(container.name)}`,
-    why: 'the API server takes hooks of an init container only with restartPolicy Always',
-    pointer: `${at}/lifecycle`,
-    fix: { text: 'remove it, or make the container a native sidecar (restartPolicy: Always)', edits: [{ pointer: `${at}/lifecycle` }] },
-  }];
-}
 
 /**
  * Whether it is a Pod as a cluster has it, and not one that somebody will send to it: an admission webhook has had its turn.

@@ -1,10 +1,12 @@
-import { Behaviour, ContainerFacts, fromManifest, Hook, Known, NO_HOOK, Note, oneLine } from '../model';
+import { Behaviour, ContainerFacts, Hook, Known, Note, oneLine } from '../model';
 import { Around } from './around';
-import { ExecContext, execHook, HookTools } from './exec-hook';
+import { HookTools } from './exec-hook';
 import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { initNotes, lifecycleNotes } from './lifecycle';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
-import { hooksOfInit, isLive, misplaced, oneWord } from './misplaced';
+import { isLive, misplaced } from './misplaced';
 import { pointer } from './pointer';
+import { minorOf, PreStopContext, readPreStop } from './pre-stop';
 import { hasImage, Part, portsOf, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
 import { unquoted, unquotedAround } from './strings';
@@ -64,8 +66,6 @@ export interface PodTemplate {
   readonly notes: readonly Note[];
 }
 
-const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
-
 /**
  * Reads a plain pod template. Never throws, whatever JSON it gets: what cannot be read becomes a note.
  */
@@ -81,6 +81,8 @@ export function readTemplate(
   // What a part does not say, the rest may.
   const longestSleep = around.partial && grace.source !== 'manifest' ? MOST_GRACE : grace.value;
   const lists = { containers: listOf('containers', spec, notes), initContainers: listOf('initContainers', spec, notes) };
+  const minor = minorOf(options.kubernetesVersion);
+  const os = textAt(objectAt(spec.os).name) !== undefined;
   const declaredProxies: DeclaredProxy[] = [];
   const names = new Set<string>();
   const read = (list: 'containers' | 'initContainers') => lists[list].flatMap((item, index) => {
@@ -93,12 +95,13 @@ export function readTemplate(
     }
     if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already; give each a name (cdk8s-plus calls one without a name \'main\')'));
     names.add(name);
-    if (list === 'initContainers' && container.restartPolicy !== 'Always' && name !== options.proxyName) {
-      notes.push(...hooksOfInit(container, at));
-      return [];
+    if (list === 'initContainers' && name !== options.proxyName) {
+      notes.push(...initNotes(container, at, minor));
+      if (container.restartPolicy !== 'Always') return [];
     }
-    notes.push(...oneWord(container, at));
-    const preStop = readHook(container, at, longestSleep, options, name, notes);
+    const context = contextOf(container, at, longestSleep, options, name);
+    notes.push(...lifecycleNotes(container, at, { ...context, os, minor }));
+    const preStop = readPreStop(objectAt(container.lifecycle).preStop, context, notes);
     if (name === options.proxyName) {
       declaredProxies.push({ list, pointer: at, container, preStop });
       return [];
@@ -143,9 +146,8 @@ function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, 
   return own ? { ...assumed, ...own } : assumed;
 }
 
-function readHook(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string, notes: Note[]): Hook {
-  const { preStop } = objectAt(container.lifecycle);
-  return readPreStop(preStop, {
+function contextOf(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string): PreStopContext {
+  return {
     pointer: `${at}/lifecycle/preStop`,
     grace,
     env: environment(container),
@@ -154,86 +156,11 @@ function readHook(container: JsonObject, at: string, grace: number, options: Rea
     place: name === options.proxyName ? 'proxy' : 'application',
     reader: options.hooks,
     rewritten: options.rewritesHooks === true,
+    // A proxy of a mesh gets ports that the template does not have.
+    ...(name !== options.proxyName && { ports: arrayAt(container.ports).flatMap((port) => textAt(objectAt(port).name) ?? []) }),
     ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
-  }, notes);
-}
-
-/** What a preStop runs in. */
-export interface PreStopContext extends Omit<ExecContext, 'pointer'> {
-  readonly pointer: string;
-  /** Seconds of grace that the API server compares a sleep with. */
-  readonly grace: number;
-  /** The mesh turns an httpGet or tcpSocket hook into a call of its agent. */
-  readonly rewritten: boolean;
-  /** Full version of the oldest kubelet, where it is known. */
-  readonly kubernetesVersion?: string;
-}
-
-/** Reads a preStop handler, wherever it stands; what the API server would refuse is noted. */
-export function readPreStop(value: unknown, context: PreStopContext, notes: Note[]): Hook {
-  if (value === undefined || value === null) return NO_HOOK;
-  const { pointer: here, grace } = context;
-  const preStop = objectAt(value);
-  const handlers = HANDLERS.filter((handler) => preStop[handler] !== undefined && preStop[handler] !== null);
-  const broken = (what: string, why: string): Hook => {
-    notes.push({ kind: 'refused', what, why, pointer: here });
-    return { kind: 'fails', why, pointer: here };
   };
-  if (handlers.length === 0) {
-    return broken(`preStop ${show(value)}`,
-      'a hook must have a handler; cdk8s-plus-28 knows no preStop.sleep and drops it without a word, so let graceful-mesh write it, or use exec');
-  }
-  if (handlers.length > 1) return broken(`preStop with ${handlers.join(' and ')}`, 'a hook may have one handler only');
-  const handler = objectAt(preStop[handlers[0]]);
-  switch (handlers[0]) {
-    case 'sleep': {
-      const seconds = handler.seconds;
-      if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0 || seconds > MOST_GRACE) {
-        return broken(`preStop.sleep.seconds ${show(seconds)}`, 'Kubernetes takes whole seconds from 0 to the grace');
-      }
-      const minor = minorOf(context.kubernetesVersion);
-      if (minor < SLEEP_ACTION_MINOR) {
-        notes.push({
-          kind: 'refused',
-          what: `preStop.sleep of ${seconds}s`,
-          why: minor < SLEEP_ACTION_MINOR - 1
-            ? `Kubernetes has it since 1.29, and this is ${String(context.kubernetesVersion)}: the API server drops the field and refuses what is left, a hook without a handler`
-            : `Kubernetes has it switched on since 1.30, and this is ${String(context.kubernetesVersion)}: the API server refuses the hook, or drops it without a word`,
-          pointer: here,
-          fix: { text: `use exec: {command: [sleep, "${seconds}"]} where the image has sleep` },
-        });
-      } else if (seconds > grace) {
-        notes.push({ kind: 'refused', what: `preStop.sleep of ${seconds}s`, why: `the API server takes no sleep longer than the grace (${grace}s)`, pointer: here });
-      }
-      return { kind: 'fixed', seconds: fromManifest(seconds, `${here}/sleep/seconds`), form: 'sleep-action' };
-    }
-    case 'exec': {
-      const argv = arrayAt(handler.command).filter((word): word is string => typeof word === 'string');
-      if (argv.length === 0 || argv.length !== arrayAt(handler.command).length) {
-        return broken(`preStop.exec.command ${show(handler.command)}`, 'it must be a list of strings');
-      }
-      return execHook(argv, { ...context, pointer: `${here}/exec/command` });
-    }
-    case 'httpGet':
-      return { kind: 'unknown', why: 'it takes as long as its HTTP call', atLeast: 0, pointer: here };
-    default:
-      return context.rewritten
-        ? { kind: 'unknown', why: 'the injector makes the tcpSocket hook a call of its agent', atLeast: 0, pointer: here }
-        : { kind: 'fails', why: 'the kubelet cannot run a tcpSocket hook', pointer: here };
-  }
 }
-
-/** The minor version from which the API server takes a sleep as it comes (PodLifecycleSleepAction is on). */
-const SLEEP_ACTION_MINOR = 30;
-
-/** The minor version of Kubernetes 1, or Infinity where nobody knows it. */
-function minorOf(version: string | undefined): number {
-  const minor = Number(version?.split('.')[1]);
-  return Number.isInteger(minor) ? minor : Infinity;
-}
-
-/** Whether a cluster has the `sleep` action: it does unless its version is known to be too old. */
-export const hasSleepAction = (kubernetesVersion: string | undefined): boolean => minorOf(kubernetesVersion) >= SLEEP_ACTION_MINOR;
 
 /** The variables with a plain value. */
 export function environment(container: JsonObject): Record<string, string> {

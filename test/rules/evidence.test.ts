@@ -292,6 +292,62 @@ describe('what stands where nobody looks', () => {
   });
 });
 
+describe('hooks that the kubelet or the API server does not take', () => {
+  const started = (postStart: unknown, more: object = {}) => app({ lifecycle: { preStop: { exec: { command: ['sleep', '5'] } }, postStart }, ...more });
+  const proxy = (lifecycle: object) => [app(sleep(5)), { ...PROXY, lifecycle }];
+  const shell = { exec: { command: ['/bin/sh', '-c', 'until curl -fs localhost:15021/healthz/ready; do sleep 1; done'] } };
+  const distroless = { 'sidecar.istio.io/proxyImage': 'gcr.io/istio-release/proxyv2:1.24.0-distroless' };
+  const init = (more: object) => ({ initContainers: [{ name: 'logs', image: 'shop/logs:1', restartPolicy: 'Always', ...more }] });
+  const linux = { os: { name: 'linux' } };
+  const stopped = (stopSignal: string) => app({ lifecycle: { ...sleep(5).lifecycle, stopSignal } });
+  type Case = [string, Omit<Parts, 'labels'>, string, string[]];
+  test.each<Case>([
+    ['a postStart with a line break in its program', { containers: proxy({ postStart: { exec: { command: ['pilot-agent\n', 'wait'] } } }) }, '1.33', ['GM205']],
+    ['a postStart of one line of a block', { containers: proxy({ postStart: { exec: { command: ['pilot-agent wait\n'] } } }) }, '1.33', ['GM205']],
+    ['a postStart as Istio has it', { containers: proxy({ postStart: { exec: { command: ['pilot-agent', 'wait'] } } }) }, '1.33', []],
+    ['a shell in a distroless proxy', { annotations: distroless, containers: proxy({ postStart: shell }) }, '1.33', ['GM205']],
+    ['a shell in a proxy that has one', { containers: proxy({ postStart: shell }) }, '1.33', []],
+    ['a postStart that may run', { containers: [started(shell)] }, '1.33', []],
+    ['a postStart without a handler', { containers: [started({})] }, '1.33', ['GM204']],
+    ['a postStart with two', { containers: [started({ sleep: { seconds: 1 }, exec: { command: ['true'] } })] }, '1.33', ['GM204']],
+    ['a postStart that sleeps longer than the grace', { containers: [started({ sleep: { seconds: 31 } })] }, '1.33', ['GM204']],
+    ['a postStart that sleeps on an old cluster', { containers: [started({ sleep: { seconds: 1 } })] }, '1.29', ['GM204']],
+    ['a postStart that asks a port that is not there', { containers: [started({ httpGet: { path: '/', port: 'admin' } })] }, '1.33', ['GM205']],
+    ['a postStart that asks one that is', { containers: [started({ httpGet: { path: '/', port: 'admin' } }, { ports: [{ name: 'admin', containerPort: 9 }] })] }, '1.33', []],
+    ['a preStop of one word with blanks', { containers: [app(exec('sleep 5'))] }, '1.33', ['GM104', 'GM301']],
+    ['a preStop that asks a port that is not there', { containers: [app({ lifecycle: { preStop: { httpGet: { port: 'admin' } } } })] }, '1.33', ['GM104', 'GM301']],
+    ['a preStop that asks a number', { containers: [app({ lifecycle: { preStop: { httpGet: { port: 9 } } } })] }, '1.33', ['GM105']],
+    ['a sleep of nothing before it was taken', { containers: [app(sleep(0))] }, '1.32', ['GM204', 'GM301']],
+    ['a sleep of nothing', { containers: [app(sleep(0))] }, '1.33', ['GM301']],
+    ['a sleep longer than the grace', { containers: [app(sleep(31))] }, '1.33', ['GM101', 'GM201', 'GM204']],
+    ['hooks of a native sidecar', { spec: init(sleep(5)), containers: [app()] }, '1.30', []],
+    ['hooks of a native sidecar where there is none', { spec: init(exec('sleep', '5')), containers: [app(exec('sleep', '5'))] }, '1.28', ['GM204']],
+    ['a native sidecar where there is none', { spec: init({}), containers: [app(exec('sleep', '5'))] }, '1.28', ['GM203']],
+    ['a native sidecar', { spec: init({}), containers: [app()] }, '1.30', []],
+    ['a signal', { spec: linux, containers: [stopped('SIGUSR1')] }, '1.33', []],
+    ['a signal of a pod of any system', { containers: [stopped('SIGQUIT')] }, '1.33', ['GM204']],
+    ['a signal before Kubernetes had them', { spec: linux, containers: [stopped('SIGQUIT')] }, '1.32', ['GM203']],
+    ['a signal without its first letters', { spec: linux, containers: [stopped('QUIT')] }, '1.33', ['GM204']],
+    ['a signal that nothing can catch', { spec: linux, containers: [stopped('SIGKILL')] }, '1.33', ['GM205']],
+    ['a signal beside lifecycle', { spec: linux, containers: [app({ ...sleep(5), stopSignal: 'SIGQUIT' })] }, '1.33', ['GM203']],
+    ['a grace of a liveness probe', { containers: [app({ ...sleep(5), livenessProbe: { terminationGracePeriodSeconds: 60 } })] }, '1.33', []],
+    ['a grace of no time of a liveness probe', { containers: [app({ ...sleep(5), livenessProbe: { terminationGracePeriodSeconds: 0 } })] }, '1.33', ['GM204']],
+    ['a grace of a readiness probe', { containers: [app({ ...sleep(5), readinessProbe: { terminationGracePeriodSeconds: 10 } })] }, '1.33', ['GM204']],
+  ])('%s', (_, parts, minor, expected) => {
+    const mesh = istioMesh({ version: '1.24.0', kubernetesVersion: `${minor}.0`, native: false });
+    expect(judge(deployment({ ...parts, labels: MESHED }), { mesh, needs: needs() }).map(({ code }) => code)).toEqual(expected);
+  });
+
+  test('each says what follows', () => {
+    const object = deployment({ labels: MESHED, spec: linux, containers: [{ ...stopped('SIGKILL'), readinessProbe: { terminationGracePeriodSeconds: 10 } }, proxy({ postStart: { exec: { command: ['pilot-agent wait'] } } })[1]] });
+    expect(judge(object, { mesh: istioMesh({ version: '1.24.0' }), needs: needs() }).map(say)).toEqual([
+      'terminationGracePeriodSeconds 10 in the readinessProbe of container "app": a readiness probe kills nothing, and the API server takes none there; remove it: the grace of the pod is then that of the probe, too [GM204]',
+      'stopSignal "SIGKILL" of container "app": it ends the process at once, with all that is running in it; remove it [GM205]',
+      'postStart of istio-proxy with the one word "pilot-agent wait": no program has that name, the hook fails, and the kubelet kills the container for it; write ["pilot-agent","wait"] [GM205]',
+    ]);
+  });
+});
+
 test('what is no string in the metadata of the workload itself is refused, too', () => {
   const containers = [{ name: 'a', image: 'a:1', lifecycle: { preStop: { sleep: { seconds: 5 } } } }];
   const template = { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { containers } };
