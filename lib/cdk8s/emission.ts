@@ -193,7 +193,7 @@ export class Emission implements Participant {
   /** With what is known of the app around the object, where it is only judged. */
   private get handling(): Handling {
     if (this.options.mode === 'plan') return this.options;
-    const services = servicesAround(this.construct, (apiObject) => emissionOf(apiObject)?.untouched() ?? apiObject.toJson(), Session.now?.keeps(this) === false);
+    const services = servicesAround(this.construct, asItIs, Session.now?.keeps(this) === false);
     return { ...this.options, bundle: { services, meshDeclared: false } };
   }
 
@@ -224,6 +224,9 @@ export class Emission implements Participant {
     tell(text);
   }
 }
+
+/** An object as its author has it. */
+const asItIs = (apiObject: ApiObject): unknown => emissionOf(apiObject)?.untouched() ?? apiObject.toJson();
 
 /** A plan that cannot be made, with the path of its construct. */
 export class PlanFailure extends Error {

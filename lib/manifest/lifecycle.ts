@@ -1,4 +1,4 @@
-import { Note } from '../model';
+import { Json, Note } from '../model';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
 import { PreStopContext, readHandler } from './pre-stop';
 
@@ -6,17 +6,27 @@ import { PreStopContext, readHandler } from './pre-stop';
 const STOP_SIGNAL_MINOR = 33;
 const NATIVE_MINOR = 29;
 
+/** What a container is started in. */
+export interface LifecycleContext extends PreStopContext {
+  /** Whether the pod says its operating system. */
+  readonly os: boolean;
+  /** The minor version of Kubernetes 1. */
+  readonly minor: number;
+}
+
 /** What is wrong with how a container is started, probed and signalled; how long its preStop takes is read elsewhere. */
-export function lifecycleNotes(container: JsonObject, at: string, context: PreStopContext & { readonly os: boolean; readonly minor: number }): Note[] {
+export function lifecycleNotes(container: JsonObject, at: string, context: LifecycleContext): Note[] {
   const { lifecycle } = container;
+  if (!isObject(lifecycle)) return probes(container, at);
   return [
     ...probes(container, at),
-    ...(isObject(lifecycle) ? [...postStart(lifecycle.postStart, container, { ...context, pointer: `${at}/lifecycle/postStart` }), ...stopSignal(lifecycle.stopSignal, container, at, context)] : []),
+    ...postStart(lifecycle.postStart, container, { ...context, pointer: `${at}/lifecycle/postStart` }),
+    ...stopSignal(lifecycle.stopSignal, container, at, context),
   ];
 }
 
 /** The kubelet kills a container whose postStart fails. @see kubernetes/kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer */
-function postStart(value: JsonObject[string] | undefined, container: JsonObject, context: PreStopContext): Note[] {
+function postStart(value: Json | undefined, container: JsonObject, context: PreStopContext): Note[] {
   if (value === undefined || value === null) return [];
   const words = oneWord(container, context.pointer);
   if (words.length > 0) return words;
@@ -50,13 +60,16 @@ function oneWord(container: JsonObject, at: string): Note[] {
 }
 
 /** @see kubernetes/kubernetes pkg/apis/core/validation/validation.go validateStopSignal */
-function stopSignal(value: JsonObject[string] | undefined, { name }: JsonObject, at: string, { os, minor }: { readonly os: boolean; readonly minor: number }): Note[] {
+function stopSignal(value: Json | undefined, { name }: JsonObject, at: string, { os, minor }: LifecycleContext): Note[] {
   if (value === undefined || value === null) return [];
   const where = `${at}/lifecycle/stopSignal`;
   const note = (kind: Note['kind'], why: string, text: string): Note[] => [{
     kind, what: `stopSignal ${show(value)} of container ${show(name)}`, why, pointer: where, fix: { text, edits: [{ pointer: where }] },
   }];
-  if (minor < STOP_SIGNAL_MINOR) return note('ignored', `Kubernetes has it since 1.33, and this is 1.${minor}: the API server drops it, and the signal is that of the image`, 'remove it, and write STOPSIGNAL into the image');
+  if (minor < STOP_SIGNAL_MINOR) {
+    return note('ignored', `Kubernetes has it since 1.33, and this is 1.${minor}: the API server drops it, and the signal is that of the image`,
+      'remove it, and write STOPSIGNAL into the image');
+  }
   if (typeof value !== 'string' || !/^SIG[A-Z0-9]+(?:[+-]\d{1,2})?$/.test(value)) return note('refused', 'it is the name of no signal', 'write one as SIGQUIT, or remove it');
   if (!os) return note('refused', 'the API server takes it only in a pod that says its spec.os.name', 'add os: {name: linux} to the spec of the pod, or remove it');
   return value === 'SIGKILL' ? note('harmful', 'it ends the process at once, with all that is running in it', 'remove it') : [];

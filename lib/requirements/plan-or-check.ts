@@ -60,7 +60,8 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const workload = readWorkload(source);
   const around = aroundOf(source, handling.whole);
   const exists = handling.ours === undefined;
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...known(handling, template, source.namespace) };
+  const bundle = known(handling, template, source.namespace);
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;
