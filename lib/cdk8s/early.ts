@@ -6,7 +6,6 @@ import { GracefulMeshProps } from './graceful-props';
 import { RequestDuration } from './request-duration';
 import { resolveSettings } from './resolve-settings';
 import type { JsonObject } from '../manifest';
-import type { PlannedPod, PlanInput } from '../plan';
 import { PlanError } from '../plan/plan-error';
 import type { ResolvedSettings } from '../requirements';
 
@@ -73,7 +72,11 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
     const namespace = props.metadata?.namespace ?? chartNamespace(scope);
     const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
     // Without metadata of its own the template is its name.
-    const applied = planned({ requirements, mesh, template, workload }, warnOnly, podMetadata || containers ? undefined : `${namespace} ${name}`);
+    const key = podMetadata || containers ? undefined : `${namespace} ${name}`;
+    const input = { requirements, mesh, template, workload };
+    const ahead = key === undefined || ownHooks ? undefined : unlessWarned(warnOnly, () => core.plan.graceAhead(input, key));
+    if (ahead !== undefined) return { settings, grace: Duration.seconds(ahead) };
+    const applied = unlessWarned(warnOnly, () => core.plan.planPod(input, key).applied);
     if (!applied) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
     const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
     if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
@@ -100,9 +103,9 @@ function chartNamespace(scope: IConstruct): string | undefined {
 }
 
 /** What comes of a plan; nothing where there is none and that is only to be warned of, when the object is written. */
-function planned(input: PlanInput, warnOnly: boolean, key: string | undefined): PlannedPod['applied'] | undefined {
+function unlessWarned<T>(warnOnly: boolean, plan: () => T): T | undefined {
   try {
-    return core.plan.planPod(input, key).applied;
+    return plan();
   } catch (error) {
     if (warnOnly && error instanceof PlanError) return undefined;
     throw error;

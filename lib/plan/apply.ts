@@ -1,9 +1,9 @@
 import { applyEdits, Around, JsonObject, Misfit, misfits, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
-import { budget, Edit, Sum } from '../model';
-import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
+import { budget, busyUntil, Edit, LOOK_SECONDS, Sum } from '../model';
+import { evaluate, Finding, GRACE_POINTER, Situation, view } from '../rules';
 import { writable } from '../workload';
-import { evaluation } from './input';
+import { evaluation, Seen } from './input';
 import { Plan } from './plan';
 import { PlanError } from './plan-error';
 import { preStopEdits } from './pre-stop';
@@ -41,7 +41,7 @@ export interface Applied {
  * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError where there is no plan, or the template contradicts it
  */
-export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: View, around?: Around): Applied {
+export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadAnnotations?: JsonObject, seen?: Seen, around?: Around): Applied {
   const { requirements, workload } = plan;
   const input = evaluation({ requirements, mesh, template: root, workloadAnnotations, workload, around });
   const { template } = seen ?? view(input, root);
@@ -53,27 +53,44 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
     ...plan.jobEdits.filter((edit) => !stands(edit)),
   ]);
   const problems = [...onProxy.problems, ...misfits(root, edits).map(problemOf)];
-  const before = view(input, applyEdits(root, edits));
-  const { minimumGrace } = before;
-  const pods = before.situations.map(({ pod }) => pod);
   const given = requirements.grace ?? graceIn(root, template);
-  const grace = given ?? budget.plannedGrace(minimumGrace ?? budget.leastGrace(pods, plan.needs), plan.needs);
   const rendered = resolve(root, GRACE_POINTER);
-  if (rendered === undefined || rendered === null) {
+  const isRendered = rendered !== undefined && rendered !== null;
+  const ungraced = applyEdits(root, edits);
+  const graced = (seconds: number) => (isRendered ? ungraced : applyEdits(ungraced, [{ pointer: GRACE_POINTER, value: seconds }]));
+  // No hook and no drain is another one by the grace: where that is as expected, it is read once.
+  const expected = given ?? expectedGrace(plan);
+  let result = graced(expected);
+  let back = view(input, result);
+  const { minimumGrace } = back;
+  const pods = back.situations.map(({ pod }) => pod);
+  const grace = given ?? budget.plannedGrace(minimumGrace ?? budget.leastGrace(pods, plan.needs), plan.needs);
+  if (grace !== expected) {
+    result = graced(grace);
+    back = view(input, result);
+  }
+  if (!isRendered) {
     edits.push({ pointer: GRACE_POINTER, value: grace });
   } else if (requirements.grace !== undefined && rendered !== grace) {
     problems.push(new PlanError('terminationGracePeriod', `(${requirements.grace}s) and the pod template (${show(rendered)}) contradict each other; remove one`));
   }
-  const result = applyEdits(root, edits);
   if (problems.length > 0 || plan.problems.length > 0) {
     const { findings } = onProxy.edits ? evaluate({ ...input, template: result }) : NOTHING_KNOWN;
     throw refusal([...plan.problems, ...problems], findings, plan.problems.length === 0 && onProxy.edits ? edits : undefined);
   }
   const graceSum = budget.graceSum(pods, plan.needs);
   const goneWithin = budget.goneWithin(pods, plan.needs, grace);
-  const { findings, situations } = evaluate({ ...input, template: result });
+  const { findings, situations } = evaluate({ ...input, template: result }, back);
   const remarks = beatenPreStops(requirements, template);
   return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations, remarks };
+}
+
+/** The grace that a plan comes to, as far as it tells that itself: what is read back decides. */
+export function expectedGrace({ requirements, preStop, settings: { drain, waitingHook }, needs }: Plan): number {
+  const hook = typeof waitingHook === 'object' ? waitingHook.bound + LOOK_SECONDS + (waitingHook.asksAfter ?? 0) : 0;
+  const proxy = drain === undefined ? 0 : Math.max(preStop.sum.seconds, hook) + drain;
+  const after = requirements.onSigterm === 'ignores' ? 0 : needs.afterLastRequest.value;
+  return budget.plannedGrace(Math.floor(Math.max(proxy, Math.max(preStop.sum.seconds, busyUntil(needs)) + after)) + 1, needs);
 }
 
 /** What stands where a map or a list belongs is the user's, and nothing can be written into it. */

@@ -1,8 +1,8 @@
 import { applyEdits, PodTemplate } from '../manifest';
 import { MeshReading, ProxySettings } from '../meshes/mesh';
 import { budget, Edit, Known, MARGIN, Needs } from '../model';
-import { evaluate, GRACE_POINTER, View, view } from '../rules';
-import { evaluation, PlanInput } from './input';
+import { evaluate, GRACE_POINTER, view } from '../rules';
+import { evaluation, PlanInput, Seen } from './input';
 import { PreStopPlan, preStopEdits } from './pre-stop';
 
 /** The rules about how long hooks and proxy stay: what they find is what would have to be helped with. */
@@ -17,7 +17,7 @@ const PROXY_RULES = /^GM(?:10[1-5]|20[15789]|21\d|304)$/;
  *
  * @param given the grace that it has to fit. @default - whatever is needed
  */
-export function enoughStands(input: PlanInput, { template }: View, preStop: PreStopPlan, given?: number): boolean {
+export function enoughStands(input: PlanInput, { template }: Seen, preStop: PreStopPlan, given?: number): boolean {
   const asked = evaluation(input);
   const { longestRequest } = asked.needs;
   // A hook of another container is right or wrong whatever the proxy has.

@@ -1,6 +1,6 @@
-import { Around, JsonObject } from '../manifest';
-import { MeshProfile } from '../meshes/mesh';
-import { EvaluateInput } from '../rules';
+import { Around, JsonObject, PodTemplate } from '../manifest';
+import { MeshProfile, MeshReading } from '../meshes/mesh';
+import { EvaluateInput, Situation } from '../rules';
 import { ServiceFacts, WorkloadFacts } from '../workload';
 import { behaviourOf, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
@@ -23,6 +23,13 @@ export interface PlanInput {
   readonly exists?: boolean;
   /** Of a template that is only judged: its mesh was declared for it. @default false - what it is must show */
   readonly meshDeclared?: boolean;
+}
+
+/** A template as a plan sees it: what depends on the length of requests is no part of it, so that one reading does for whatever is asked. */
+export interface Seen {
+  readonly template: PodTemplate;
+  readonly reading: MeshReading;
+  readonly situations: readonly Pick<Situation, 'pod'>[];
 }
 
 /** How a template is looked at that is planned for a user with these requirements: its mesh is declared, and the rule of the sum is kept. */

@@ -1,7 +1,8 @@
 import { JsonObject, pointer, resolve } from '../manifest';
 import { JobEnd, MeshReading } from '../meshes/mesh';
 import { Edit } from '../model';
-import { ENDS_PROXY, jobCommands, OPT_OUT, View } from '../rules';
+import { ENDS_PROXY, jobCommands, OPT_OUT } from '../rules';
+import { Seen } from './input';
 import { PlanError } from './plan-error';
 import { Requirements } from './requirements';
 
@@ -22,7 +23,7 @@ export const mayBeClassic = ({ proxies }: MeshReading): boolean => proxies.some(
  * @param native why the sidecar cannot be made native, which would need no wrapper
  * @throws PlanError where there is nothing that could be wrapped
  */
-export function endJob(root: JsonObject, { template }: View, jobEnd: JobEnd, requirements: Requirements, native: string): JobEnding {
+export function endJob(root: JsonObject, { template }: Seen, jobEnd: JobEnd, requirements: Requirements, native: string): JobEnding {
   const { containers } = template;
   if (requirements.jobEndsProxy !== undefined) {
     return { edits: [{ pointer: pointer('metadata', 'annotations', ENDS_PROXY), value: requirements.jobEndsProxy }], because: 'it is declared that its image ends the proxy (jobEndsProxy)' };

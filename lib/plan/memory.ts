@@ -3,7 +3,8 @@ import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
-import { Requirements } from './requirements';
+import { behaviourOf, Requirements } from './requirements';
+import { requirementsFor } from './requirements-for';
 
 /** Enough for any app; a program that synthesises for ever must not remember for ever. */
 const REMEMBERED = 2000;
@@ -52,13 +53,29 @@ function numberOf(one: MeshProfile | WorkloadFacts | undefined): number {
   return number;
 }
 
+/** Everything that a plan or a judgement depends on. */
+export const keyOf = (input: PlanInput): string => askedKey(input, templateKey(input));
+
+/** The same of what was asked, for a template with this key. */
+export const askedKey = ({ requirements, exists }: PlanInput, template: string): string => `${exists === true ? 'exists ' : ''}${numberOfValues(requirements)} ${template}`;
+
 /**
- * Everything that a plan or a judgement depends on.
+ * How the application was said to behave: all of what was asked that decides how a template is read.
+ *
+ * @param template its key
+ */
+export function readKey({ requirements, workload }: PlanInput, template: string): string {
+  const { onSigterm, listens, afterLastRequest } = behaviourOf(requirementsFor(requirements, workload));
+  return `${onSigterm} ${listens} ${afterLastRequest} ${template}`;
+}
+
+/**
+ * Everything in and around a template that decides how it is read.
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
-export function keyOf({ mesh, requirements, template, workloadAnnotations, workload, around, exists }: PlanInput, ownKey?: string): string {
-  const all = `${exists === true ? 'exists ' : ''}${numberOf(mesh)} ${numberOf(workload)} ${numberOfValues(requirements)} `;
+export function templateKey({ mesh, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
+  const all = `${numberOf(mesh)} ${numberOf(workload)} `;
   if (ownKey !== undefined) return all + ownKey;
   const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
   return all + fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })

@@ -1,7 +1,7 @@
 import { view } from '../rules';
-import { Applied, apply } from './apply';
-import { evaluation, PlanInput } from './input';
-import { keyOf, Memory } from './memory';
+import { Applied, apply, expectedGrace } from './apply';
+import { evaluation, PlanInput, Seen } from './input';
+import { askedKey, Memory, readKey, templateKey } from './memory';
 import { Plan, plan } from './plan';
 
 /** A plan, the edits that put it into a template, and what is known of the result. */
@@ -21,12 +21,51 @@ const planned = new Memory<PlannedPod>();
  */
 export function planPod(input: PlanInput, ownKey?: string): PlannedPod {
   const { mesh, template, workloadAnnotations, around } = input;
-  const key = keyOf(input, ownKey);
+  const own = templateKey(input, ownKey);
+  const key = askedKey(input, own);
   const known = planned.get(key);
   if (known) return known;
-  const seen = view(evaluation(input), template);
+  const seen = seenOf(input, own);
   const chosen = plan(input, seen);
   const { template: _, ...applied } = apply(chosen, mesh, template, workloadAnnotations, seen, around);
   const fresh: PlannedPod = { plan: chosen, applied };
   return fresh.applied.findings.length === 0 ? planned.keep(key, fresh) : fresh;
+}
+
+const ahead = new Memory<number>();
+
+/**
+ * The grace that the plan for a template comes to, without putting it in: what a constructor needs that is given none. What is wrong with the plan is said where it is
+ * put in, and there is nothing that could be wrong with numbers that are all computed.
+ *
+ * @returns undefined where only the result tells it
+ * @throws PlanError when the requirements contradict each other
+ */
+export function graceAhead(input: PlanInput, ownKey: string): number | undefined {
+  const { drain, preStop, grace, mechanism } = input.requirements;
+  if (drain !== undefined || preStop !== undefined || grace !== undefined || mechanism !== undefined) return undefined;
+  const own = templateKey(input, ownKey);
+  const key = askedKey(input, own);
+  const known = ahead.get(key);
+  if (known !== undefined) return known;
+  const made = plan(input, seenOf(input, own));
+  return tellsItsGrace(made) ? ahead.keep(key, expectedGrace(made)) : undefined;
+}
+
+/** Whether a plan says all that the pod waits for: levels add to it, and a native proxy without Istio's own drain hook. */
+function tellsItsGrace({ mechanism, problems, traces, settings: { drain } }: Plan): boolean {
+  if (problems.length > 0 || traces.length > 0) return false;
+  return mechanism === 'fixed-drain' || mechanism === 'wait-for-connections' || (mechanism === 'native' && drain === undefined);
+}
+
+const read = new Memory<Seen>();
+
+/** A template as it is, read once for all that is asked of those like it; what has a note quotes its template. */
+function seenOf(input: PlanInput, own: string): Seen {
+  const key = readKey(input, own);
+  const known = read.get(key);
+  if (known) return known;
+  const { template, reading, situations } = view(evaluation(input), input.template);
+  const seen: Seen = { template, reading, situations };
+  return template.notes.length === 0 && reading.notes.length === 0 ? read.keep(key, seen) : seen;
 }

@@ -1,10 +1,10 @@
 import { applyEdits, PodTemplate } from '../manifest';
 import { Conflict, MeshReading, Mode, ProxySettings, SettingTrace } from '../meshes/mesh';
 import { applications, budget, Edit, Known, least, Needs, Sum } from '../model';
-import { View, view } from '../rules';
+import { view } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { enoughStands, Own, ownOf } from './enough';
-import { evaluation, PlanInput } from './input';
+import { evaluation, PlanInput, Seen } from './input';
 import { endJob, JobEnding, mayBeClassic } from './job';
 import { Choice, choose, Circumstances, couldWait } from './mechanism';
 import { orElse, PlanError } from './plan-error';
@@ -46,7 +46,7 @@ export interface Plan {
  * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError when the requirements contradict each other
  */
-export function plan(input: PlanInput, seen?: View): Plan {
+export function plan(input: PlanInput, seen?: Seen): Plan {
   const { mesh, workload } = input;
   const requirements = requirementsFor(input.requirements, workload);
   validate(requirements);
@@ -139,7 +139,7 @@ function wouldChange({ drain, minimum, hook }: Own, edits: readonly Edit[] | Con
 }
 
 /** The grace that a pod needs with these settings of its own; infinite where they cannot be written. */
-function needed(input: PlanInput, { template }: View, preStop: PreStopPlan, settings: ProxySettings): number {
+function needed(input: PlanInput, { template }: Seen, preStop: PreStopPlan, settings: ProxySettings): number {
   const answer = input.mesh.write(template, settings);
   if ('why' in answer) return Infinity;
   const question = evaluation(input);
@@ -148,7 +148,7 @@ function needed(input: PlanInput, { template }: View, preStop: PreStopPlan, sett
 }
 
 /** What levels of the mesh set, where that is enough: the pod carries nothing of its own, and moves with them. */
-function fromLevels(input: PlanInput, asked: View, preStop: PreStopPlan): Choice | undefined {
+function fromLevels(input: PlanInput, asked: Seen, preStop: PreStopPlan): Choice | undefined {
   const { inherits } = asked.reading;
   const { drain, mechanism } = input.requirements;
   if (inherits.length === 0 || drain !== undefined || (mechanism !== undefined && mechanism !== 'inherited')) return undefined;
@@ -161,7 +161,7 @@ function fromLevels(input: PlanInput, asked: View, preStop: PreStopPlan): Choice
  * that waits for what the pod does not have: a worker's connections, a native sidecar that in turn waits for the proxy, or that has it drained while the
  * application still works.
  */
-function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: View, { afterLastRequest }: Needs): boolean {
+function mustReplaceMeshHook({ mechanism }: Choice, { template, situations }: Seen, { afterLastRequest }: Needs): boolean {
   const hook = situations.map(({ pod }) => pod.proxy).find((proxy) => proxy?.placement === 'container' && proxy.preStopLevel !== undefined)?.preStop;
   if (!hook || mechanism === 'inherited' || mechanism === 'own') return false;
   if (hook.kind === 'fixed') return hook.effect === 'disarms-drain' || hook.effect === 'ends-proxy';
