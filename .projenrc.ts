@@ -66,6 +66,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      setupFilesAfterEnv: ['<rootDir>/test/seed.ts'],
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       // A package of its own that has the same name, for Pulumi's other languages.
@@ -121,7 +122,7 @@ for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/
 project.compileTask.exec('node projenrc/lean.js');
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
-project.testTask.reset('jest --ci', { receiveArgs: true });
+project.testTask.reset('jest --ci -w 2', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
 project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/documents/on-demand.ts', 'lib/shell/parse.ts', 'lib/shell/on-demand.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.

@@ -30,8 +30,10 @@ export function sameShape(a: State, b: State): boolean {
   return mergeable(a, b) && a.termTrap === b.termTrap && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
     && a.broken === b.broken && sameWork(a.work, b.work)
     && endedBy(a) === endedBy(b)
-    && (a.jobs === b.jobs || a.jobs.every((job, index) => sameWork(job.work, b.jobs[index].work) && job.over === b.jobs[index].over));
+    && (a.jobs === b.jobs || a.jobs.every((job, index) => sameWork(job.work, b.jobs[index].work) && isOver(job) === isOver(b.jobs[index])));
 }
+
+const isOver = ({ over }: Job): boolean => over === true;
 
 /** The command beside the shell that has ended the proxy; null: the shell itself. */
 function endedBy({ effects }: State): number | null | undefined {

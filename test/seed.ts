@@ -1,0 +1,5 @@
+import * as fc from 'fast-check';
+
+// Whoever runs the tests gets the same inputs as whoever wrote them; FC_SEED=random, or a number, looks for others.
+const { FC_SEED } = process.env;
+if (FC_SEED !== 'random') fc.configureGlobal({ seed: Number(FC_SEED ?? 20261126) });
