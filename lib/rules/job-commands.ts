@@ -33,10 +33,15 @@ export function ending(work: string, { restartPolicy }: Pick<PodTemplate, 'resta
   return restartPolicy === 'OnFailure' ? `${work} && ${call}` : `${work}; rc=$?; ${call}; exit $rc`;
 }
 
+/** What nobody would call a reason. */
+const DENIALS = new Set(['false', 'no', 'never', 'none', 'off']);
+
 function declaredEnd(...annotations: readonly JsonObject[]): 'always' | 'on-success' | undefined {
   const map = annotations.find((one) => Object.hasOwn(one, ENDS_PROXY));
-  if (!map) return undefined;
-  return typeof map[ENDS_PROXY] === 'string' && map[ENDS_PROXY].trim() === 'on-success' ? 'on-success' : 'always';
+  const value = map?.[ENDS_PROXY];
+  const said = typeof value === 'string' ? value.trim().toLowerCase() : value === true ? 'always' : '';
+  if (said === '' || DENIALS.has(said)) return undefined;
+  return said === 'on-success' ? 'on-success' : 'always';
 }
 
 /** What a container runs, as far as the manifest spells it out. */

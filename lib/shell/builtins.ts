@@ -2,14 +2,14 @@ import { truthOf } from './arithmetic';
 import { evaluateIn } from './arithmetic-in-shell';
 import { Builtin, Machine, Place } from './machine';
 import { echo, printf, read } from './reading-and-printing';
-import { ended, lost, print } from './running';
+import { ended, lost, print, worked } from './running';
 import { withLetter, withName } from './shell-argv';
 import { kill, trap, wait } from './signals';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { testStatus } from './test-command';
 import { Field, range, textOf, UNKNOWN, Value } from './values';
-import { assign } from './variables';
+import { ANY_NAME, assign } from './variables';
 import { told } from './work';
 
 const done: Builtin = (_, state) => ended(state, SUCCEEDED);
@@ -100,10 +100,15 @@ const evaluated: Builtin = (args, state, place, machine) => {
   return machine.runText(words.join(' '), state, place);
 };
 
-const source: Builtin = (args, state, _, machine) => {
+/** Anything may stand in a file. What a Job reads is usually settings, or a part of its work: the script goes on, and no variable is certain. */
+const source: Builtin = (args, state, place, machine) => {
   const file = textOf(args[0]);
-  machine.unknownProgram(`. ${file ?? '…'}`);
-  return lost(state, `what ${shown(file ?? 'a file')} holds is not seen here`);
+  const name = `. ${file ?? '…'}`;
+  const why = `what ${shown(file ?? 'a file')} holds is not seen here`;
+  machine.unknownProgram(name);
+  if (machine.context.place !== 'job') return lost(state, why);
+  const goesOn = worked({ ...ANY_TIME, success: 'unknown', why }, assign(state, ANY_NAME, UNKNOWN), place, machine, shown(name));
+  return [...lost(copy(state, { likely: false }), why), ...goesOn];
 };
 
 const test: Builtin = (args, state, _, machine) => {

@@ -2,7 +2,7 @@ import { evaluateIn } from './arithmetic-in-shell';
 import { braces, concatenated, fieldsAnyhow, fieldsOf, Piece } from './fields';
 import { matches } from './glob';
 import { Machine, Place } from './machine';
-import { copy, EITHER, FAILED, State, Step } from './state';
+import { changed, copy, EITHER, FAILED, State, Step } from './state';
 import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
 import { assign, lookup, partOfStatus } from './variables';
 import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
@@ -120,7 +120,12 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
   if (name === '@' || (name === '*' && !quoted)) return { ways: [{ state, value: [{ value: EMPTY, quoted, list: state.params }] }], ended: [] };
   const value = lookup(name, state, place, machine);
   // set -u: the shell ends at a name that is not set.
-  if (value === null && state.options.nounset) return { ways: [], ended: [{ flow: 'exit', state: copy(state, { status: place.ended ? EITHER : FAILED }) }] };
+  if (value === null && state.options.nounset) {
+    const over: Step = { flow: 'exit', state: copy(state, { status: place.ended ? EITHER : FAILED }) };
+    // Who asks for that and names a variable has it from the image; but for what the script itself has taken away, or an argument.
+    if (state.vars.has(name) || !/^[A-Za-z_]/.test(name)) return { ways: [], ended: [over] };
+    return { ways: [{ state, value: [{ value: UNKNOWN, quoted }] }], ended: [changed(over, { likely: false })] };
+  }
   return { ways: [{ state, value: [{ value: value ?? EMPTY, quoted }] }], ended: [] };
 }
 

@@ -23,6 +23,8 @@ interface Redirected {
 }
 
 const NOW = { most: 0, usual: 0 };
+/** What `>(…)` stands for opens in any case. */
+const TO_PROCESS: Value = text('/dev/null');
 
 /** Opens what a command is redirected to. */
 function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
@@ -47,7 +49,8 @@ function redirections(list: readonly Redirection[], start: State, place: Place, 
       const unknown = { ways: [{ state: way.state, value: UNKNOWN }], ended: [] };
       const { ways: targets, ended: over } = item.target ? expandText(item.target, way.state, place, machine) : unknown;
       ended.push(...over);
-      return targets.map((target) => ({ ...way, ...opened(item.operator, descriptor, target.value, way), state: target.state }));
+      const toProcess = item.target?.parts?.[0]?.type === 'ProcessSubstitution' && item.operator.startsWith('>');
+      return targets.map(({ state, value }) => ({ ...way, ...opened(item.operator, descriptor, toProcess ? TO_PROCESS : value, way), state }));
     });
   }
   return { ways, ended, both };

@@ -38,6 +38,8 @@ describe('one container', () => {
     ['quit() {\n  QUIT\n}\nrun\nRESULT=$?\nquit\nexit $RESULT', ''],
     ['HOST=localhost; run; rc=$?; curl -X POST "http://$HOST:${PORT:-15020}/quitquitquit"; exit $rc', ''],
     ['run; rc=$?; python3 - <<EOF\nimport urllib.request\nurllib.request.urlopen("http://localhost:15020/quitquitquit", data=b"")\nEOF\nexit $rc', ''],
+    ['. /vault/secrets/env; run --to $TARGET; rc=$?; QUIT; exit $rc', ''],
+    ['exec > >(tee log) 2>&1; run; rc=$?; QUIT; exit $rc', ''],
     // Of another proxy, too
     ['run; rc=$?; curl -XPOST localhost:9091/quitquitquit; QUIT; exit $rc', ''],
     // Only on success
@@ -57,6 +59,8 @@ describe('one container', () => {
     ['run; QUIT', 'GM405 warning'],
     ['run || true; QUIT', 'GM405 warning'],
     // It never ends
+    ['. /scripts/run.sh', 'GM401 warning'],
+    ['. /scripts/env.sh; run && QUIT', 'GM402 error'],
     ['pg_dump shop > /shop.sql', 'GM401 error'],
     ['run', 'GM401 warning'],
     ['run; rc=$?; curl http://localhost:15020/quitquitquit; exit $rc', 'GM401 error'],
@@ -82,6 +86,10 @@ describe('nothing is said', () => {
     ['where it is declared with a reason', job([image('a')], annotated('the entrypoint is scuttle'))],
     ['where a failure may need it, and it is declared so', job([image('a')], { policy: 'OnFailure', ...annotated('on-success') })],
   ])('%s', (_, object, mesh = CLASSIC) => expect(codes(object, mesh)).toBe(''));
+});
+
+test.each(['', 'false', 'never'])('what is declared as %j is not declared', (value) => {
+  expect(codes(job([image('a')], { metadata: { annotations: { 'graceful-mesh/ends-proxy': value } } }))).toBe('GM401 warning');
 });
 
 describe('several containers', () => {
