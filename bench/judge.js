@@ -4,7 +4,9 @@
  * CPU time of three things: of reading a text into values; of judging a pod; and of judging it and saying its errors with what would do. Both checkouts
  * are bundled from their sources, so that the other one need not be compiled, and measured one right after the other in fresh processes; the median of the pairs
  * counts. What is judged are the fixtures of the rules, of this checkout for both, in a Deployment, a Job or whatever they name, each with a requestDuration of
- * 20 s and without: every kind of hook, setting and finding. With --texts it is every YAML file in a folder instead.
+ * 20 s and without: every kind of hook, setting and finding. With --texts it is every YAML file in a folder, too.
+ *
+ * Against a checkout of before texts had a room of their own the ratios have limits, and it exits with 1 above one.
  */
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -19,6 +21,14 @@ const flag = (name, otherwise) => { const at = process.argv.indexOf(`--${name}`)
 const WARM_UP_MS = 1500;
 const TURN_MS = 3000;
 
+const MEASURES = [
+  { what: 'judge', title: 'judging a pod', unit: 'us', limit: 0.5 },
+  // It made each fix for itself, whoever read it; a fix is now of everything that is wrong with the pod.
+  { what: 'say', title: 'and saying its errors', unit: 'us', limit: 1 },
+  { what: 'read', title: 'reading the texts', unit: 'ms', limit: 0.25 },
+];
+const roomOfTexts = (checkout) => path.join(checkout, 'lib', 'documents');
+
 /** What judges, of a checkout, in one file. Folders have been added since, and moved. */
 function bundled(checkout, outfile) {
   const rooms = ['documents', 'manifest', 'meshes', 'model', 'pods', 'rules', 'workload'].filter((room) => fs.existsSync(path.join(checkout, 'lib', room, 'index.ts')));
@@ -26,10 +36,17 @@ function bundled(checkout, outfile) {
   esbuild.buildSync({ stdin: { contents, resolveDir: path.resolve(checkout), loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', resolveExtensions: ['.ts', '.js', '.json'], nodePaths: [path.join(root, 'node_modules')] });
 }
 
-/** Texts of manifests, a document each. */
+/** Texts of manifests, by what they are. */
 function texts() {
   const folder = flag('texts');
-  if (folder) return fs.readdirSync(folder, { recursive: true }).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  return [['the fixtures of the rules', ofFixtures()], ...(folder ? [[folder, ofFolder(folder)]] : [])];
+}
+
+function ofFolder(folder) {
+  return fs.readdirSync(folder, { recursive: true }).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+}
+
+function ofFixtures() {
   const fixtures = path.join(root, 'test', 'fixtures', 'rules');
   return [YAML.stringify(yaml(1)), ...fs.readdirSync(fixtures).sort().flatMap((code) => fs.readdirSync(path.join(fixtures, code)).sort().map((file) => {
     const [given, template] = YAML.parseAllDocuments(fs.readFileSync(path.join(fixtures, code, file), 'utf8')).map((document) => document.toJS());
@@ -89,14 +106,20 @@ if (process.argv[2] === '--one') {
   bundled(against, bundles.before);
   bundled(root, bundles.now);
   const file = path.join(work, 'texts.json');
-  fs.writeFileSync(file, JSON.stringify(texts()));
   const measure = (which, what) => Number(execFileSync(process.execPath, [__filename, '--one', bundles[which], what, file], { encoding: 'utf8', env: { ...process.env, NODE_PATH: path.join(root, 'node_modules') } }));
   const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  for (const [what, title, unit] of [['judge', 'judging a pod', 'us'], ['say', 'and saying its errors', 'us'], ['read', 'reading the texts', 'ms']]) {
-    const pairs = Array.from({ length: Number(flag('rounds', 7)) }, (_, round) =>
-      Object.fromEntries((round % 2 === 0 ? ['before', 'now'] : ['now', 'before']).map((which) => [which, measure(which, what)])));
-    const least = (which) => Math.min(...pairs.map((pair) => pair[which])) * (unit === 'us' ? 1000 : 1);
-    console.log(`${title.padEnd(22)} ratio ${median(pairs.map(({ now, before }) => now / before)).toFixed(3)}   at the least ${least('before').toFixed(1)} ${unit} of CPU before, ${least('now').toFixed(1)} ${unit} now`);
+  for (const [name, manifests] of texts()) {
+    console.log(`${name}:`);
+    fs.writeFileSync(file, JSON.stringify(manifests));
+    for (const { what, title, unit, limit } of MEASURES) {
+      const pairs = Array.from({ length: Number(flag('rounds', 7)) }, (_, round) =>
+        Object.fromEntries((round % 2 === 0 ? ['before', 'now'] : ['now', 'before']).map((which) => [which, measure(which, what)])));
+      const least = (which) => (Math.min(...pairs.map((pair) => pair[which])) * (unit === 'us' ? 1000 : 1)).toFixed(1);
+      const ratio = median(pairs.map(({ now, before }) => now / before));
+      const limited = !fs.existsSync(roomOfTexts(against));
+      console.log(`  ${title.padEnd(22)} ratio ${ratio.toFixed(3)}${limited ? ` (limit ${limit})` : ''}   at the least ${least('before')} ${unit} of CPU before, ${least('now')} ${unit} now`);
+      if (limited && ratio > limit) process.exitCode = 1;
+    }
   }
   fs.rmSync(work, { recursive: true });
 }

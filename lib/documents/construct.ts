@@ -1,6 +1,6 @@
 import { Json } from '../model';
 import { BOUNDS } from './bounds';
-import { keyText, resolveScalar } from './resolve';
+import { isText, keyText, resolveScalar } from './resolve';
 import { BoundMet, Refusal, tooDeep, Unreadable, YamlNode } from './syntax';
 
 const NO_JSON = 'kubectl refuses it: put it in quotes if it is a text';
@@ -38,9 +38,9 @@ class Construction {
       case 'scalar':
         return this.scalar(node);
       case 'sequence':
-        return this.deeper(node, () => node.children.map((child) => this.value(child)));
+        return this.deeper(node, this.list, node);
       case 'mapping':
-        return this.deeper(node, () => this.fill({}, node));
+        return this.deeper(node, this.fill, node, {});
       case 'alias':
         return this.through(node, (target) => this.value(target));
     }
@@ -51,14 +51,22 @@ class Construction {
     throw new BoundMet(`aliases stand for more than ${BOUNDS.aliased} values`, 'no more are read: write out what is needed', (this.within[0] ?? node).at);
   }
 
-  private deeper<T>(node: YamlNode, make: () => T): T {
-    if (++this.depth > BOUNDS.depth) throw tooDeep((this.within[0] ?? node).at);
-    const made = make();
+  /** @param at what is told where it is too deep */
+  private deeper(at: YamlNode, make: (this: Construction, node: YamlNode, map: Filling) => Json, node: YamlNode, map: Filling = {}): Json {
+    if (++this.depth > BOUNDS.depth) throw tooDeep((this.within[0] ?? at).at);
+    const made = make.call(this, node, map);
     this.depth -= 1;
     return made;
   }
 
+  private list({ children }: YamlNode): Json {
+    const list: Json[] = [];
+    for (const child of children) list.push(this.value(child));
+    return list;
+  }
+
   private scalar(node: YamlNode): Json {
+    if (isText(node)) return node.text;
     const { value } = resolveScalar(node);
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
     return this.unfitFor({}, { what: `${node.text.slice(0, 20)} is no number in JSON`, why: NO_JSON, at: node.at });
@@ -84,7 +92,7 @@ class Construction {
     return result;
   }
 
-  private fill(map: Filling, { children }: YamlNode): Filling {
+  private fill({ children }: YamlNode, map: Filling): Filling {
     for (let at = 0; at < children.length; at += 2) {
       const [key, value] = [children[at], children[at + 1]];
       if (isMerge(key)) this.merge(map, value);
@@ -109,7 +117,8 @@ class Construction {
       const target = source.kind === 'alias' ? source.target! : source;
       if (target.kind !== 'mapping') throw new Unreadable('<< stands before what is no map', 'a merge takes a map or a list of maps, and kubectl refuses anything else', source.at);
       this.count(source);
-      this.deeper(source, () => (source.kind === 'alias' ? this.through(source, () => this.fill(map, target)) : this.fill(map, target)));
+      if (source.kind === 'alias') this.deeper(source, () => this.through(source, () => this.fill(target, map)), target);
+      else this.deeper(source, this.fill, target, map);
     }
   }
 }
@@ -121,5 +130,6 @@ export function isMerge(key: YamlNode): boolean {
 /** The key as it stands in the value; undefined where it is none that kubectl takes. */
 export function textOfKey(node: YamlNode): string | undefined {
   const key = node.kind === 'alias' ? node.target! : node;
-  return key.kind === 'scalar' ? keyText(resolveScalar(key)) : undefined;
+  if (key.kind !== 'scalar') return undefined;
+  return isText(key) ? key.text : keyText(resolveScalar(key));
 }

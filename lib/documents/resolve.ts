@@ -6,6 +6,8 @@ const WORDS = new Map<string, null | boolean>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 
+const LONGEST_WORD = 5;
+
 const NOT_FINITE = new Map<string, number>([
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, NaN] as const),
   ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Infinity] as const),
@@ -20,6 +22,14 @@ export interface Resolved {
   readonly value: null | boolean | number | string;
   /** Of an integer that a double does not hold. */
   readonly digits?: string;
+}
+
+/** Whether a scalar is the text that stands there, as most are: what resolves to anything else begins with a sign, a point or a digit, or is a short word. */
+export function isText({ tag, text, plain }: YamlNode): boolean {
+  if (tag !== '') return false;
+  if (!plain) return true;
+  const first = text.charCodeAt(0);
+  return (first > 57 || first === 47) && (text.length > LONGEST_WORD || !WORDS.has(text));
 }
 
 /**

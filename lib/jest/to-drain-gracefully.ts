@@ -3,7 +3,7 @@ import { bounded, readDocuments } from '../documents';
 import { objectAt } from '../manifest';
 import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
 import { PlanError } from '../plan';
-import { podSources } from '../pods';
+import { readPods } from '../pods';
 import { fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
 import { describe } from '../rules';
 import { situationsText } from '../timeline';
@@ -40,8 +40,10 @@ export interface MatcherResult {
  * @example expect(Testing.synth(chart)).toDrainGracefully({ longestRequest: 60 })
  */
 export function toDrainGracefully(received: unknown, options: DrainOptions = {}): MatcherResult {
-  const { given, unread } = manifests(received);
-  const sources = given.flatMap(podSources);
+  const { given, unread: broken } = manifests(received);
+  // All of them at once: its bounds are those of what was received.
+  const { sources, unread: makers } = readPods(given.flat());
+  const unread = [...broken, ...makers.flatMap(({ bound, how }) => (bound ? [`${how}: split it`] : []))];
   if (sources.length === 0) {
     // Nothing to check is no success: it is a test that looks at the wrong thing. Neither is it with `.not`.
     throw new Error(`toDrainGracefully: there is no pod in what was received${unread.map((text) => ` (${text})`).join('')}; `

@@ -74,8 +74,10 @@ const FAMILIES: readonly Family[] = [
 
 /** The last part of an image's name, without its registry, tag and digest: `cloud-sql-proxy` of `gcr.io/x/cloud-sql-proxy:2.11.4`. */
 export function imageName(image: string): string {
-  const path = image.slice(image.lastIndexOf('/') + 1);
-  return path.split('@')[0].split(':')[0];
+  const from = image.lastIndexOf('/') + 1;
+  const [digest, tag] = [image.indexOf('@', from), image.indexOf(':', from)];
+  const end = digest < 0 ? tag : tag < 0 ? digest : Math.min(digest, tag);
+  return end < 0 ? image.slice(from) : image.slice(from, end);
 }
 
 /** The same with the part before it, `datadog/agent`, and with the one variant that makes another program of an image, `php:fpm`. */
@@ -85,33 +87,39 @@ function longerNames(image: string): string[] {
   return [...(parts.length > 1 ? [`${parts[parts.length - 2]}/${name}`] : []), ...(tag.split('-').includes('fpm') ? [`${name}:fpm`] : [])];
 }
 
-type Recognized = Omit<Helper, 'stays'>;
-
-const known = new Map<string, Recognized | undefined>();
+/** By name and image, as they stand there. */
+const known = new Map<string, Map<string, Helper | undefined>>();
+const KEPT = 1000;
 /** A longer name is none that is known. */
 const KEPT_LENGTH = 400;
 
 /** What the container is known to be; undefined for what nobody knows, which may well be the application. What its name tells, its image does not change. */
 export function helperOf(container: JsonObject): Helper | undefined {
-  const [image] = (textAt(container.image) ?? '').split('@');
+  const image = textAt(container.image) ?? '';
   const name = textAt(container.name) ?? '';
-  const key = `${image} ${name}`;
-  if (key.length > KEPT_LENGTH) return undefined;
-  if (!known.has(key)) {
-    if (known.size > 1000) known.clear();
-    known.set(key, recognize(image, name));
+  let named = known.get(name);
+  if (!named || !named.has(image)) {
+    const [undigested] = image.split('@');
+    if (undigested.length + name.length >= KEPT_LENGTH) return undefined;
+    if (image.length > KEPT_LENGTH) return withStay(recognize(undigested, name), container);
+    if (known.size > KEPT) known.clear();
+    if (!named || named.size > KEPT) known.set(name, named = new Map());
+    named.set(image, recognize(undigested, name));
   }
-  const found = known.get(key);
-  return found && { ...found, stays: found.need === 'carries' ? staysFor(container) : 0 };
+  return withStay(named.get(image), container);
 }
 
-function recognize(image: string, name: string): Recognized | undefined {
+function withStay(found: Helper | undefined, container: JsonObject): Helper | undefined {
+  return found?.need === 'carries' ? { ...found, stays: staysFor(container) } : found;
+}
+
+function recognize(image: string, name: string): Helper | undefined {
   const own = image === '' ? [] : [imageName(image), ...longerNames(image)];
   const byName = FAMILIES.find(({ names = [] }) => names.includes(name));
   const byImage = FAMILIES.find(({ images }) => images.some((one) => own.some((it) => matches(one, it))));
   const found = byName ?? byImage;
   const flag = (byImage ?? byName)?.flag;
-  return found && { need: found.need, reconnected: found.reconnected === true, ...(flag !== undefined && { flag }) };
+  return found && { need: found.need, reconnected: found.reconnected === true, ...(flag !== undefined && { flag }), stays: 0 };
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -17,9 +17,9 @@ export interface LifecycleContext extends PreStopContext {
 /** What is wrong with how a container is started, probed and signalled; how long its preStop takes is read elsewhere. */
 export function lifecycleNotes(container: JsonObject, at: string, context: LifecycleContext): Note[] {
   const { lifecycle } = container;
-  if (!isObject(lifecycle)) return probes(container, at);
+  if (!isObject(lifecycle)) return probeNotes(container, at);
   return [
-    ...probes(container, at),
+    ...probeNotes(container, at),
     ...postStart(lifecycle.postStart, container, { ...context, pointer: `${at}/lifecycle/postStart` }),
     ...stopSignal(lifecycle.stopSignal, container, at, context),
   ];
@@ -76,7 +76,8 @@ function stopSignal(value: Json | undefined, { name }: JsonObject, at: string, {
 }
 
 /** A grace of a probe is for containers that the probe has killed. @see kubernetes/kubernetes pkg/apis/core/validation/validation.go validateReadinessProbe */
-function probes(container: JsonObject, at: string): Note[] {
+export function probeNotes(container: JsonObject, at: string): Note[] {
+  if (!PROBES.some((probe) => container[probe] !== undefined)) return [];
   return PROBES.flatMap((probe): Note[] => {
     const grace = objectAt(container[probe]).terminationGracePeriodSeconds;
     const isRefused = probe === 'readinessProbe' || typeof grace !== 'number' || grace <= 0;

@@ -7,14 +7,35 @@ import { pointer } from './pointer';
 const GRACE = 'terminationGracePeriodSeconds';
 /** As people misspell it. The API server knows one spelling, capitals included. */
 const GRACES: ReadonlySet<string> = new Set([GRACE.toLowerCase(), 'terminationgraceperiodsecond', 'terminationgraceperiod', 'terminationgraceseconds', 'graceperiodseconds', 'graceperiod']);
-const HOOKS: ReadonlyMap<string, string> = new Map([['prestop', 'preStop'], ['poststart', 'postStart']]);
+const HOOKS: ReadonlyMap<string, 'preStop' | 'postStart'> = new Map([['prestop', 'preStop'], ['poststart', 'postStart']]);
 const UNKNOWN = 'the API server knows no such field there and drops it with a warning, or refuses the object by strict validation';
 /** As many as somebody reads. */
 const MOST = 5;
 
-/** The longest of the words with a dash between its parts. */
+type Word = 'grace' | 'preStop' | 'postStart' | 'lifecycle';
+
+/** The longest of the words with a dash between its parts, and the shortest. */
 const LONGEST = 40;
-const spelt = (key: string): string => (key.length > LONGEST ? '' : key.toLowerCase().replace(/[-_]/g, ''));
+const SHORTEST = 7;
+/** A pod has few of them, and a program's pods the same ones. */
+const KEPT = 1000;
+const words = new Map<string, Word | undefined>();
+
+/** What a key is meant to be, of the words that are told of: it is asked of every key of every container. */
+function wordOf(key: string): Word | undefined {
+  if (key.length > LONGEST || key.length < SHORTEST || !BEGINS.test(key)) return undefined;
+  let word = words.get(key);
+  if (word === undefined && !words.has(key)) {
+    if (words.size >= KEPT) words.clear();
+    words.set(key, word = spelt(key.toLowerCase().replace(/[-_]/g, '')));
+  }
+  return word;
+}
+
+/** The first letters of the words. */
+const BEGINS = /^[tgpl_-]/i;
+
+const spelt = (key: string): Word | undefined => (GRACES.has(key) ? 'grace' : key === 'lifecycle' ? key : HOOKS.get(key));
 
 /** A level of an object where something stands that belongs elsewhere. */
 interface Level {
@@ -26,33 +47,46 @@ interface Level {
 }
 
 /** A grace, a hook, labels or annotations at a level where Kubernetes has none, or in a spelling that it does not know. */
-export function misplaced(root: JsonObject, { spec: workload = {}, bare = false }: Around): Note[] {
+export function misplaced(root: JsonObject, { spec: workload = NOTHING, bare = false }: Around): Note[] {
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
+  const notes: Note[] = [];
   const around: Level = { map: workload, where: 'in the spec around the pod template' };
   const template: Level = { map: root, where: 'beside the spec of the pod', at: '' };
   const ofSpec: Level = { map: spec, where: 'in the spec of the pod', at: '/spec' };
-  const notes = [
-    ...graces(around, spec), ...hooksOfPod(around), ...metadataAt(around, metadata),
-    ...graces({ map: metadata, where: 'in the metadata of the pod', at: '/metadata' }, spec),
-    ...(root.kind === undefined ? graces(template, spec) : []), ...metadataAt(template, metadata),
-    ...graces(ofSpec, spec), ...hooksOfPod(ofSpec), ...(bare ? [] : metadataAt(ofSpec, metadata)),
-  ];
+  graces(around, spec, notes);
+  hooksOfPod(around, notes);
+  metadataAt(around, metadata, notes);
+  graces({ map: metadata, where: 'in the metadata of the pod', at: '/metadata' }, spec, notes);
+  if (root.kind === undefined) graces(template, spec, notes);
+  metadataAt(template, metadata, notes);
+  graces(ofSpec, spec, notes);
+  hooksOfPod(ofSpec, notes);
+  if (!bare) metadataAt(ofSpec, metadata, notes);
   for (const list of ['containers', 'initContainers'] as const) {
-    for (const [index, item] of arrayAt(spec[list]).slice(0, MOST_CONTAINERS).entries()) if (isObject(item)) notes.push(...inContainer(item, pointer('spec', list, index), spec));
+    const items = arrayAt(spec[list]);
+    const most = Math.min(items.length, MOST_CONTAINERS);
+    for (let index = 0; index < most; index++) {
+      const item = items[index];
+      if (isObject(item)) inContainer(item, list, index, spec, notes);
+    }
   }
   const more = notes.length - MOST;
   return more > 0 ? [...notes.slice(0, MOST), note(`${more} more field${more > 1 ? 's' : ''} like these`, '', 'write them where they belong')] : notes;
 }
 
-function inContainer(container: JsonObject, at: string, spec: JsonObject): Note[] {
-  const name = `container ${show(container.name)}`;
+const NOTHING: JsonObject = {};
+
+function inContainer(container: JsonObject, list: string, index: number, spec: JsonObject, notes: Note[]): void {
   const lifecycle = objectAt(container.lifecycle);
-  const notes = [
-    ...graces({ map: container, where: `in ${name}`, at }, spec),
-    ...graces({ map: lifecycle, where: `in the lifecycle of ${name}`, at: `${at}/lifecycle` }, spec),
-    ...graces({ map: objectAt(lifecycle.preStop), where: `in the preStop of ${name}`, at: `${at}/lifecycle/preStop` }, spec),
-  ];
+  const preStop = objectAt(lifecycle.preStop);
+  // Of most containers: nothing is said of them, and no word is made.
+  if (!hasWord(container, 'lifecycle') && !hasWord(lifecycle, 'preStop', 'postStart') && !hasWord(preStop)) return;
+  const at = pointer('spec', list, index);
+  const name = `container ${show(container.name)}`;
+  graces({ map: container, where: `in ${name}`, at }, spec, notes);
+  graces({ map: lifecycle, where: `in the lifecycle of ${name}`, at: `${at}/lifecycle` }, spec, notes);
+  graces({ map: preStop, where: `in the preStop of ${name}`, at: `${at}/lifecycle/preStop` }, spec, notes);
   const moved = (key: string, from: string, to: string, value: Json, taken: boolean, where: string, belongs: string, how = 'move it there') => {
     const edits: Edit[] = [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value }])];
     notes.push(note(`${key} ${where}`, from, belongs, { text: taken ? 'remove it' : how, edits }));
@@ -62,26 +96,34 @@ function inContainer(container: JsonObject, at: string, spec: JsonObject): Note[
   }
   for (const key in container) {
     const value = container[key];
-    const hook = HOOKS.get(spelt(key));
-    if (hook && isObject(value)) {
-      moved(key, at + pointer(key), `${at}/lifecycle/${hook}`, value, lifecycle[hook] !== undefined, `of ${name} beside its lifecycle`, 'it belongs into lifecycle');
-    } else if (key !== 'lifecycle' && spelt(key) === 'lifecycle' && isObject(value)) {
+    const word = wordOf(key);
+    if (!isHook(word) && word !== 'lifecycle') continue;
+    if (!isObject(value)) continue;
+    if (word !== 'lifecycle') {
+      moved(key, at + pointer(key), `${at}/lifecycle/${word}`, value, lifecycle[word] !== undefined, `of ${name} beside its lifecycle`, 'it belongs into lifecycle');
+    } else if (key !== 'lifecycle') {
       moved(key, at + pointer(key), `${at}/lifecycle`, value, container.lifecycle !== undefined, `of ${name}`, 'it is spelt lifecycle', 'write lifecycle');
     }
   }
   for (const key in lifecycle) {
     const value = lifecycle[key];
-    const hook = HOOKS.get(spelt(key));
-    if (hook && hook !== key && isObject(value)) moved(key, `${at}/lifecycle${pointer(key)}`, `${at}/lifecycle/${hook}`, value, lifecycle[hook] !== undefined, `in the lifecycle of ${name}`, `it is spelt ${hook}`, `write ${hook}`);
+    const hook = wordOf(key);
+    if (isHook(hook) && hook !== key && isObject(value)) moved(key, `${at}/lifecycle${pointer(key)}`, `${at}/lifecycle/${hook}`, value, lifecycle[hook] !== undefined, `in the lifecycle of ${name}`, `it is spelt ${hook}`, `write ${hook}`);
   }
-  return notes;
+}
+
+const isHook = (word: Word | undefined): word is 'preStop' | 'postStart' => word === 'preStop' || word === 'postStart';
+
+/** Whether one of the words stands there, but for those that belong there. */
+function hasWord(map: JsonObject, own?: string, other?: string): boolean {
+  for (const key in map) if (wordOf(key) !== undefined && key !== own && key !== other) return true;
+  return false;
 }
 
 /** A grace of any spelling, but for the one that belongs there. */
-function graces({ map, where, at }: Level, spec: JsonObject): Note[] {
-  const notes: Note[] = [];
+function graces({ map, where, at }: Level, spec: JsonObject, notes: Note[]): void {
   for (const key in map) {
-    if (!GRACES.has(spelt(key)) || (key === GRACE && map === spec) || map[key] === undefined) continue;
+    if (wordOf(key) !== 'grace' || (key === GRACE && map === spec) || map[key] === undefined) continue;
     const value = map[key];
     const seconds = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
     const own = spec[GRACE];
@@ -91,30 +133,28 @@ function graces({ map, where, at }: Level, spec: JsonObject): Note[] {
     const belongs = map === spec ? `it is spelt ${GRACE}` : `${key === GRACE ? 'it' : GRACE} belongs to the spec of the pod, beside containers`;
     notes.push(note(`${key}: ${show(value)} ${where}`, at ?? '', belongs, at === undefined ? { text } : { text, edits: [...there, ...grace] }, grace));
   }
-  return notes;
 }
 
 /** Hooks of a pod: whose they are meant to be, nobody knows. */
-function hooksOfPod({ map, where, at }: Level): Note[] {
-  const notes: Note[] = [];
+function hooksOfPod({ map, where, at }: Level, notes: Note[]): void {
   for (const key in map) {
-    if ((HOOKS.has(spelt(key)) || spelt(key) === 'lifecycle') && isObject(map[key])) notes.push(note(`${key} ${where}`, at === undefined ? '' : at + pointer(key), 'it belongs to a container'));
+    const word = wordOf(key);
+    if (word !== undefined && word !== 'grace' && isObject(map[key])) notes.push(note(`${key} ${where}`, at === undefined ? '' : at + pointer(key), 'it belongs to a container'));
   }
-  return notes;
 }
 
 /** Labels and annotations outside of the metadata of the pod. */
-function metadataAt({ map, where, at }: Level, metadata: JsonObject): Note[] {
-  return (['labels', 'annotations'] as const).flatMap((name): Note[] => {
+function metadataAt({ map, where, at }: Level, metadata: JsonObject, notes: Note[]): void {
+  for (const name of ['labels', 'annotations'] as const) {
     const value = map[name];
-    if (!isObject(value)) return [];
+    if (!isObject(value)) continue;
     const taken = metadata[name];
     const fits = taken === undefined || taken === null || isObject(taken);
     const moved = !fits ? [] : Object.entries(value).filter(([key, one]) => objectAt(taken)[key] === undefined && one !== undefined && (typeof one !== 'object' || one === null))
       .map(([key, one]): Edit => ({ pointer: pointer('metadata', name, key), value: one === null ? '' : String(one) }));
     const fix = at === undefined || !fits ? { text: 'move them there' } : { text: 'move them there', edits: [{ pointer: `${at}/${name}` }, ...moved] };
-    return [note(`${name} ${where}`, at === undefined ? '' : `${at}/${name}`, 'they belong to the metadata of the pod template', fix, moved)];
-  });
+    notes.push(note(`${name} ${where}`, at === undefined ? '' : `${at}/${name}`, 'they belong to the metadata of the pod template', fix, moved));
+  }
 }
 
 function note(what: string, at: string, belongs: string, fix: Note['fix'] = { text: 'move it there' }, comesTo: readonly Edit[] = []): Note {

@@ -3,8 +3,12 @@ import { isObject } from './json';
 
 /** A JSON pointer (RFC 6901) from its parts. */
 export function pointer(...parts: readonly (string | number)[]): string {
-  return parts.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+  let text = '';
+  for (const part of parts) text += `/${typeof part === 'string' && SPECIAL.test(part) ? part.replace(/~/g, '~0').replace(/\//g, '~1') : part}`;
+  return text;
 }
+
+const SPECIAL = /[~/]/;
 
 const split = new Map<string, readonly string[]>();
 /** What a plan writes is shorter; a foreign name may be a text of any length, and is not kept. */

@@ -1,8 +1,8 @@
-import { Behaviour, ContainerFacts, Hook, Known, Note, oneLine } from '../model';
+import { Behaviour, ContainerFacts, Hook, Json, Known, NO_HOOK, Note, oneLine } from '../model';
 import { Around } from './around';
 import { HookTools } from './exec-hook';
-import { arrayAt, JsonObject, objectAt, show, textAt, textsAt } from './json';
-import { initNotes, lifecycleNotes } from './lifecycle';
+import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { initNotes, LifecycleContext, lifecycleNotes, probeNotes } from './lifecycle';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { isLive, misplaced } from './misplaced';
 import { pointer } from './pointer';
@@ -72,9 +72,9 @@ export interface PodTemplate {
 export function readTemplate(
   root: JsonObject, options: ReadOptions = {}, workloadAnnotations: JsonObject = {}, namespace?: string, around: Around = {},
 ): PodTemplate {
-  const notes: Note[] = [
-    ...misplaced(root, around), ...unquoted(root), ...unquotedAround(workloadAnnotations, around), ...misshapen(root), ...around.notes ?? [],
-  ];
+  const notes = misplaced(root, around);
+  notes.push(...unquoted(root), ...unquotedAround(workloadAnnotations, around), ...misshapen(root));
+  if (around.notes) notes.push(...around.notes);
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
@@ -85,52 +85,58 @@ export function readTemplate(
   const os = textAt(objectAt(spec.os).name) !== undefined;
   const declaredProxies: DeclaredProxy[] = [];
   const names = new Set<string>();
-  const read = (list: 'containers' | 'initContainers') => lists[list].flatMap((item, index) => {
+  const readOne = (list: 'containers' | 'initContainers', item: Json, index: number): ReadContainer | undefined => {
     const at = pointer('spec', list, index);
     const container = objectAt(item);
     const name = textAt(container.name);
     if (name === undefined) {
       notes.push(unreadable(at, `container ${show(item)}`, 'it has no name'));
-      return [];
+      return undefined;
     }
     if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already; give each a name (cdk8s-plus calls one without a name \'main\')'));
     names.add(name);
     if (list === 'initContainers' && name !== options.proxyName) {
       notes.push(...initNotes(container, at, minor));
-      if (container.restartPolicy !== 'Always') return [];
+      if (container.restartPolicy !== 'Always') return undefined;
     }
-    const context = contextOf(container, at, longestSleep, options, name);
-    notes.push(...lifecycleNotes(container, at, { ...context, os, minor }));
-    const preStop = readPreStop(objectAt(container.lifecycle).preStop, context, notes);
+    const preStop = readHooks(container, { at, grace: longestSleep, os, minor, name }, options, notes);
     if (name === options.proxyName) {
       declaredProxies.push({ list, pointer: at, container, preStop });
-      return [];
+      return undefined;
     }
-    return [{ name, at, container, preStop }];
-  });
+    return { name, at, container, preStop };
+  };
+  const read = (list: 'containers' | 'initContainers'): ReadContainer[] => {
+    const found: ReadContainer[] = [];
+    for (let index = 0; index < lists[list].length; index++) {
+      const one = readOne(list, lists[list][index], index);
+      if (one) found.push(one);
+    }
+    return found;
+  };
   const mains = read('containers');
   const natives = read('initContainers');
   const isSaid = spec.containers === undefined || spec.containers === null || Array.isArray(spec.containers);
   if (mains.length === 0 && declaredProxies.length === 0 && isSaid && !around.partial) notes.push(unreadable('/spec/containers', 'no container', 'a pod needs one'));
-  const facts = ({ name, at, container, preStop }: typeof mains[number], role: ContainerFacts['role']): ContainerFacts =>
-    ({ name: oneLine(name), pointer: at, role, preStop, behaviour: behaviourOf(name, role, LISTENING.has(portsOf(container)), options) });
-  const roles = rolesOf(mains.map(({ container }) => container), options.reached);
+  const parts = rolesOf(mains.map(({ container }) => container), options.reached);
   return {
-    ...(namespace !== undefined && { namespace }),
+    namespace,
     annotations: objectAt(metadata.annotations),
     labels: objectAt(metadata.labels),
     workloadAnnotations,
     around,
     live: isLive(root),
     hostNetwork: spec.hostNetwork === true,
-    ...(typeof spec.restartPolicy === 'string' && { restartPolicy: spec.restartPolicy }),
+    restartPolicy: textAt(spec.restartPolicy),
     shareProcessNamespace: spec.shareProcessNamespace === true,
     grace,
-    containers: mains.map((main, index) => {
-      const { role, ...said } = roles[index];
-      return { ...facts(main, role), ...said, image: hasImage(main.container) };
+    containers: mains.map(({ name, at, container, preStop }, index): TemplateContainer => {
+      const part = parts[index];
+      const behaviour = behaviourOf(name, part.role, LISTENING.has(part.ports), options);
+      return { name: oneLine(name), pointer: at, preStop, behaviour, image: hasImage(container), ...part };
     }),
-    sidecars: natives.map((native) => facts(native, 'helper')),
+    sidecars: natives.map(({ name, at, container, preStop }): ContainerFacts =>
+      ({ name: oneLine(name), pointer: at, role: 'helper', preStop, behaviour: behaviourOf(name, 'helper', LISTENING.has(portsOf(container)), options) })),
     declaredProxies,
     notes,
   };
@@ -138,12 +144,39 @@ export function readTemplate(
 
 const LISTENING: ReadonlySet<string> = new Set(['of-probes', 'serving']);
 
+/** A container that has a name and stays. */
+interface ReadContainer {
+  readonly name: string;
+  readonly at: string;
+  readonly container: JsonObject;
+  readonly preStop: Hook;
+}
+
+const AS_APPLICATION: Behaviour = { onSigterm: 'finishes-requests', listens: true, keepsListening: false, afterLastRequest: 0 };
+
 function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, options: ReadOptions): Behaviour {
   const assumed: Behaviour = role === 'application'
-    ? { onSigterm: 'finishes-requests', listens: true, keepsListening: false, afterLastRequest: 0, ...options.application }
+    ? options.application ? { ...AS_APPLICATION, ...options.application } : AS_APPLICATION
     : { onSigterm: 'exits-at-once', listens: port, keepsListening: false, afterLastRequest: 0 };
   const own = options.behaviours && Object.hasOwn(options.behaviours, name) ? options.behaviours[name] : undefined;
   return own ? { ...assumed, ...own } : assumed;
+}
+
+/** What is wrong with how a container is started, and how long its preStop takes. */
+function readHooks(container: JsonObject, { at, grace, os, minor, name }: Started, options: ReadOptions, notes: Note[]): Hook {
+  // Of most containers: their environment and ports are not looked at.
+  if (!isObject(container.lifecycle)) {
+    notes.push(...probeNotes(container, at));
+    return NO_HOOK;
+  }
+  const context = contextOf(container, at, grace, options, name);
+  notes.push(...lifecycleNotes(container, at, { ...context, os, minor }));
+  return readPreStop(container.lifecycle.preStop, context, notes);
+}
+
+interface Started extends Pick<LifecycleContext, 'grace' | 'os' | 'minor'> {
+  readonly at: string;
+  readonly name: string;
 }
 
 function contextOf(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string): PreStopContext {

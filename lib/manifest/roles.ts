@@ -15,11 +15,14 @@ export const namesProbes = (name: string | undefined): boolean => name?.toLowerC
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports: ports are informational, their names are what people mean */
 export function portsOf(container: JsonObject): Ports {
-  const ports = arrayAt(container.ports).filter(isObject);
-  if (ports.length === 0) return 'none';
-  const others = ports.filter(({ name }) => !namesProbes(textAt(name)));
-  if (others.length === 0) return 'of-probes';
-  return others.every(({ protocol }) => protocol === 'UDP') ? 'datagrams' : 'serving';
+  let ports: Ports = 'none';
+  for (const port of arrayAt(container.ports)) {
+    if (!isObject(port)) continue;
+    if (namesProbes(textAt(port.name))) ports = ports === 'none' ? 'of-probes' : ports;
+    else if (port.protocol !== 'UDP') return 'serving';
+    else ports = 'datagrams';
+  }
+  return ports;
 }
 
 /** Names of containers that Services of the same bundle send to; undefined where none is known to send to the pod. */

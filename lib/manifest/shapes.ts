@@ -8,27 +8,28 @@ const LISTS: readonly string[] = ['env', 'envFrom', 'ports', 'volumeMounts', 'co
 /** What is a map, a text or a list where another of them belongs: it is read as nothing, and the API server refuses the object. */
 export function misshapen(root: JsonObject): Note[] {
   const notes: Note[] = [];
-  const map = (at: string, what: string, value: Json | undefined) => {
-    if (value !== undefined && value !== null && !isObject(value)) notes.push(unreadable(at, `${what}: ${show(value)}`, 'a map belongs there'));
-  };
-  const list = (at: string, what: string, value: Json | undefined) => {
-    if (value !== undefined && value !== null && !Array.isArray(value)) notes.push(unreadable(at, `${what}: ${show(value)}`, 'a list belongs there'));
-  };
-  map('/metadata', 'metadata of the pod', root.metadata);
-  map('/spec', 'spec of the pod', root.spec);
-  const { spec } = root;
+  const wrong = (at: string, what: string, value: Json | undefined, belongs: string) => { notes.push(unreadable(at, `${what}: ${show(value)}`, `a ${belongs} belongs there`)); };
+  const { metadata, spec } = root;
+  if (!mayBeMap(metadata)) wrong('/metadata', 'metadata of the pod', metadata, 'map');
+  if (!mayBeMap(spec)) wrong('/spec', 'spec of the pod', spec, 'map');
   if (!isObject(spec)) return notes;
-  for (const name of ['containers', 'initContainers', 'volumes']) list(pointer('spec', name), name, spec[name]);
+  for (const name of ['containers', 'initContainers', 'volumes']) if (!mayBeList(spec[name])) wrong(pointer('spec', name), name, spec[name], 'list');
   for (const name of ['containers', 'initContainers']) {
-    for (const [index, container] of arrayAt(spec[name]).slice(0, MOST_CONTAINERS).entries()) {
+    const containers = arrayAt(spec[name]);
+    const most = Math.min(containers.length, MOST_CONTAINERS);
+    for (let index = 0; index < most; index++) {
+      const container = containers[index];
       if (!isObject(container)) continue;
-      const at = pointer('spec', name, index);
-      map(`${at}/lifecycle`, `lifecycle of container ${show(container.name)}`, container.lifecycle);
-      for (const field of LISTS) list(`${at}/${field}`, `${field} of container ${show(container.name)}`, container[field]);
+      const { lifecycle } = container;
+      if (!mayBeMap(lifecycle)) wrong(pointer('spec', name, index, 'lifecycle'), `lifecycle of container ${show(container.name)}`, lifecycle, 'map');
+      for (const field of LISTS) if (!mayBeList(container[field])) wrong(pointer('spec', name, index, field), `${field} of container ${show(container.name)}`, container[field], 'list');
     }
   }
-  return notes.slice(0, MOST);
+  return notes.length > MOST ? notes.slice(0, MOST) : notes;
 }
+
+const mayBeMap = (value: Json | undefined): boolean => value === undefined || value === null || isObject(value);
+const mayBeList = (value: Json | undefined): boolean => value === undefined || value === null || Array.isArray(value);
 
 /** As many as somebody reads. */
 const MOST = 5;

@@ -36,17 +36,22 @@ export function nonStrings(kind: 'label' | 'annotation', map: Json | undefined, 
 /** Labels and annotations that are no strings: YAML's `false` and `5` without quotes. */
 export function unquoted(root: JsonObject): Note[] {
   const { labels, annotations } = objectAt(root.metadata);
-  return [...nonStrings('label', written(labels), '/metadata/labels'), ...nonStrings('annotation', written(annotations), '/metadata/annotations'), ...unquotedVariables(objectAt(root.spec))];
+  const variables = unquotedVariables(objectAt(root.spec));
+  const [wrongLabels, wrongAnnotations] = [written(labels), written(annotations)];
+  if (wrongLabels === undefined && wrongAnnotations === undefined) return variables;
+  return [...nonStrings('label', wrongLabels, '/metadata/labels'), ...nonStrings('annotation', wrongAnnotations, '/metadata/annotations'), ...variables];
 }
 
 /** The same of what stands around the template, which no edit of the template reaches. */
 export function unquotedAround(annotations: JsonObject, { labels, spec, outer }: Around): Note[] {
-  const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string) => nonStrings(kind, written(map), '')
-    .map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
-  return [
-    ...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', selectedLabels(spec), 'in the selector of the workload'),
-    ...(outer ? [...of('label', outer.metadata.labels, `in ${outer.path}`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`)] : []),
-  ];
+  const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string): Note[] => {
+    const wrong = written(map);
+    if (wrong === undefined) return [];
+    return nonStrings(kind, wrong, '').map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
+  };
+  const notes = [...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', selectedLabels(spec), 'in the selector of the workload')];
+  if (outer) notes.push(...of('label', outer.metadata.labels, `in ${outer.path}`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`));
+  return notes;
 }
 
 /** The labels that a workload selects its pods by. */
@@ -70,9 +75,15 @@ export function unquotedVariables(spec: JsonObject): Note[] {
   const notes: Note[] = [];
   let more = 0;
   for (const list of ['containers', 'initContainers'] as const) {
-    for (const [index, container] of arrayAt(spec[list]).slice(0, MOST_CONTAINERS).entries()) {
-      for (const [at, item] of arrayAt(objectAt(container).env).entries()) {
-        const { name, value } = objectAt(item);
+    const containers = arrayAt(spec[list]);
+    const most = Math.min(containers.length, MOST_CONTAINERS);
+    for (let index = 0; index < most; index++) {
+      const container = containers[index];
+      const env = arrayAt(objectAt(container).env);
+      for (let at = 0; at < env.length; at++) {
+        const item = env[at];
+        if (!isObject(item)) continue;
+        const { value } = item;
         if (typeof value === 'string' || value === undefined || value === null || !stands(value)) continue;
         if (notes.length === MOST) {
           more++;
@@ -82,7 +93,7 @@ export function unquotedVariables(spec: JsonObject): Note[] {
         const meant = typeof value === 'object' ? undefined : String(value);
         notes.push({
           kind: 'refused',
-          what: `variable ${(textAt(name) ?? 'without a name').slice(0, 100)}: ${show(value)} of container ${show(objectAt(container).name)}`,
+          what: `variable ${(textAt(item.name) ?? 'without a name').slice(0, 100)}: ${show(value)} of container ${show(objectAt(container).name)}`,
           why: 'its value must be a string, and the API server refuses the object',
           pointer: where,
           fix: meant === undefined ? { text: 'write it as a text in quotes' } : { text: `write ${show(meant)}, in quotes`, edits: [{ pointer: where, value: meant }] },

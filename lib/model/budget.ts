@@ -1,6 +1,6 @@
 import { countable } from './countable';
 import { LOOK_SECONDS } from './hook';
-import { inequality } from './inequality';
+import { inequality, Inequality } from './inequality';
 import { MINIMUM_GRACE_SECONDS } from './kubelet';
 import { Needs } from './needs';
 import { OnSigterm, PodFacts } from './pod';
@@ -104,21 +104,16 @@ export const budget = {
     return sum(propagation(needs), ['margin', MARGIN]);
   },
 
-  /**
-   * The smallest grace for pods of which one will be there: more than the rule's sum and more than the time it needs to stop.
-   *
-   * @returns undefined when a hook has no known bound
-   */
-  minimumGrace(pods: readonly PodFacts[], needs: Needs): number | undefined {
-    return pods.every(bounded) ? this.leastGrace(pods, needs) : undefined;
+  /** The smallest grace for pods of which one will be there: more than the rule's sum and more than the time to stop. Hooks without a known bound count with what they take at least. */
+  leastGrace(pods: readonly PodFacts[], needs: Needs): number {
+    return this.graceAbove(pods.map((pod) => ({ inequality: inequality(pod), spentStop: spentStop(pod, needs) })));
   },
 
-  /** The same where hooks without a known bound count with what they take at least. */
-  leastGrace(pods: readonly PodFacts[], needs: Needs): number {
-    return Math.max(1, ...pods.map((pod) => {
-      const { preStop, drain } = inequality(pod);
-      return Math.floor(Math.max(spentStop(pod, needs), preStop + drain)) + 1;
-    }));
+  /** The same of pods that are evaluated already. */
+  graceAbove(stops: readonly { readonly inequality: Inequality; readonly spentStop: number }[]): number {
+    let least = 1;
+    for (const { inequality: { preStop, drain }, spentStop: stop } of stops) least = Math.max(least, Math.floor(Math.max(stop, preStop + drain)) + 1);
+    return least;
   },
 
   /** What `leastGrace` must exceed, as a sum: the rule's, or the time to stop where that is longer. */

@@ -1,6 +1,5 @@
 import { PodFacts } from './pod';
 
-
 /**
  * For each member of the pod, the members that must have exited before its SIGTERM.
  *

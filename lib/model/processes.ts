@@ -31,6 +31,7 @@ const LOOK = 1000;
 export class World {
   readonly procs: Proc[];
   readonly proxy?: Proc;
+  private readonly applications: readonly Proc[];
   private inFlight = 0;
   private idleSince = 0;
   private readonly drain: ProxyDrain;
@@ -45,6 +46,7 @@ export class World {
     const proxies = this.proxy ? [this.proxy] : [];
     // A classic proxy is the last of the ordinary containers, a native one the first of the native sidecars: the same place either way.
     this.procs = [...mains, ...proxies, ...natives];
+    this.applications = mains.filter(({ role }) => role === 'application');
     this.drain = pod.proxy && disarms(pod.proxy.preStop) ? { kind: 'none' } : pod.proxy?.drain ?? { kind: 'none' };
     this.listenersCloseAfter = (pod.proxy?.listenersCloseAfter.value ?? Infinity) * 1000;
   }
@@ -53,7 +55,8 @@ export class World {
   cut(): Loss | undefined {
     const proxyExit = this.proxy?.exit ?? Infinity;
     // In the same moment it is the application: a native proxy goes because the application has gone.
-    const served = Math.min(Infinity, ...this.applications().map(doneServing));
+    let served = Infinity;
+    for (const app of this.applications) served = Math.min(served, doneServing(app));
     if (served !== Infinity && served <= proxyExit) return 'application-exited';
     return proxyExit === Infinity ? undefined : 'proxy-exited';
   }
@@ -63,7 +66,7 @@ export class World {
     const proxy = this.proxy;
     if (proxy?.exit !== undefined) return 'proxy-not-accepting';
     if (proxy?.sigterm !== undefined && now >= proxy.sigterm + this.listenersCloseAfter) return 'proxy-not-accepting';
-    return this.applications().some((app) => app.behaviour?.listens && !this.listening(app)) ? 'application-not-listening' : undefined;
+    return this.applications.some((app) => app.behaviour?.listens && !this.listening(app)) ? 'application-not-listening' : undefined;
   }
 
   setInFlight(count: number, now: number): void {
@@ -167,10 +170,6 @@ export class World {
     }
   }
 
-  private applications(): Proc[] {
-    return this.procs.filter((proc) => proc.role === 'application');
-  }
-
   private listening(proc: Proc): boolean {
     if (!proc.behaviour?.listens || proc.exit !== undefined || proc.closed) return false;
     return proc.sigterm === undefined || proc.behaviour.onSigterm === 'ignores' || (proc.behaviour.onSigterm === 'finishes-requests' && proc.behaviour.keepsListening);
@@ -181,7 +180,7 @@ export class World {
   }
 
   private socketsOpen(except: Proc): boolean {
-    return this.inFlight > 0 || this.listenersOpen(except) || (this.load.callsOut === true && this.applications().some(finishing));
+    return this.inFlight > 0 || this.listenersOpen(except) || (this.load.callsOut === true && this.applications.some(finishing));
   }
 }
 

@@ -36,7 +36,7 @@ export function simulate(pod: PodFacts, load: Load, options: SimulateOptions = {
   const world = new World(pod, grace, options.unknownHooks ?? 'longest', load);
   const before = prerequisites(pod);
   const flights: Flight[] = load.requests.map(({ label, start, duration }) =>
-    ({ label, start: ms(start), end: ms(start) + ms(duration), state: 'waiting', ended: 0 }));
+    ({ label, start: ms(start), end: ms(start) + ms(duration), state: 'waiting', ended: 0, lost: undefined }));
   let now = 0;
   for (;;) {
     playRequests(world, flights, now);
@@ -52,27 +52,38 @@ export function simulate(pod: PodFacts, load: Load, options: SimulateOptions = {
 function playRequests(world: World, flights: Flight[], now: number): void {
   for (const flight of flights) {
     if (flight.state !== 'running') continue;
-    const cut = world.cut();
-    if (flight.end <= now || cut) {
-      const lost = flight.end <= now ? undefined : cut;
-      Object.assign(flight, { state: 'done', ended: lost ? now : flight.end, lost });
+    if (flight.end <= now) {
+      done(flight, flight.end);
+      continue;
     }
+    const cut = world.cut();
+    if (cut) done(flight, now, cut);
   }
+  let running = 0;
   for (const flight of flights) {
-    if (flight.state !== 'waiting' || flight.start > now) continue;
-    const refused = flight.start < 0 ? undefined : world.refuses(now);
-    if (refused) Object.assign(flight, { state: 'done', ended: flight.start, lost: refused });
-    else if (flight.end <= now) Object.assign(flight, { state: 'done', ended: flight.end });
-    else flight.state = 'running';
+    if (flight.state === 'waiting' && flight.start <= now) {
+      const refused = flight.start < 0 ? undefined : world.refuses(now);
+      if (refused) done(flight, flight.start, refused);
+      else if (flight.end <= now) done(flight, flight.end);
+      else flight.state = 'running';
+    }
+    if (flight.state === 'running') running++;
   }
-  world.setInFlight(flights.filter((flight) => flight.state === 'running').length, now);
+  world.setInFlight(running, now);
+}
+
+function done(flight: Flight, ended: number, lost?: Loss): void {
+  flight.state = 'done';
+  flight.ended = ended;
+  flight.lost = lost;
 }
 
 /** Lets every process that can change at `now` change; says whether one did. */
 function step(world: World, before: number[][], now: number): boolean {
   let changed = false;
-  world.procs.forEach((proc, index) => {
-    if (proc.exit !== undefined) return;
+  for (let index = 0; index < world.procs.length; index++) {
+    const proc = world.procs[index];
+    if (proc.exit !== undefined) continue;
     const closes = world.closeMoment(proc);
     if (!proc.closed && closes !== undefined && closes <= now) changed = proc.closed = true;
     if (proc.hookEnd === undefined && world.looks(proc, now)) changed = true;
@@ -89,14 +100,14 @@ function step(world: World, before: number[][], now: number): boolean {
       proc.killAt = now + killDelay(proc.remaining);
       changed = true;
     }
-    if (proc.sigterm === undefined || proc.exit !== undefined) return;
+    if (proc.sigterm === undefined || proc.exit !== undefined) continue;
     const exits = world.exits(proc, now);
     if (exits || now >= (proc.killAt as number)) {
       proc.exit = now;
       proc.killed = !exits;
       changed = true;
     }
-  });
+  }
   return changed;
 }
 
@@ -166,10 +177,13 @@ function spans(proc: Proc, networkEnds: number | undefined): Span[] {
   return parts.filter((part) => part.to > part.from);
 }
 
-function unknownHooks(pod: PodFacts): string[] {
-  const named: [string, Hook][] = [...pod.containers, ...pod.sidecars].map((container) => [container.name, container.preStop]);
-  if (pod.proxy) named.push([pod.proxy.name, pod.proxy.preStop]);
-  return named.flatMap(([name, hook]) => (hook.kind === 'unknown' ? [`${name}: ${hook.why}`] : []));
+function unknownHooks({ containers, sidecars, proxy }: PodFacts): string[] {
+  const unknown: string[] = [];
+  const look = ({ name, preStop }: { readonly name: string; readonly preStop: Hook }): void => { if (preStop.kind === 'unknown') unknown.push(`${name}: ${preStop.why}`); };
+  containers.forEach(look);
+  sidecars.forEach(look);
+  if (proxy) look(proxy);
+  return unknown;
 }
 
 /** A request may have begun before the deletion. */

@@ -39,8 +39,9 @@ export type Obstacle = 'kind' | 'judged' | 'podSpec' | 'nested' | 'fragment';
 
 /** An object that makes pods in a way that is not read. */
 export interface UnreadPods extends Pick<PodSource, 'kind' | 'apiVersion' | 'name' | 'namespace' | 'pointer'> {
-  /** How it makes them. */
+  /** How it makes them; or which bound is met, so that it has more than are read. */
   readonly how: string;
+  readonly bound?: true;
 }
 
 /** A template that was to be written, and was not. */

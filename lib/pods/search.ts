@@ -3,12 +3,20 @@ import { groupOf, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds'
 import { isNoPodKey, isNoWorkload } from './no-workloads';
 import { Obstacle, PodSource, UnreadPods } from './pod-source';
 import { hasDirective, isChange, isFragment, shapeOf } from './shape';
+import { sizeOf } from './size';
 import { copiesMetadata, whyPartlyUnread, whyUnread } from './unread-kinds';
 
 /** Deep enough for an object in a composition in a List; the deepest that was seen is at 14. */
 const MAX_DEPTH = 30;
 /** As many values as the largest object that is read has (`BOUNDS.values` of the documents). */
 const MAX_VALUES = 1_000_000;
+
+/**
+ * Pods of one manifest. So many are read whatever its size, and one more for so many characters that it has as JSON: a pod as kubectl gives it has some 3000, the smallest Deployment that
+ * a cluster takes 220. So no manifest of pods that run meets it, and one of thousands of pods with next to nothing in them takes no longer than others of its size.
+ */
+const MOST_PODS = 100;
+const CHARACTERS_A_POD = 200;
 
 /** An object with a kind, and where it stands. */
 interface Root {
@@ -29,10 +37,12 @@ export class Search {
   /** The objects and lists that it is in: one that is in itself has no end. */
   private readonly inside: unknown[] = [];
   private left = MAX_VALUES;
+  private most = MOST_PODS;
 
-  public constructor(manifest: unknown) {
+  public constructor(private readonly manifest: unknown) {
     if (Array.isArray(manifest)) this.items(manifest, '', '');
     else this.object(manifest, '', '', false);
+    if (this.left < 0) this.met(`more than ${MAX_VALUES} values would be looked at`);
   }
 
   /** @param kind and `apiVersion` where the object has none of its own, as the items of a typed list */
@@ -170,6 +180,7 @@ export class Search {
     const spec = objectAt(template.spec);
     const directs = hasDirective(object) || hasDirective(around) || hasDirective(template);
     if (isChange(spec) || (directs && [object, around, template].some(({ $patch }) => $patch === 'delete'))) return;
+    if (!this.mayHaveMore()) return;
     const metadata = objectAt(object.metadata);
     const partial = directs || (isFragment(spec) && !isObject(around.selector));
     const obstacle = nested ? 'nested' : kept ?? (partial ? 'fragment' : undefined);
@@ -190,6 +201,23 @@ export class Search {
       writable: obstacle === undefined,
       ...(obstacle && { obstacle }),
     });
+  }
+
+  /** Whether another pod is read; otherwise nothing is looked at any more. The size is measured when there are many. */
+  private mayHaveMore(): boolean {
+    if (this.sources.length < this.most) return true;
+    if (this.most === MOST_PODS) this.most += Math.floor(sizeOf(this.manifest, MAX_VALUES) / CHARACTERS_A_POD);
+    if (this.sources.length < this.most) return true;
+    if (this.left > 0) this.met(`it has more than ${this.most} pods, and for its size no more are read: the rest would be of less than ${CHARACTERS_A_POD} characters each`);
+    this.left = 0;
+    return false;
+  }
+
+  /** A bound. */
+  private met(how: string): void {
+    const { kind, apiVersion, metadata } = objectAt(this.manifest);
+    const { name, namespace } = objectAt(metadata);
+    this.unread.push({ kind: textAt(kind) ?? 'object', apiVersion: textAt(apiVersion) ?? '', name: textAt(name) ?? '', namespace: textAt(namespace), pointer: '', how, bound: true });
   }
 
   private tell({ object, kind, apiVersion, depth }: Root, how: string): void {

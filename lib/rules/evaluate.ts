@@ -1,16 +1,18 @@
-import { applyEdits, Around, comesTo, hasSleepAction, JsonObject, misfits, objectAt, PodTemplate, ReadOptions, readTemplate, Reached, show } from '../manifest';
-import { MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
-import { budget, Fix, GraceLimit, inequality, known, Needs, PodFacts, leastStop, simulate, spentStop, stopBound, Timeline, quietLoad, worstLoad } from '../model';
+import { applyEdits, Around, comesTo, hasSleepAction, JsonObject, misfits, objectAt, partsOf, PodTemplate, ReadOptions, readTemplate, Reached, show } from '../manifest';
+import { JobEnd, MeshAbilities, MeshProfile, MeshReading } from '../meshes/mesh';
+import { bounded, budget, Edit, Fix, GraceLimit, inequality, Inequality, Json, known, Needs, PodFacts, leastStop, simulate, spentStop, Timeline, worstLoad } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { reachedBy, selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
+import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
 import { drainAsSaid, graceAsSaid, isPart, ofParts } from './parts';
-import { wholeRepair, Workshop } from './repair';
-import { Finding, Judged, Repair, Rule, RuleContext, Situation, Violation } from './rule';
+import { certainly } from './plays';
+import { readOf, wholeRepair, Workshop } from './repair';
+import { Finding, Judged, NamedJobCommand, Repair, Rule, RuleContext, Situation, Violation } from './rule';
 
 /** What to judge, and by what. */
 export interface EvaluateInput {
@@ -65,53 +67,90 @@ export function evaluate(given: EvaluateInput, read?: View): Evaluation {
 }
 
 /** @param rules asked. @default - every one, unless the pod has opted out */
-function judge(input: EvaluateInput, { template, reading, situations, ifDeclared }: Seen, rules?: readonly Rule[]): Judged {
-  const { mesh, workload, needs, limits = [] } = input;
-  const jobEnd = workload?.job && mesh.jobEnd?.(template);
-  let repair: Repair | undefined;
-  let abilities: MeshAbilities | undefined;
-  const context: RuleContext = {
-    template,
-    reading,
-    workload,
-    unread: input.unread,
-    limits,
-    jobEnd,
-    jobCommands: jobEnd ? jobCommands(input.template, template, jobEnd) : [],
-    get abilities() {
-      return abilities ??= mesh.abilities(template);
-    },
-    needs,
-    situations,
-    literalSum: input.literalSum === true,
-    serves: input.serves === true,
-    services: selectedBy(input.services ?? [], template.labels, workload?.namespace),
-    sleepAction: hasSleepAction(mesh.kubernetesVersion),
-    get ifMeshed() {
-      // Whoever is asked what would be found then knows that it is meshed.
-      if (input.meshDeclared) return [];
-      const told = new Set(judged.findings.map(({ code }) => code));
-      const declared = { ...input, meshDeclared: true };
-      return judge(declared, ifDeclared?.() ?? view(declared, input.template)).findings.filter(({ code }) => !told.has(code));
-    },
-    get repair() {
-      return repair ??= wholeRepair(judged, workshopOf(input));
-    },
-    repairAfter: (edits) => {
-      const edited = { ...input, template: applyEdits(input.template, edits) };
-      const more = judge(edited, view(edited, edited.template), NONE).context.repair;
-      return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
-    },
-  };
-  const judged: Judged = { context, findings: [] };
-  const asked = rules ?? (input.unread ? [podsNotRead] : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
+function judge(input: EvaluateInput, seen: Seen, rules?: readonly Rule[]): Judged {
+  const context = new Context(input, seen);
+  const { findings } = context;
+  const { template, reading } = seen;
+  const asked = rules ?? (input.unread ? OF_UNREAD : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
   // One by one: the last of the rules may ask what the others have found.
   const bare = input.around?.bare === true;
   for (const rule of isPart(template, reading) ? ofParts(asked) : asked) {
-    for (const violation of rule.check(context)) judged.findings.push(found(rule, violation, bare));
+    for (const violation of rule.check(context)) findings.push(found(rule, violation, bare));
   }
-  return judged;
+  return { context, findings };
 }
+
+/** What rules may ask of one judgement. What few of them do is made when they do. */
+class Context implements RuleContext {
+  readonly findings: Finding[] = [];
+  readonly template: PodTemplate;
+  readonly reading: MeshReading;
+  readonly situations: readonly Situation[];
+  readonly workload?: WorkloadFacts;
+  readonly unread?: UnreadPods | UnwrittenPods;
+  readonly limits: readonly GraceLimit[];
+  readonly needs: Needs;
+  readonly literalSum: boolean;
+  readonly serves: boolean;
+  readonly jobEnd?: JobEnd;
+  private madeAbilities?: MeshAbilities;
+  private madeRepair?: Repair;
+  private madeCommands?: readonly NamedJobCommand[];
+  private madeServices?: readonly ServiceFacts[];
+
+  constructor(private readonly input: EvaluateInput, private readonly seen: Seen) {
+    const { mesh, workload } = input;
+    this.template = seen.template;
+    this.reading = seen.reading;
+    this.situations = seen.situations;
+    this.workload = workload;
+    this.unread = input.unread;
+    this.limits = input.limits ?? NO_LIMITS;
+    this.needs = input.needs;
+    this.literalSum = input.literalSum === true;
+    this.serves = input.serves === true;
+    this.jobEnd = workload?.job && mesh.jobEnd?.(seen.template);
+  }
+
+  get jobCommands(): readonly NamedJobCommand[] {
+    return this.madeCommands ??= this.jobEnd ? jobCommands(this.input.template, this.template, this.jobEnd) : [];
+  }
+
+  get abilities(): MeshAbilities {
+    return this.madeAbilities ??= this.input.mesh.abilities(this.template);
+  }
+
+  get services(): readonly ServiceFacts[] {
+    return this.madeServices ??= selectedBy(this.input.services ?? [], this.template.labels, this.workload?.namespace);
+  }
+
+  get sleepAction(): boolean {
+    return hasSleepAction(this.input.mesh.kubernetesVersion);
+  }
+
+  get ifMeshed(): readonly Finding[] {
+    // Whoever is asked what would be found then knows that it is meshed.
+    if (this.input.meshDeclared) return [];
+    const told = new Set(this.findings.map(({ code }) => code));
+    const declared = { ...this.input, meshDeclared: true };
+    return judge(declared, this.seen.ifDeclared?.() ?? view(declared, this.input.template)).findings.filter(({ code }) => !told.has(code));
+  }
+
+  get repair(): Repair {
+    return this.madeRepair ??= wholeRepair({ context: this, findings: this.findings }, workshopOf(this.input));
+  }
+
+  repairAfter(edits: readonly Edit[]): Repair {
+    const edited = { ...this.input, template: applyEdits(this.input.template, edits) };
+    const more = judge(edited, view(edited, edited.template), NONE).context.repair;
+    return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
+  }
+}
+
+/** Each tells some of what is not read. */
+const OF_UNREAD: readonly Rule[] = [unreadable, podsNotRead];
+
+const NO_LIMITS: readonly GraceLimit[] = [];
 
 /**
  * The fix stays where it is computed: it is read later, or never.
@@ -141,12 +180,19 @@ function only(codes: ReadonlySet<string>): readonly Rule[] {
 
 function workshopOf(input: EvaluateInput): Workshop {
   return {
-    after: (edits) => {
-      const { template, reading, situations } = view(input, applyEdits(input.template, edits));
-      return { template, reading, pods: situations.map(({ pod }) => pod) };
+    after: (edits) => readOf(view(input, applyEdits(input.template, edits))),
+    annotated: ({ template }, edits) => {
+      const annotations: Record<string, Json> = { ...template.annotations };
+      for (const { pointer, value } of edits) {
+        const [metadata, map, name, ...inside] = partsOf(pointer);
+        if (metadata !== 'metadata' || map !== 'annotations' || name === undefined || inside.length > 0 || typeof value !== 'string') return undefined;
+        annotations[name] = value;
+      }
+      const whole = { ...template, annotations };
+      return readOf(viewOf(whole, believed(input.mesh.read(whole), input, input.template, whole), input.needs));
     },
     judge: ({ template, reading, pods }, codes) =>
-      judge(input, { template, reading, situations: pods.map((pod) => situation(pod, input.needs)) }, only(codes)),
+      judge(input, { template, reading, situations: pods.map((pod) => new Played(pod, input.needs)) }, only(codes)),
     misfit: (edits) => {
       const wrong = misfits(input.template, edits).map(({ pointer, value, belongs }) => `${pointer || '/'} is ${show(value)} where ${belongs} belongs`);
       return wrong.length > 0 ? wrong.join(', ') : undefined;
@@ -169,18 +215,19 @@ export function view(input: EvaluateInput, root: JsonObject): Seen {
   const metadata = objectAt(root.metadata);
   const pod = { annotations: objectAt(metadata.annotations), labels: objectAt(metadata.labels), namespace: input.workload?.namespace };
   const whole = readTemplate(root, {
-    ...input.read,
+    application: input.read?.application,
+    behaviours: input.read?.behaviours,
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,
     reached: reachedIn(input, root),
-    ...(mesh.kubernetesVersion !== undefined && { kubernetesVersion: mesh.kubernetesVersion }),
+    kubernetesVersion: mesh.kubernetesVersion,
     binaries: (image, container) =>
       (container === mesh.proxyName ? mesh.proxyBinaries?.(pod, image) : undefined) ?? input.read?.binaries?.(image, container),
   }, input.workloadAnnotations, input.workload?.namespace, input.around);
   const asRead = mesh.read(whole);
-  const seen = (declared: boolean) => viewOf(whole, believed(asRead, declared, () => endsProxy(input, root, whole)), needs);
-  return { ...seen(input.meshDeclared === true), ifDeclared: () => seen(true) };
+  const seen = viewOf(whole, believed(asRead, input, root, whole), needs);
+  return { ...seen, ifDeclared: () => viewOf(whole, believed(asRead, { ...input, meshDeclared: true }, root, whole), needs) };
 }
 
 function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
@@ -192,12 +239,10 @@ function viewOf(whole: PodTemplate, reading: MeshReading, needs: Needs): View {
   const pods: PodFacts[] = reading.proxies.length > 0
     ? (part ? reading.proxies.map(drainAsSaid) : reading.proxies).map((proxy) => ({ grace, containers, sidecars, proxy }))
     : [{ grace, containers, sidecars }];
-  return {
-    template,
-    reading,
-    situations: pods.map((facts) => situation(facts, needs)),
-    minimumGrace: budget.minimumGrace(pods, needs),
-  };
+  const situations = pods.map((pod) => new Played(pod, needs));
+  // Unknown where one of the hooks has no bound.
+  const isBounded = situations.every(({ stop }) => stop !== undefined);
+  return { template, reading, situations, minimumGrace: isBounded ? budget.graceAbove(situations) : undefined };
 }
 
 /**
@@ -222,10 +267,10 @@ function reachedIn({ services = [], workload, mesh }: EvaluateInput, root: JsonO
 }
 
 /** A proxy that nobody knows of is not there. What is wrong wherever the pod runs is told all the same. */
-function believed(reading: MeshReading, declared: boolean, ends: () => boolean): MeshReading {
+function believed(reading: MeshReading, input: EvaluateInput, root: JsonObject, whole: PodTemplate): MeshReading {
   if (reading.evidence.kind !== 'nothing' || reading.proxies.length === 0) return reading;
-  if (declared) return { ...reading, evidence: { kind: 'door', why: 'the mesh is declared for it' } };
-  if (ends()) return { ...reading, evidence: { kind: 'pod', why: 'its command ends a proxy of the mesh' } };
+  if (input.meshDeclared === true) return { ...reading, evidence: { kind: 'door', why: 'the mesh is declared for it' } };
+  if (endsProxy(input, root, whole)) return { ...reading, evidence: { kind: 'pod', why: 'its command ends a proxy of the mesh' } };
   return { ...reading, mode: known('none', 'assumed'), proxies: [], inherits: [], notes: reading.notes.filter(({ kind }) => kind !== 'dead' && kind !== 'dropped') };
 }
 
@@ -235,28 +280,27 @@ function endsProxy({ workload, mesh }: EvaluateInput, root: JsonObject, template
   return jobEnd !== undefined && jobCommands(root, template, jobEnd).some(({ ends, misses }) => (ends !== 'never' && ends !== 'unseen') || misses?.()?.certain === true);
 }
 
-/** Whether the proxy leaves as soon as it sees nothing to do. */
-function watches({ proxy }: PodFacts): boolean {
-  return proxy?.drain.kind === 'until-idle' || ['until-sockets-close', 'until-listeners-close'].includes(proxy?.preStop.kind ?? '');
-}
-
 /** A situation whose stop is played only when somebody asks how it went. */
-function situation(pod: PodFacts, needs: Needs): Situation {
-  let timeline: Timeline | undefined;
-  let certain: Timeline[] | undefined;
-  return {
-    pod,
-    inequality: inequality(pod),
-    stop: stopBound(pod, needs),
-    leastStop: leastStop(pod, needs),
-    spentStop: spentStop(pod, needs),
-    get certain() {
-      // Where nobody watches for idleness, the quiet load is a part of the worst.
-      const loads = watches(pod) ? [worstLoad(needs), quietLoad(needs)] : [worstLoad(needs)];
-      return certain ??= loads.map((load) => simulate(pod, load, { unknownHooks: 'shortest' }));
-    },
-    get timeline() {
-      return timeline ??= simulate(pod, worstLoad(needs));
-    },
-  };
+class Played implements Situation {
+  readonly inequality: Inequality;
+  readonly stop?: number;
+  readonly leastStop: number;
+  readonly spentStop: number;
+  private madeTimeline?: Timeline;
+  private madeCertain?: readonly Timeline[];
+
+  constructor(readonly pod: PodFacts, private readonly needs: Needs) {
+    this.inequality = inequality(pod);
+    this.leastStop = leastStop(pod, needs);
+    this.stop = bounded(pod) ? this.leastStop : undefined;
+    this.spentStop = spentStop(pod, needs);
+  }
+
+  get certain(): readonly Timeline[] {
+    return this.madeCertain ??= certainly(this.pod, this.needs);
+  }
+
+  get timeline(): Timeline {
+    return this.madeTimeline ??= simulate(this.pod, worstLoad(this.needs));
+  }
 }

@@ -19,8 +19,12 @@ export function notesWithRepair(...kinds: NoteKind[]): Rule['check'] {
   });
 }
 
-const told = ({ template, reading }: RuleContext, kinds: readonly NoteKind[]): Note[] =>
-  [...template.notes, ...reading.notes].filter(({ kind }) => kinds.includes(kind));
+function told({ template, reading }: RuleContext, kinds: readonly NoteKind[]): Note[] {
+  const notes: Note[] = [];
+  for (const note of template.notes) if (kinds.includes(note.kind)) notes.push(note);
+  for (const note of reading.notes) if (kinds.includes(note.kind)) notes.push(note);
+  return notes;
+}
 
 function withRepair({ comesTo }: Note, fix: Fix, context: RuleContext): Fix {
   const changes = comesTo ?? fix.edits ?? [];

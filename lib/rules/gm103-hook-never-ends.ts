@@ -14,7 +14,7 @@ export const hookNeverEnds: Rule = {
     'docs/proof.md, the printed loop',
   ],
   check(context) {
-    return hooksOf(context).flatMap(({ name, of, hook, level }) => (hook.kind !== 'never-ends' ? [] : [{
+    return hooksOf(context, 'never-ends').map(({ name, of, hook, level }) => ({
       message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} never ends: ${hook.why}`,
       pointer: hook.pointer,
       get fix() {
@@ -22,6 +22,6 @@ export const hookNeverEnds: Rule = {
         const { text, ...repair } = fixOf(context);
         return { ...repair, text: `${of === 'proxy' ? 'remove this preStop' : 'give it an end, by preStop.sleep or timeout N'}: ${text}` };
       },
-    }]));
+    }));
   },
 };

@@ -1,5 +1,5 @@
 import { printSeconds } from '../model';
-import { hooksOf } from './hooks';
+import { hooksOf, NamedHook } from './hooks';
 import { fixOf } from './repair';
 import { Rule } from './rule';
 
@@ -15,8 +15,8 @@ export const hookFails: Rule = {
     'istio/istio docker/iptables.yaml: what a distroless proxy image holds',
   ],
   check(context) {
-    const told = new Set(context.template.notes.map(({ pointer }) => pointer));
-    return hooksOf(context).flatMap(({ name, of, hook, level }) => (hook.kind !== 'fails' || told.has(hook.pointer) ? [] : [{
+    const told = ({ hook }: NamedHook<'fails'>) => context.template.notes.some(({ pointer }) => pointer === hook.pointer);
+    return hooksOf(context, 'fails').filter((named) => !told(named)).map(({ name, of, hook, level }) => ({
       message: `the preStop of ${name}${level === undefined ? '' : `, from ${level},`} ${hook.after === undefined ? 'cannot run' : `breaks off after ${printSeconds(hook.after)}`}: ${hook.why}`,
       pointer: hook.pointer,
       get fix() {
@@ -25,6 +25,6 @@ export const hookFails: Rule = {
         const { text, ...repair } = fixOf(context);
         return { ...repair, text: `use preStop.sleep, which the kubelet runs itself: ${text}` };
       },
-    }]));
+    }));
   },
 };

@@ -13,10 +13,10 @@ export const hookUnknown: Rule = {
   check(context) {
     // A platform's own hooks are its business; nobody who writes the manifest could change them.
     if (context.workload?.platform) return [];
-    return hooksOf(context).flatMap(({ name, hook }) => (hook.kind !== 'unknown' ? [] : [{
+    return hooksOf(context, 'unknown').map(({ name, hook }) => ({
       message: `the preStop of ${name} has an unknown length: ${hook.why}`,
       pointer: hook.pointer,
       fix: { text: hook.atMost === undefined ? 'bound it with timeout N, or use preStop.sleep' : 'use preStop.sleep if a fixed wait will do' },
-    }]));
+    }));
   },
 };

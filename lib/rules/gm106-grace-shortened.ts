@@ -14,6 +14,7 @@ export const graceShortened: Rule = {
     'GraceLimit: each provider\'s number with its source',
   ],
   check({ situations, limits }) {
+    if (limits.length === 0) return [];
     const needed = Math.max(0, ...situations.map(({ leastStop }) => leastStop));
     return limits.filter(({ seconds }) => needed >= seconds).map(({ when, seconds, source }) => ({
       message: `the pod may need ${printSeconds(needed)} to stop, and when ${when} it has ${printSeconds(seconds)} (${source})`,

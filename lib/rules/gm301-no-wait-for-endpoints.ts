@@ -18,11 +18,11 @@ export const noWaitForEndpoints: Rule = {
     const wait = context.needs.endpointPropagation;
     return context.template.containers.flatMap((container) => {
       const { behaviour, preStop, name, role, pointer } = container;
+      if (role !== 'application' || !behaviour.listens || behaviour.keepsListening || behaviour.onSigterm === 'ignores') return [];
       const lasts = longest(preStop);
       // A hook may end the listener itself, long before SIGTERM comes: nginx -s quit, kill 1.
       const closes = preStop.kind === 'fixed' ? preStop.closesListener : undefined;
       const seconds = closes === undefined || lasts === undefined ? lasts : Math.min(closes, lasts);
-      if (role !== 'application' || !behaviour.listens || behaviour.keepsListening || behaviour.onSigterm === 'ignores') return [];
       if (seconds === undefined || seconds >= wait.value) return [];
       const how = serves(container, context);
       if (how === 'no') return [];

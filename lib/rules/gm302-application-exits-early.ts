@@ -17,9 +17,9 @@ export const applicationExitsEarly: Rule = {
     return context.template.containers.flatMap((container) => {
       const { behaviour, preStop, name, role, pointer } = container;
       const seconds = longest(preStop);
-      const enough = budget.applicationPreStop(needs, 'exits-at-once').seconds;
       if (role !== 'application' || behaviour.onSigterm !== 'exits-at-once' || seconds === undefined) return [];
       if (seconds >= needs.endpointPropagation.value + needs.longestRequest.value) return [];
+      const enough = budget.applicationPreStop(needs, 'exits-at-once').seconds;
       return [{
         message: `${name} exits at once on SIGTERM, ${printSeconds(seconds)} after the deletion, and has requests until ${printSeconds(enough)}`,
         pointer: `${pointer}/lifecycle/preStop`,

@@ -54,8 +54,9 @@ function cut(context: RuleContext): Violation[] {
 const exitOf = ({ certain }: Situation) => certain.flatMap(({ tracks }) => tracks).find(({ role }) => role === 'proxy')?.exit;
 
 /** Whether a request is cut by the exit of the proxy, whatever its hook takes. */
-function cuts({ pod, certain }: Situation): boolean {
-  if (pod.proxy?.preStop.kind === 'unknown' || pod.proxy?.preStop.kind === 'never-ends') return false;
-  return certain.some(({ requests, tracks }) => tracks.some(({ role, killed }) => role === 'proxy' && !killed)
+function cuts(situation: Situation): boolean {
+  const { proxy } = situation.pod;
+  if (!proxy || proxy.preStop.kind === 'unknown' || proxy.preStop.kind === 'never-ends') return false;
+  return situation.certain.some(({ requests, tracks }) => tracks.some(({ role, killed }) => role === 'proxy' && !killed)
     && requests.some(({ lost, start }) => lost === 'proxy-exited' || (lost === 'proxy-not-accepting' && start >= (tracks.find(({ role }) => role === 'proxy')?.exit ?? Infinity))));
 }

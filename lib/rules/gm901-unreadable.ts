@@ -10,5 +10,11 @@ export const unreadable: Rule = {
   sources: [
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/',
   ],
-  check: notesOf('unreadable'),
+  check(context) {
+    const { unread } = context;
+    if (!unread) return told(context);
+    return 'how' in unread && unread.bound ? [{ message: `${unread.kind} is not read to its end: ${unread.how}`, pointer: '', fix: { text: 'split it' } }] : [];
+  },
 };
+
+const told = notesOf('unreadable');

@@ -21,7 +21,7 @@ export const podsNotRead: Rule = {
     'lib/pods/kinds.ts and lib/pods/unread-kinds.ts: the kinds that are known',
   ],
   check({ unread }) {
-    if (!unread) return [];
+    if (!unread || 'bound' in unread) return [];
     const { kind, apiVersion, pointer } = unread;
     if ('how' in unread) {
       return [{ message: `${kind} makes pods, and they are not read: ${unread.how}`, pointer: '', fix: { text: 'check the pods that it makes, as they run' } }];

@@ -2,23 +2,27 @@ import { Hook } from '../model';
 import { RuleContext } from './rule';
 
 /** A hook of the pod, once, whatever the situations. */
-export interface NamedHook {
+export interface NamedHook<K extends Hook['kind']> {
   readonly name: string;
   readonly of: 'application' | 'helper' | 'proxy';
-  readonly hook: Hook;
+  readonly hook: Extract<Hook, { readonly kind: K }>;
   /** The level of the mesh's own settings that it is from, where one is: no edit of the pod takes it off. */
   readonly level?: string;
   /** Pointer to the container. */
   readonly pointer: string;
 }
 
-export function hooksOf({ template, reading }: RuleContext): NamedHook[] {
+/** The hooks of a pod that are of a kind. */
+export function hooksOf<K extends Hook['kind']>({ template, reading }: RuleContext, kind: K): NamedHook<K>[] {
+  const found: NamedHook<K>[] = [];
   const proxy = reading.proxies[0]?.name ?? 'the proxy';
   const inherited = reading.proxies.find(({ preStopLevel }) => preStopLevel !== undefined);
-  return [
-    ...template.containers.map(({ name, role, preStop, pointer }): NamedHook => ({ name, of: role, hook: preStop, pointer })),
-    ...template.sidecars.map(({ name, preStop, pointer }): NamedHook => ({ name, of: 'helper', hook: preStop, pointer })),
-    ...template.declaredProxies.map(({ preStop, pointer }): NamedHook => ({ name: proxy, of: 'proxy', hook: preStop, pointer })),
-    ...(inherited ? [{ name: proxy, of: 'proxy' as const, hook: inherited.preStop, level: inherited.preStopLevel, pointer: '/spec/containers' }] : []),
-  ];
+  const add = (hook: Hook, rest: Omit<NamedHook<K>, 'hook'>) => { if (isOf(hook, kind)) found.push({ ...rest, hook }); };
+  for (const { name, role, preStop, pointer } of template.containers) add(preStop, { name, of: role, pointer });
+  for (const { name, preStop, pointer } of template.sidecars) add(preStop, { name, of: 'helper', pointer });
+  for (const { preStop, pointer } of template.declaredProxies) add(preStop, { name: proxy, of: 'proxy', pointer });
+  if (inherited) add(inherited.preStop, { name: proxy, of: 'proxy', level: inherited.preStopLevel, pointer: '/spec/containers' });
+  return found;
 }
+
+const isOf = <K extends Hook['kind']>(hook: Hook, kind: K): hook is Extract<Hook, { readonly kind: K }> => hook.kind === kind;

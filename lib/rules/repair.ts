@@ -23,6 +23,8 @@ interface Read extends Pick<RuleContext, 'template' | 'reading'> {
 export interface Workshop {
   /** The template as it is read with these edits in it. */
   after(edits: readonly Edit[]): Read;
+  /** What was read, with these edits in it: its containers are not read again. Undefined where they write more than annotations. */
+  annotated(read: Pick<Read, 'template'>, edits: readonly Edit[]): Read | undefined;
   /** What these rules find in it. */
   judge(read: Read, codes: ReadonlySet<string>): Judged;
   /** Why the edits cannot be written into the template as it is. */
@@ -45,7 +47,7 @@ export function applicationPreStop({ template }: Pick<RuleContext, 'template'>):
 export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const { needs, workload, limits } = judged.context;
   const edits: Edit[] = [];
-  let now = withGrace(readOf(judged), needs, workshop, FIRST);
+  let now = withGrace(readOf(judged.context), needs, workshop, FIRST);
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
 
   // A hook of its own would take the place of Istio's, or stand beside it, which is refused.
@@ -55,24 +57,27 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
     : undefined;
   if (native) {
     edits.push(...native);
-    now = withGrace(workshop.after(edits), needs, workshop, FIRST);
+    now = withGrace(workshop.annotated(now.context, native) ?? workshop.after(edits), needs, workshop, FIRST);
   }
   const { containers, sidecars } = now.context.template;
   const hooks = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
   if (hooks.length > 0) {
     edits.push(...writable(workload, hooks.map(({ edit }) => edit)));
-    now = withGrace(withHooks(readOf(now), hooks), needs, workshop, THEN);
+    now = withGrace(withHooks(readOf(now.context), hooks), needs, workshop, THEN);
   } else {
-    now = workshop.judge(readOf(now), THEN);
+    now = workshop.judge(readOf(now.context), THEN);
   }
 
-  const before = readOf(now).pods;
+  // A hook that is written is read as it was put there, but for one whose program the image may not have, or that a platform takes out.
+  const asPut = judged.context.sleepAction && !workload?.platform;
+  const reread = (more: readonly Edit[]): Read => (asPut ? workshop.annotated(now.context, more) : undefined) ?? workshop.after([...edits, ...more]);
+  const before = readOf(now.context).pods;
   const proxies = before.flatMap(({ proxy }) => proxy ?? []);
   const listeners = budget.listeners(needs).seconds;
   const closed = has(OF_LISTENERS);
   // Behind listeners that close early does not show that the proxy leaves early, too.
   const open = closed ? editsOf(workshop.write(now.context, { listenersCloseAfter: listeners })) : undefined;
-  const seen = open ? withGrace(workshop.after([...edits, ...open]), needs, workshop, THEN) : now;
+  const seen = open ? withGrace(reread(open), needs, workshop, THEN) : now;
   // A gateway's template in a pod that has something else to do needs no time.
   const isOfTime = (code: string) => OF_THE_PROXY.has(code) && (code !== 'GM304' || proxies.length > 0);
   const isWrong = ({ findings }: Judged) => findings.some(({ code, pointer }) => isOfTime(code) && !ofContainer(now, pointer));
@@ -89,6 +94,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const waits = now.context.reading.gateway ? waitsOnly(proxies[0]?.preStop ?? NO_HOOK) : undefined;
   const drain = drains ? Math.ceil(Math.max(1, budget.fixedDrain(needs, applicationPreStop(now.context)).seconds - (waits ?? 0))) : undefined;
   let conflict: Conflict | undefined;
+  let after = before;
   if (wrong || raises) {
     const written = workshop.write(now.context, {
       ...(drain !== undefined && { drain, exitOnZero: 'off', ...(waits === undefined && { waitingHook: 'none' }) }),
@@ -96,10 +102,11 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
       ...(raises && { listenersCloseAfter: listeners }),
     });
     if ('why' in written) conflict = written;
-    else edits.push(...writable(workload, [...written]));
+    const more = 'why' in written ? [] : writable(workload, [...written]);
+    after = reread(more).pods;
+    edits.push(...more);
   }
 
-  const after = wrong || raises ? workshop.after(edits).pods : before;
   const grace = budget.leastGrace(conflict && drain !== undefined ? after.map((pod) => drained(pod, drain)) : after, needs);
   const short = judged.context.template.grace.value < grace;
   if (short) edits.push(...writable(workload, [{ pointer: GRACE_POINTER, value: grace }]));
@@ -109,7 +116,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   // A repair of which a part cannot be written would leave the pod to the next finding.
   const whole = platform === undefined || (!short && hooks.length === 0);
   const stopsAt = (pods: readonly PodFacts[]) => Math.max(0, ...pods.map((pod) => leastStop(pod, needs)));
-  const tooLong = beyond(limits, stopsAt(readOf(judged).pods), stopsAt(after));
+  const tooLong = limits.length > 0 ? beyond(limits, stopsAt(readOf(judged.context).pods), stopsAt(after)) : '';
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);
   if (native) parts.unshift(['native', `a native sidecar${hooked ? ` (${NO_PROXY_HOOK})` : ''}`]);
   if (drain !== undefined) parts.push(['drain', `a drain of ${printSeconds(drain)}${aside(proxies, waits !== undefined)}`]);
@@ -125,7 +132,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   };
 }
 
-function readOf({ context: { template, reading, situations } }: Judged): Read {
+/** What was read, without how it was judged. */
+export function readOf({ template, reading, situations }: Pick<RuleContext, 'template' | 'reading' | 'situations'>): Read {
   return { template, reading, pods: situations.map(({ pod }) => pod) };
 }
 

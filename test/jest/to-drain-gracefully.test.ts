@@ -22,6 +22,11 @@ test('one broken document is a finding with its place, and does not end the othe
   expect(toDrainGracefully(text(pod())).pass).toBe(true);
 });
 
+test('of thousands of pods of next to nothing, those that are not read are told', () => {
+  const result = toDrainGracefully('kind: Pod\napiVersion: v1\nspec: {containers: [{name: a, image: a}], restartPolicy: Never}\n---\n'.repeat(1000));
+  expect([result.pass, result.message()]).toEqual([false, expect.stringMatching(/what was received does not drain gracefully:\n {2}- it has more than \d+ pods, and for its size no more are read: .*: split it \[GM901\]/)]);
+});
+
 test.each<[string, object, string]>([
   ['a number that is none', { longestRequest: NaN }, 'toDrainGracefully: \'longestRequest\' (null) must be a number of seconds'],
   ['less than nothing', { shutdownAfterLastRequest: -1 }, 'toDrainGracefully: \'shutdownAfterLastRequest\' (-1) must be a number of seconds'],

@@ -103,6 +103,37 @@ describe('makes pods that are not read', () => {
   });
 });
 
+describe('as many pods as the size of a manifest lets expect', () => {
+  const list = (count: number, item: (index: number) => unknown) => of('v1', 'List', { items: Array.from({ length: count }, (_, index) => item(index)) });
+  const asItRuns = (index: number) => of('v1', 'Pod', {
+    metadata: { name: `web-${index}`, namespace: 'shop', labels: { app: 'web' }, uid: `uid-${index}` },
+    spec: { ...spec, nodeName: 'node', serviceAccountName: 'default', volumes: [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3607 } }] } }] },
+    status: { phase: 'Running', podIP: '10.0.0.1', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' }] },
+  });
+  const smallest = (index: number) => of('apps/v1', 'Deployment', {
+    metadata: { name: `web-${index}` }, spec: { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } } },
+  });
+
+  test.each<[string, number, (index: number) => unknown]>([
+    ['thousands of pods of a cluster', 4000, asItRuns],
+    ['thousands of the smallest Deployments', 2000, smallest],
+    ['a hundred of anything', 100, () => ({ kind: 'Pod' })],
+  ])('%s are all read', (_, count, item) => {
+    const { sources, unread } = readPods(list(count, item));
+    expect([sources.length, unread]).toEqual([count, []]);
+  });
+
+  test.each<[string, (index: number) => unknown]>([
+    ['Pods of next to nothing', (index) => of('v1', 'Pod', { spec: { containers: [{ name: `c${index}` }] } })],
+    ['bare specs in an object', () => of('example.com/v1', 'Farm', { spec: { workers: [spec] } })],
+  ])('of thousands of %s the rest is told', (_, item) => {
+    const { sources, unread } = readPods(list(3000, item));
+    expect(sources.length).toBeGreaterThanOrEqual(100);
+    expect(sources.length).toBeLessThan(100 + JSON.stringify(list(3000, item)).length / 190);
+    expect(unread).toEqual([expect.objectContaining({ kind: 'List', pointer: '', bound: true, how: expect.stringMatching(`^it has more than ${sources.length} pods, and for its size no more are read`) })]);
+  });
+});
+
 describe('foreign input', () => {
   const nested = (levels: number, of_: (inner: unknown) => unknown, inner: unknown = {}) => {
     let value = inner;

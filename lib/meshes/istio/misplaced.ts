@@ -14,7 +14,9 @@ const labelPointer = (name: string) => pointer('metadata', 'labels', name);
 
 /** Annotations and labels where Istio does not look for them, and annotations that it has never had. */
 export function misplaced(template: PodTemplate, mode: Mode, options: IstioOptions): Note[] {
-  return [...injection(template, options), ...interchanged(template), ...(mode === 'none' ? [] : [...ofTheWorkload(template, options), ...invented(template, options)])];
+  const notes = [...injection(template, options), ...interchanged(template)];
+  if (mode !== 'none') notes.push(...ofTheWorkload(template, options), ...invented(template, options));
+  return notes;
 }
 
 /**
@@ -35,8 +37,10 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
       fix: { text: 'write it into the labels of the pod', edits: [{ pointer: labelPointer(INJECT_LABEL), value: String(wordAt(selector) ?? 'true') }] },
     }];
   }
+  const places = placesAround(template).filter(({ map }) => map[INJECT_LABEL] !== undefined || POD_LABELS.some((name) => map[name] !== undefined));
+  if (places.length === 0) return [];
   const known = evidenceOf(template, options).kind !== 'nothing';
-  return placesAround(template).flatMap(({ what, map, where }): Note[] => {
+  return places.flatMap(({ what, map, where }): Note[] => {
     const word = wordAt(map[INJECT_LABEL]);
     if (word !== undefined) {
       if ((word === 'true' && known) || wordAt(annotations[INJECT_LABEL]) === word) return [];
@@ -77,10 +81,13 @@ function placesAround({ workloadAnnotations, around: { labels = {}, outer, copie
   return [...own, { what: 'label', map: objectAt(outer.metadata.labels), where }, { what: 'annotation', map: objectAt(outer.metadata.annotations), where }];
 }
 
+/** Annotations that Istio reads of pods. */
+const OF_PODS: readonly string[] = [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION];
+
 function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
   const readable = nativeSupport(options.version).annotation !== 'not-read';
-  const read = [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLATES_ANNOTATION];
-  return placesAround(template).flatMap(({ what, map, where }) => read.flatMap((name): Note[] => {
+  const places = placesAround(template).filter(({ map }) => OF_PODS.some((name) => map[name] !== undefined));
+  return places.flatMap(({ what, map, where }) => OF_PODS.flatMap((name): Note[] => {
     const value = map[name];
     if (value === undefined || template.annotations[name] === value) return [];
     const unread = name === NATIVE_ANNOTATION && !readable;
@@ -105,7 +112,7 @@ function interchanged(template: PodTemplate): Note[] {
   const { labels, annotations } = template;
   const moved = (from: string, to: string, taken: boolean, value: Json): Note['fix'] =>
     ({ text: taken ? 'remove it' : 'move it there', edits: [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value: String(value) }])] });
-  const asLabels = Object.keys(labels).filter((name) => isAnnotation(name) && insteadOf(name) === undefined && typeof labels[name] !== 'object').map((name): Note => {
+  const asLabels = Object.keys(labels).filter((name) => name.includes('istio.io') && isAnnotation(name) && insteadOf(name) === undefined && typeof labels[name] !== 'object').map((name): Note => {
     const fits = typeof labels[name] !== 'string' || LABEL_VALUE.test(labels[name]);
     return {
       kind: fits ? 'ignored' : 'refused',
@@ -127,18 +134,17 @@ function interchanged(template: PodTemplate): Note[] {
 }
 
 function invented({ annotations, labels }: PodTemplate, options: IstioOptions): Note[] {
-  return ([['annotation', annotations], ['label', labels]] as const).flatMap(([what, map]) => Object.keys(map).flatMap((name): Note[] => {
+  return ([['annotation', annotations], ['label', labels]] as const).flatMap(([what, map]) => Object.keys(map).filter((name) => insteadOf(name) !== undefined).map((name): Note => {
     const instead = insteadOf(name);
-    if (instead === undefined) return [];
     const at = what === 'label' ? labelPointer(name) : annotationPointer(name);
     // What it is told to use instead must be read by this Istio.
     const useful = instead !== NATIVE_ANNOTATION || nativeSupport(options.version).annotation !== 'not-read';
-    return [{
+    return {
       kind: 'ignored',
       what: `${what} ${name}`,
       why: `Istio has no such ${what}`,
       pointer: at,
       fix: { text: useful ? `use ${instead}` : `remove it: ${instead} is read since Istio 1.24, and this is ${String(options.version)}`, edits: [{ pointer: at }] },
-    }];
+    };
   }));
 }

@@ -1,4 +1,4 @@
-import { arrayAt, JsonObject, pointer, PodTemplate, textAt } from '../../manifest';
+import { arrayAt, pointer, PodTemplate, textAt } from '../../manifest';
 import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
@@ -8,7 +8,7 @@ import {
 } from './names';
 import { IstioOptions } from './options';
 import { NATIVE_FROM_KUBERNETES, nativeSupport, reaches } from './versions';
-import { fromLevel, fromManifest, Known, known } from '../../model';
+import { ContainerFacts, fromLevel, fromManifest, Json, Known, known } from '../../model';
 
 /**
  * Which kind of proxy the pod gets. Where one stands as it runs, that decides, whatever is declared; otherwise in Istio's own order: is it injected at all, the
@@ -54,7 +54,9 @@ const annotationPointer = (name: string) => pointer('metadata', 'annotations', n
 export const wordAt = (value: unknown): string | undefined => (typeof value === 'boolean' ? String(value) : textAt(value));
 
 /** The injection templates that the pod names itself. */
-const templatesOf = ({ annotations }: PodTemplate): string[] => textAt(annotations[TEMPLATES_ANNOTATION])?.split(',').map((name) => name.trim()) ?? [];
+const templatesOf = ({ annotations }: PodTemplate): readonly string[] => textAt(annotations[TEMPLATES_ANNOTATION])?.split(',').map((name) => name.trim()) ?? NONE;
+
+const NONE: readonly string[] = [];
 
 /**
  * Whether the pod is a gateway: it takes the template of one, its proxy runs as one, or there is nothing in it but a proxy that is to be injected.
@@ -76,16 +78,20 @@ export function isGateway(template: PodTemplate): boolean {
 
 /** Another mesh that the pod is in, where nothing of it asks for a sidecar of Istio. */
 export function otherMesh({ annotations, labels, containers, sidecars, declaredProxies }: PodTemplate): OtherMesh | undefined {
-  if ([INJECT_LABEL, REVISION_LABEL, INJECTED_LABEL].some((label) => labels[label] !== undefined) || declaredProxies.length > 0) return undefined;
+  if (declaredProxies.length > 0) return undefined;
+  if (labels[INJECT_LABEL] !== undefined || labels[REVISION_LABEL] !== undefined || labels[INJECTED_LABEL] !== undefined) return undefined;
   for (const { name, keys, container } of OTHER_MESHES) {
-    const proxy = [...containers, ...sidecars].find((one) => one.name === container || one.name.startsWith(`${container}-`));
+    const isProxy = (one: ContainerFacts): boolean => one.name === container || one.name.startsWith(`${container}-`);
+    const proxy = containers.find(isProxy) ?? sidecars.find(isProxy);
     if (proxy) return { name, by: `container ${proxy.name}`, pointer: proxy.pointer };
-    for (const key of Object.keys(keys)) {
-      const word = (map: JsonObject) => keys[key].find((one) => one === wordAt(map[key]));
-      const annotated = word(annotations);
-      if (annotated !== undefined) return { name, by: `annotation ${key}: ${annotated}`, pointer: annotationPointer(key) };
-      const labelled = word(labels);
-      if (labelled !== undefined) return { name, by: `label ${key}: ${labelled}`, pointer: labelPointer(key) };
+    for (const key in keys) {
+      const [annotated, labelled] = [annotations[key], labels[key]];
+      if (annotated === undefined && labelled === undefined) continue;
+      const word = (value: Json | undefined) => keys[key].find((one) => one === wordAt(value));
+      const inAnnotations = word(annotated);
+      if (inAnnotations !== undefined) return { name, by: `annotation ${key}: ${inAnnotations}`, pointer: annotationPointer(key) };
+      const inLabels = word(labelled);
+      if (inLabels !== undefined) return { name, by: `label ${key}: ${inLabels}`, pointer: labelPointer(key) };
     }
   }
   return undefined;

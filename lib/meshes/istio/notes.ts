@@ -18,15 +18,14 @@ export function templateNotes(
   template: PodTemplate, settings: Settings, mode: Mode, proxies: readonly ProxyReading[], options: IstioOptions,
 ): Note[] {
   const config = settings.annotation;
-  return [
-    ...notJudged(template, proxies),
-    ...misplaced(template, mode, options),
-    ...(proxies.length > 0 ? [...versions(template, config, options), ...dead(template, config, proxies)] : []),
-    ...(injectedProxy(template) ? [] : forms(template, settings, mode, proxies, options)),
-    ...commands(template, settings),
-    // What a proxy runs with was merged long ago.
-    ...(proxies.length > 0 && !injectedProxy(template) ? levelNotes(template, settings, proxies, options) : namespaceNotes(template, options)),
-  ];
+  const injected = injectedProxy(template) !== undefined;
+  const notes = [...notJudged(template, proxies), ...misplaced(template, mode, options)];
+  if (proxies.length > 0) notes.push(...versions(template, config, options), ...dead(template, config, proxies));
+  if (!injected) notes.push(...forms(template, settings, mode, proxies, options));
+  notes.push(...commands(template, settings));
+  // What a proxy runs with was merged long ago.
+  if (!options.levels) return notes;
+  return [...notes, ...(proxies.length > 0 && !injected ? levelNotes(template, settings, proxies, options) : namespaceNotes(template, options))];
 }
 
 function notJudged(template: PodTemplate, proxies: readonly ProxyReading[]): Note[] {
@@ -48,6 +47,7 @@ function versions(template: PodTemplate, config: ProxyConfig, options: IstioOpti
 /** Settings that nothing reads in any mode the pod may get. */
 function dead(podTemplate: PodTemplate, config: ProxyConfig, proxies: readonly ProxyReading[]): Note[] {
   const notes: Note[] = [];
+  if (!config.drain && Object.keys(config.metadata).length === 0) return notes;
   const text = textAt(podTemplate.annotations[CONFIG_ANNOTATION]) ?? '';
   const native = proxies.every((proxy) => proxy.drain.kind === 'with-application');
   const reason = native

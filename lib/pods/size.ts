@@ -1,0 +1,23 @@
+/** About how many characters a value has as JSON, of at most so many values in it. What refers to itself has no end, and is counted to the last of them. */
+export function sizeOf(value: unknown, most: number): number {
+  let size = 0;
+  const open: unknown[] = [value];
+  for (let left = most; open.length > 0 && left > 0; left--) {
+    const one = open.pop();
+    if (typeof one === 'string') {
+      size += one.length + 3;
+    } else if (typeof one !== 'object' || one === null) {
+      size += 5;
+    } else if (Array.isArray(one)) {
+      size += 2;
+      for (const item of one) open.push(item);
+    } else {
+      size += 2;
+      for (const key in one) {
+        size += key.length + 3;
+        open.push((one as Readonly<Record<string, unknown>>)[key]);
+      }
+    }
+  }
+  return size;
+}

@@ -1,0 +1,73 @@
+import { ContainerFacts, Hook, Needs, PodFacts, ProxyFacts, quietLoad, simulate, Timeline, worstLoad } from '../model';
+
+/** Pods of a cluster are of few kinds, and a repair plays the same ones again. */
+const REMEMBERED = 1000;
+const LONGEST_KEY = 500;
+const played = new Map<string, readonly Timeline[]>();
+
+/** How a pod stops with hooks of unknown length as short as they can be: under the worst load, and under the quietest where something watches for idleness. */
+export function certainly(pod: PodFacts, needs: Needs): readonly Timeline[] {
+  const key = keyOf(pod, needs);
+  if (key === undefined) return play(pod, needs);
+  let timelines = played.get(key);
+  if (!timelines) {
+    if (played.size >= REMEMBERED) played.clear();
+    played.set(key, timelines = play(pod, needs));
+  }
+  return timelines.map((timeline) => named(timeline, pod));
+}
+
+/** Pods of the same numbers differ in the names of their containers. */
+function named(timeline: Timeline, { containers, proxy, sidecars }: PodFacts): Timeline {
+  const members = proxy ? [...containers, proxy, ...sidecars] : [...containers, ...sidecars];
+  const { tracks } = timeline;
+  if (tracks.every(({ name }, index) => name === members[index].name)) return timeline;
+  return { ...timeline, tracks: tracks.map((track, index) => ({ ...track, name: members[index].name })) };
+}
+
+function play(pod: PodFacts, needs: Needs): readonly Timeline[] {
+  // Where nobody watches for idleness, the quiet load is a part of the worst.
+  const loads = watches(pod) ? [worstLoad(needs), quietLoad(needs)] : [worstLoad(needs)];
+  return loads.map((load) => simulate(pod, load, { unknownHooks: 'shortest' }));
+}
+
+/** Whether the proxy leaves as soon as it sees nothing to do. */
+function watches({ proxy }: PodFacts): boolean {
+  return proxy?.drain.kind === 'until-idle' || ['until-sockets-close', 'until-listeners-close'].includes(proxy?.preStop.kind ?? '');
+}
+
+/** All that a play is made from but for names; undefined where a hook is more than a number. */
+function keyOf({ grace, containers, sidecars, proxy }: PodFacts, { endpointPropagation, longestRequest }: Needs): string | undefined {
+  let key = `${grace.value} ${endpointPropagation.value} ${longestRequest.value}`;
+  for (const list of [containers, sidecars]) {
+    key += '[';
+    for (const container of list) {
+      const text = containerText(container);
+      if (text === undefined || key.length > LONGEST_KEY) return undefined;
+      key += text;
+    }
+  }
+  const ofProxy = proxy ? proxyText(proxy) : '';
+  return ofProxy === undefined ? undefined : `${key}]${ofProxy}`;
+}
+
+function containerText({ role, preStop, behaviour }: ContainerFacts): string | undefined {
+  const hook = hookText(preStop);
+  return hook && `${role}${hook}${behaviour.onSigterm}${behaviour.listens}${behaviour.keepsListening}${behaviour.afterLastRequest};`;
+}
+
+function proxyText({ placement, preStop, drain, listenersCloseAfter }: ProxyFacts): string | undefined {
+  const hook = hookText(preStop);
+  const seconds = drain.kind === 'fixed' ? drain.duration.value : drain.kind === 'until-idle' ? drain.minimum.value : '';
+  return hook && `${placement}${hook}${drain.kind}${seconds} ${listenersCloseAfter.value}`;
+}
+
+function hookText(hook: Hook): string | undefined {
+  switch (hook.kind) {
+    case 'none':
+    case 'never-ends': return hook.kind;
+    case 'fixed': return `${hook.seconds.value} ${hook.effect ?? ''} ${hook.closesListener ?? ''}`;
+    case 'fails': return `fails ${hook.after ?? ''}`;
+    default: return undefined;
+  }
+}
