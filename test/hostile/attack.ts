@@ -4,7 +4,7 @@ import { applyEdits, fingerprint, show } from '../../lib/manifest';
 import { ambientMesh, asmMesh, istioMesh, Level, MeshProfile, noMesh, RANK } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { explain, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
-import { podSources, PodSource } from '../../lib/pods';
+import { podSources, PodSource, readPods } from '../../lib/pods';
 import { levelsFromTexts, planOrCheck, resolveSettings } from '../../lib/requirements';
 import { describe as say, evaluate } from '../../lib/rules';
 import { situationsText } from '../../lib/timeline';
@@ -44,11 +44,29 @@ const REQUIREMENTS: readonly Requirements[] = [
  */
 export function attack(input: Input, counts: Counts = nothing()): void {
   const check = checker(input);
+  if (input.kind === 'crowd' && 'text' in input) return bundle(input.text, input.setting, counts, check);
   for (const value of valuesOf(input, counts, check)) {
     for (const source of podSources(value)) {
       counts.pods++;
       pod(source, input.setting, counts, check);
     }
+  }
+}
+
+/** Hands over what stands in a text all at once, to be judged and told: so many are only ever read. */
+function bundle(text: string, setting: number, counts: Counts, check: Check): void {
+  const mesh = MESHES[setting % MESHES.length];
+  const documents = readDocuments(text);
+  const { sources, unread } = readPods(documents.map(({ value }) => value));
+  counts.documents += documents.length;
+  counts.pods += sources.length;
+  for (const { how } of unread) check(how);
+  for (const source of sources) {
+    const { findings } = evaluate({
+      template: asRun(source), workloadAnnotations: source.workloadAnnotations, workload: readWorkload(source), mesh, needs: needs(REQUIREMENTS[0]), meshDeclared: setting % 3 !== 0,
+    });
+    counts.findings += findings.length;
+    for (const finding of findings) check(say(finding));
   }
 }
 

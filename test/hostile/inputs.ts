@@ -1,4 +1,4 @@
-import { broken, manifest } from './manifests';
+import { broken, crowd, manifest } from './manifests';
 import { Random } from './random';
 import { mutated, text } from './texts';
 import { json, strange } from './values';
@@ -10,7 +10,7 @@ export type Input = ({ readonly value: unknown } | { readonly text: string }) & 
   readonly setting: number;
 };
 
-export const INPUT_KINDS = ['value', 'program', 'manifest', 'broken', 'annotation', 'script', 'yaml', 'file', 'level'] as const;
+export const INPUT_KINDS = ['value', 'program', 'manifest', 'broken', 'annotation', 'script', 'yaml', 'file', 'level', 'crowd'] as const;
 export type InputKind = typeof INPUT_KINDS[number];
 
 /** The input of a number: the same for the same seed, whatever came before it. */
@@ -32,6 +32,8 @@ function made(random: Random, kind: InputKind, room: number): { readonly value: 
     case 'yaml': return { text: text(random, 'yaml', room) };
     case 'file': return { text: mutated(random, random.some(1, 2, () => written(random, manifest(random, room))).join('\n---\n'), 'yaml', random.below(4)) };
     case 'level': return { text: mutated(random, level(random, room), 'yaml', random.below(3)) };
+    // Thousands are what is hard in it.
+    case 'crowd': return { text: crowd(random, random.chance(0.03) ? 99_000 : 2000) };
   }
 }
 

@@ -24,6 +24,24 @@ export function manifest(random: Random, room: number): any {
   }
 }
 
+/** Pods of next to nothing, no two alike, as many as there is room for. */
+export function crowd(random: Random, room: number): string {
+  const shapes: ((index: number) => string)[] = [
+    () => '{}',
+    (index) => `{kind: Pod, apiVersion: v1, spec: {containers: [{name: c${index}, image: a}]}}`,
+    (index) => `{kind: Pod, apiVersion: v1, spec: {terminationGracePeriodSeconds: ${index}, containers: [{name: a, image: a, ports: [{containerPort: 80}]}]}}`,
+    (index) => `{kind: Pod, apiVersion: v1, spec: {containers: [{name: a, image: a, lifecycle: {preStop: {exec: {command: [sh, -c, "sleep ${index}; curl a"]}}}}]}}`,
+    (index) => `{kind: Pod, apiVersion: v1, metadata: {annotations: {proxy.istio.io/config: "drainDuration: ${index}s"}}, spec: {containers: [{name: a, image: a}]}}`,
+    (index) => `{kind: Job, apiVersion: batch/v1, spec: {template: {spec: {containers: [{name: a, image: a, command: [sh, -c, "a${index} && b"]}]}}}}`,
+    (index) => `{kind: X${index}, apiVersion: x/v1, spec: {a: [{containers: [{name: a, image: a}]}]}}`,
+  ];
+  const [head, before, after] = random.of([['kind: List\napiVersion: v1\nitems:\n', '- ', '\n'], ['kind: PodList\napiVersion: v1\nitems: [', '', ','], ['', '', '\n---\n']]);
+  const some = random.chance(0.5) ? shapes : [random.of(shapes)];
+  let text = head;
+  for (let index = 0; text.length < room; index++) text += before + random.of(some)(index) + after;
+  return after === ',' ? `${text}]` : text;
+}
+
 const name = (random: Random, room: number): string => (random.chance(0.85) ? random.of(['app', 'web', 'main', 'istio-proxy', 'logs']) : text(random, 'name', random.chance(0.02) ? room : 20));
 
 const CONFIGS = ['{"terminationDrainDuration":"66s"}', 'terminationDrainDuration: 30s\n', '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"5s"}}', 'drainDuration: 8.2m', '{"drainDuration":{"toString":1}}', 'holdApplicationUntilProxyStarts: true'];
