@@ -62,9 +62,9 @@ function bundle(text: string, setting: number, counts: Counts, check: Check): vo
   counts.pods += sources.length;
   for (const { how } of unread) check(how);
   for (const source of sources) {
-    const { findings } = evaluate({
-      template: asRun(source), workloadAnnotations: source.workloadAnnotations, workload: readWorkload(source), mesh, needs: needs(REQUIREMENTS[0]), meshDeclared: setting % 3 !== 0,
-    });
+    const { workloadAnnotations } = source;
+    const pods = { template: asRun(source), workloadAnnotations, workload: readWorkload(source) };
+    const { findings } = evaluate({ ...pods, mesh, needs: needs(REQUIREMENTS[0]), meshDeclared: setting % 3 !== 0 });
     counts.findings += findings.length;
     for (const finding of findings) check(say(finding));
   }

@@ -37,9 +37,9 @@ export function crowd(random: Random, room: number): string {
   ];
   const [head, before, after] = random.of([['kind: List\napiVersion: v1\nitems:\n', '- ', '\n'], ['kind: PodList\napiVersion: v1\nitems: [', '', ','], ['', '', '\n---\n']]);
   const some = random.chance(0.5) ? shapes : [random.of(shapes)];
-  let text = head;
-  for (let index = 0; text.length < room; index++) text += before + random.of(some)(index) + after;
-  return after === ',' ? `${text}]` : text;
+  let all = head;
+  for (let index = 0; all.length < room; index++) all += before + random.of(some)(index) + after;
+  return after === ',' ? `${all}]` : all;
 }
 
 const name = (random: Random, room: number): string => (random.chance(0.85) ? random.of(['app', 'web', 'main', 'istio-proxy', 'logs']) : text(random, 'name', random.chance(0.02) ? room : 20));
