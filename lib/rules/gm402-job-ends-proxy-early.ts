@@ -43,11 +43,12 @@ function beforeWork({ name, pointer, withoutProxy }: NamedJobCommand, jobEnd: Jo
 }
 
 /** Other containers go on when this one has ended the proxy; but what only helps it needs nothing any more. */
-function beforeOthers({ name, pointer, ends, endsOthers }: NamedJobCommand, { template, jobCommands }: RuleContext): Violation[] {
+function beforeOthers({ name, pointer, ends, endsOthers, declared }: NamedJobCommand, { template, jobCommands }: RuleContext): Violation[] {
   const watching = jobCommands.filter(({ watches }) => watches).map((command) => command.name);
   const helps = ({ name: other, helper }: TemplateContainer): boolean => watching.includes(other) || helper?.need === 'beside' || (helper?.need === 'carries' && endsOthers?.() === true);
   const others = template.containers.filter((container) => container.name !== name && !helps(container)).map((container) => container.name);
-  if (others.length === 0) return [];
+  // Who declares it for a pod says it of all of its containers.
+  if (others.length === 0 || declared !== undefined) return [];
   const all = others.join(' and ');
   return [{
     message: `${name} ends the proxy ${ends === 'always' ? 'when it has finished' : 'when it has succeeded'}, and ${all} may still need it`,

@@ -84,6 +84,7 @@ describe('nothing is said', () => {
     ['where there is none', job([image('a')], labelled('false'))],
     ['where the image is declared to end it', job([image('a')], annotated('always'))],
     ['where it is declared with a reason', job([image('a')], annotated('the entrypoint is scuttle'))],
+    ['where the images of several containers are declared to', job([image('a'), image('b')], annotated('always'))],
     ['where a failure may need it, and it is declared so', job([image('a')], { policy: 'OnFailure', ...annotated('on-success') })],
   ])('%s', (_, object, mesh = CLASSIC) => expect(codes(object, mesh)).toBe(''));
 });

@@ -35,9 +35,13 @@ const ASKS_TO_EXIT = /^\/(?:quit|exit|shutdown|stop|kill)/;
 const ADMIN_PORT = 15000;
 const isAgents = (port: number, statusPort: number): boolean => port === statusPort || port === ADMIN_PORT;
 
+/** A longer text is not read a second time. */
+const MOST_READ_TWICE = 4000;
+
 /** Calls of the pod itself. Asked for only where something is to be said of them. */
 function ownCalls(argv: readonly string[], context: ShellContext): readonly HttpCall[] {
-  if (![...argv, ...Object.values(context.env)].some((word) => word.length < 20_000 && /\/(?:quit|exit|shutdown|stop|kill)/.test(word))) return [];
+  const written = [...argv, ...Object.values(context.env)];
+  if (written.join('').length > MOST_READ_TWICE || !written.some((word) => /\/(?:quit|exit|shutdown|stop|kill)/.test(word))) return [];
   const calls: HttpCall[] = [];
   const tools: MeshTools = {
     command: (words, input) => {
