@@ -11,11 +11,13 @@ export function readJobCommand(argv: readonly string[], statusPort: number, { en
   // In a shared process namespace a signal reaches the agent, and what becomes of it there is not known here.
   const signals = sharesProcesses === true && argv.some((word) => /\bp?kill(?:all)?\b/.test(word));
   const signalled = signals && argv.some((word) => /pilot-agent|envoy/.test(word));
+  let calls: readonly HttpCall[] | undefined;
+  const own = () => calls ??= ownCalls(argv, context);
   return {
     ends: ends === 'never' && (programs.length > 0 || signalled) ? 'unseen' : ends,
     programs,
-    misses: () => missOf(ownCalls(argv, context), statusPort),
-    endsOthers: () => signals || ownCalls(argv, context).some(({ path, port }) => ASKS_TO_EXIT.test(path) && !isAgents(port, statusPort)),
+    misses: () => missOf(own(), statusPort),
+    endsOthers: () => signals || own().some(({ path, port }) => ASKS_TO_EXIT.test(path) && !isAgents(port, statusPort)),
     ...(work?.losesFailureOf !== undefined && ends !== 'never' && ends !== 'unseen' && { losesFailureOf: work.losesFailureOf }),
     ...(work?.none && programs.length === 0 && ends !== 'never' && outcome.usual === undefined && { watches: true }),
     ...(work?.withoutProxy && { withoutProxy: work.withoutProxy }),
