@@ -131,8 +131,24 @@ function satisfies(path: readonly string[], present: Json, wantedValue: Json): b
 /** A program's text is longer; the library that keeps comments takes the square of the keys. */
 const MOST_COMMENTED = 10_000;
 
-/** JSON stays JSON; YAML keeps its comments. */
+/** The same annotation stands on the pods of many, and the library that keeps comments takes its time. */
+const REMEMBERED = 200;
+const LONGEST_REMEMBERED = 2000;
+const merges = new Map<string, string>();
+
 function merged(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
+  const key = text.length > LONGEST_REMEMBERED ? undefined : `${text}\n${JSON.stringify(missing)}`;
+  let result = key === undefined ? undefined : merges.get(key);
+  if (result !== undefined) return result;
+  result = mergedAnew(text, config, missing);
+  if (key === undefined) return result;
+  if (merges.size >= REMEMBERED) merges.clear();
+  merges.set(key, result);
+  return result;
+}
+
+/** JSON stays JSON; YAML keeps its comments. */
+function mergedAnew(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
   const result: Record<string, Json> = { ...config };
   for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
   const json = JSON.stringify(result);
