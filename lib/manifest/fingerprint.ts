@@ -40,8 +40,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
       }
       const { name, restartPolicy: restarts, lifecycle } = item;
       const hooks = piece(lifecycle);
-      text += `${piece(name)}${piece(restarts)}${portsOf(item)}${hooks}${hasImage(item)}`;
-      text += helperText(item);
+      text += `${piece(name)}${piece(restarts)}${toldByImage(item)}${hooks}`;
       if (isObject(lifecycle)) text += hookSurroundings(lifecycle, hooks, item, spec);
       for (const probe of PROBES) {
         const own = item[probe];
@@ -53,6 +52,9 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
   }
   return text;
 }
+
+/** All of a container that another image may change. */
+export const toldByImage = (container: JsonObject): string => `${portsOf(container)}${hasImage(container)}${helperText(container)}`;
 
 /** What hooks read besides themselves: variables, names of ports, the operating system. */
 function hookSurroundings(lifecycle: JsonObject, hooks: string, container: JsonObject, spec: JsonObject): string {

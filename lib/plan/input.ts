@@ -1,5 +1,6 @@
 import { Around, JsonObject, PodTemplate } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
+import { Alike } from '../pods';
 import { EvaluateInput, Situation } from '../rules';
 import { ServiceFacts, WorkloadFacts } from '../workload';
 import { behaviourOf, needsOf, Requirements } from './requirements';
@@ -17,6 +18,8 @@ export interface PlanInput {
   readonly workload?: WorkloadFacts;
   /** Labels and spec of the object that the template stands in. @default - they are not known */
   readonly around?: Around;
+  /** Of one that is like others: in what it differs from the first. @default - it is like none */
+  readonly alike?: Alike;
   /** Services of the same bundle of manifests. @default - none is known */
   readonly services?: readonly ServiceFacts[];
   /** It stands in something that exists, and was not made for this plan: what it has of its own may be any way that is right. @default false */

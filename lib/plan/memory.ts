@@ -1,4 +1,4 @@
-import { Around, exactly, fingerprint, isAstrayAround, pick, piece, Relevant, selectedLabels } from '../manifest';
+import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
@@ -74,11 +74,29 @@ export function readKey({ requirements, workload }: PlanInput, template: string)
  *
  * @param ownKey a key for the template, of one who knows that it says everything; the fingerprint otherwise
  */
-export function templateKey({ mesh, template, workloadAnnotations, workload, around }: PlanInput, ownKey?: string): string {
+export function templateKey(input: PlanInput, ownKey?: string): string {
+  const { mesh, template, workload, alike } = input;
   const all = `${numberOf(mesh)} ${numberOf(workload)} `;
   if (ownKey !== undefined) return all + ownKey;
-  const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
-  return all + fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
+  if (!alike || alike.images.has(mesh.proxyName) || [...alike.labels].some((label) => isRelevant(mesh, label))) return all + fingerprintOf(input);
+  // The grace is the one thing in a key that may be another in those that are alike.
+  const grace = objectAt(template.spec).terminationGracePeriodSeconds;
+  let keys = ofAlike.get(alike.origin);
+  if (!keys) ofAlike.set(alike.origin, keys = new Memory());
+  const about = `${all}${decided(input)}${typeof grace === 'number' ? grace : typeof grace}`;
+  return keys.get(about) ?? keys.keep(about, all + fingerprintOf(input));
+}
+
+const ofAlike = new WeakMap<object, Memory<string>>();
+
+const isRelevant = (mesh: MeshProfile, key: string) => key === OPT_OUT || mesh.relevant(key);
+
+/** What the door decides of the surroundings. */
+const decided = ({ around: { partial, copied, bare } = {} }: PlanInput) => `${partial}${copied}${bare} `;
+
+function fingerprintOf({ mesh, template, workloadAnnotations, workload, around }: PlanInput): string {
+  const relevant = (key: string) => isRelevant(mesh, key);
+  return fingerprint(template, { proxyName: mesh.proxyName, relevant, commands: workload?.job !== undefined })
     + pick(workloadAnnotations, relevant) + (around ? aroundKey(around, relevant) : '');
 }
 

@@ -1,3 +1,4 @@
+export type { Alike } from './alike';
 export { groupOf, isOwnGroup, workloadKind } from './kinds';
 export { isNoWorkload } from './no-workloads';
 export * from './pod-source';

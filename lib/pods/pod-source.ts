@@ -1,4 +1,5 @@
 import { JsonObject } from '../manifest';
+import { Alike } from './alike';
 
 /** A pod template and the object it stands in. */
 export interface PodSource {
@@ -29,6 +30,8 @@ export interface PodSource {
   /** Whether a plan may be written into it. What stands in its way otherwise is its obstacle. */
   readonly writable: boolean;
   readonly obstacle?: Obstacle;
+  /** Of one that is like others that were read, or may be: in what it differs from the first. */
+  readonly alike?: Alike;
 }
 
 /**

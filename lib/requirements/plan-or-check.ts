@@ -61,7 +61,7 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const around = aroundOf(source, handling.whole);
   const exists = handling.ours === undefined;
   const bundle = known(handling, template, source.namespace);
-  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, ...bundle };
+  const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, alike: source.alike, ...bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
   const planned = plans ? plannedFor(input, handling) : undefined;

@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { JsonObject } from '../../lib/manifest';
+import { istioMesh, MeshProfile } from '../../lib/meshes';
+import { keyOf } from '../../lib/plan/memory';
+import { podSources, PodSource, readPods } from '../../lib/pods';
+import { aroundOf, readWorkload } from '../../lib/workload';
+
+/*
+ * A workload that is like one before is not searched again: what comes out must be what a search finds, and the key of its plan the one that is made of it alone.
+ */
+const labels = fc.dictionary(fc.constantFrom('app', 'sidecar.istio.io/inject', 'istio.io/rev'), fc.constantFrom('a', 'b', 'true', 5), { maxKeys: 2, noNullPrototype: true });
+const container = fc.record({
+  name: fc.constantFrom('app', 'istio-proxy', 'cache'),
+  image: fc.constantFrom('app:1', 'app:2', 'redis:7', 'gcr.io/x/cloud-sql-proxy:2', 'quay.io/php-fpm', 'auto', '', null, undefined),
+  ports: fc.constantFrom(undefined, [{ containerPort: 80 }], [{ name: 'metrics', containerPort: 80 }], [{ containerPort: 5432 }]),
+  lifecycle: fc.constantFrom(undefined, { preStop: { sleep: { seconds: 5 } } }, { preStop: { exec: { command: ['sleep', '$N'] } } }),
+  env: fc.constantFrom(undefined, [{ name: 'N', value: '5' }], [{ name: 'N', value: '6' }]),
+}, { noNullPrototype: true });
+const deployment = fc.record({
+  kind: fc.constantFrom('Deployment', 'StatefulSet'),
+  name: fc.constantFrom('a', 'b', undefined),
+  namespace: fc.constantFrom(undefined, 'shop'),
+  labels,
+  selector: labels,
+  podLabels: labels,
+  annotations: fc.constantFrom(undefined, { note: 'a' }, { note: 'b' }, { 'proxy.istio.io/config': '{}' }),
+  replicas: fc.constantFrom(1, 2),
+  grace: fc.constantFrom(undefined, 30, 60, '30'),
+  containers: fc.array(container, { minLength: 1, maxLength: 2 }),
+}).map(({ kind, name, namespace, labels: own, selector, podLabels, annotations, replicas, grace, containers }) => ({
+  apiVersion: 'apps/v1',
+  kind,
+  metadata: { name, namespace, labels: own },
+  spec: {
+    replicas,
+    selector: { matchLabels: selector },
+    template: { metadata: { labels: podLabels, annotations }, spec: { terminationGracePeriodSeconds: grace, containers } },
+  },
+}) as unknown as JsonObject);
+
+const mesh: MeshProfile = istioMesh({ version: '1.24.0' });
+const requirements = { requestDuration: { kind: 'up-to' as const, atMost: 60 } };
+const plain = ({ alike: _, ...source }: PodSource) => source;
+const key = (source: PodSource, alike: PodSource['alike']) => {
+  const { template, workloadAnnotations } = source;
+  return keyOf({ requirements, mesh, template, workloadAnnotations, workload: readWorkload(source), around: aroundOf(source), alike });
+};
+
+test('one that is like the one before is read as if there was none, and so are the surroundings', () => {
+  let like = 0;
+  // Of two that differ in one thing, mostly.
+  const two = fc.tuple(deployment, deployment, fc.constantFrom('metadata', 'spec', 'both', 'containers')).map(([one, other, what]): JsonObject[] => {
+    const [a, b] = [one, other] as any[];
+    if (what === 'containers') {
+      const { template } = a.spec;
+      const [{ image }] = b.spec.template.spec.containers;
+      const containers = template.spec.containers.map((item: object) => ({ ...item, image }));
+      return [a, { ...a, spec: { ...a.spec, template: { ...template, spec: { ...template.spec, containers } } } }];
+    }
+    return [a, what === 'metadata' ? { ...a, metadata: b.metadata } : what === 'spec' ? { ...a, metadata: a.metadata, spec: { ...a.spec, selector: b.spec.selector } } : b];
+  });
+  fc.assert(fc.property(two, (objects) => {
+    let before: object | undefined;
+    for (const object of objects) {
+      const { sources: [source], unread } = readPods(object);
+      expect(unread).toEqual([]);
+      expect([source].filter(Boolean).map(plain)).toEqual(podSources(object));
+      if (!source?.alike) continue;
+      if (source.alike.origin === before) like++;
+      before = source.alike.origin;
+      expect(key(source, source.alike)).toBe(key(source, undefined));
+    }
+  }), { numRuns: 2000 });
+  expect(like).toBeGreaterThan(100);
+});
+
+test('what is edited afterwards does not change what the next is held against, and what is no container is none', () => {
+  const object = (...more: unknown[]) => ({
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'edited' }, spec: { template: { spec: { containers: [{ name: 'edited', image: 'a' }, ...more] } } },
+  });
+  const originOf = (one: object) => readPods(one).sources[0].alike?.origin;
+  const [first] = readPods(object()).sources;
+  (first.template.spec as any).containers[0].lifecycle = { preStop: { sleep: { seconds: 5 } } };
+  expect(originOf(object())).toBe(first.alike?.origin);
+  expect(originOf({ ...object(), spec: { template: first.template } })).not.toBe(first.alike?.origin);
+  expect([null, 5, 'text', undefined].map((one) => originOf(object(one)) === originOf(object(one)))).toEqual([true, true, true, true]);
+});
