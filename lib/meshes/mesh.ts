@@ -1,4 +1,4 @@
-import { HookTools, PodTemplate, WaitingHook } from '../manifest';
+import { DeclaredProxy, HookTools, PodTemplate, WaitingHook } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
 
 /**
@@ -33,6 +33,8 @@ export interface MeshReading {
   /** The pod is a gateway: its proxy is the application. @default false */
   readonly gateway?: boolean;
   readonly mode: Known<Mode>;
+  /** Proxies that are declared elsewhere than under the containers of the pod, and count. @default - none is */
+  readonly overrides?: readonly DeclaredProxy[];
   /** Every proxy the pod may get: none, one, or both a classic and a native one where only the injection decides. */
   readonly proxies: readonly ProxyReading[];
   /** Levels of the mesh's own settings that decide how a proxy of this pod stops; empty where only the pod and defaults do. */

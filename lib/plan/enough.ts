@@ -6,7 +6,7 @@ import { evaluation, PlanInput, Seen } from './input';
 import { PreStopPlan, preStopEdits } from './pre-stop';
 
 /** The rules about how long hooks and proxy stay: what they find is what would have to be helped with. */
-const PROXY_RULES = /^GM(?:10[1-5]|20[15789]|21\d|304)$/;
+const PROXY_RULES = /^GM(?:10[1-5]|20[^6]|21\d|304)$/;
 
 /**
  * Whether what stands there already, in the pod or at a level of the mesh, keeps the proxy long enough, with the application's preStop and a grace
@@ -22,14 +22,18 @@ export function enoughStands(input: PlanInput, { template }: Seen, preStop: PreS
   const { longestRequest } = asked.needs;
   // A hook of another container is right or wrong whatever the proxy has.
   const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/lifecycle`);
-  const hooked = applyEdits(input.template, preStopEdits(template, preStop, 'or-too-short'));
-  const wrong = (needs: Needs) => {
+  const own = preStopEdits(template, preStop);
+  const longer = preStopEdits(template, preStop, 'or-too-short');
+  const wrongWith = (needs: Needs, hooks: readonly Edit[]) => {
+    const hooked = applyEdits(input.template, hooks);
     const question = { ...asked, needs };
     const pods = view(question, hooked).situations.map(({ pod }) => pod);
     const grace: Edit = { pointer: GRACE_POINTER, value: given ?? budget.plannedGrace(budget.leastGrace(pods, needs), needs) };
     const { findings } = evaluate({ ...question, template: applyEdits(hooked, [grace]) });
     return findings.some(({ code, severity, pointer }) => severity === 'error' && PROXY_RULES.test(code) && !others.some((container) => pointer.startsWith(container)));
   };
+  // A preStop that is too short will have to be longer; a given grace is one for what stands there.
+  const wrong = (needs: Needs) => wrongWith(needs, own) || (given === undefined && longer.length > own.length && wrongWith(needs, longer));
   return !wrong({ ...asked.needs, longestRequest: { ...longestRequest, value: longestRequest.value + MARGIN / 2 } }) && !wrong(asked.needs);
 }
 
@@ -44,14 +48,14 @@ export interface Own {
 }
 
 /** What the pod has of its own, whatever its levels say. */
-export function ownOf({ proxies }: MeshReading, { declaredProxies }: PodTemplate, platform: string | undefined): Own {
+export function ownOf({ proxies, overrides = [] }: MeshReading, { declaredProxies }: PodTemplate, platform: string | undefined): Own {
   const own = (numbers: readonly Known<number>[]) => numbers.filter(({ source }) => source === 'manifest').map(({ value }) => value)[0];
   return {
     drain: own(proxies.flatMap(({ drain }) => (drain.kind === 'fixed' ? drain.duration : []))),
     minimum: own(proxies.flatMap(({ drain }) => (drain.kind === 'until-idle' ? drain.minimum : []))),
     bound: own(proxies.flatMap(({ preStop, preStopLevel }) => (preStop.kind === 'until-sockets-close' && preStopLevel === undefined ? preStop.bound : []))),
     // Those of a platform are on every container.
-    hook: platform === undefined && declaredProxies.some(({ preStop }) => preStop.kind !== 'none'),
+    hook: platform === undefined && [...declaredProxies, ...overrides].some(({ preStop }) => preStop.kind !== 'none'),
   };
 }
 

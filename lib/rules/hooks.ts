@@ -20,7 +20,8 @@ export function hooksOf<K extends Hook['kind']>({ template, reading }: RuleConte
   const add = (hook: Hook, rest: Omit<NamedHook<K>, 'hook'>) => { if (isOf(hook, kind)) found.push({ ...rest, hook }); };
   for (const { name, role, preStop, pointer } of template.containers) add(preStop, { name, of: role, pointer });
   for (const { name, preStop, pointer } of template.sidecars) add(preStop, { name, of: 'helper', pointer });
-  for (const { preStop, pointer } of template.declaredProxies) add(preStop, { name: proxy, of: 'proxy', pointer });
+  const declared = reading.overrides?.length ? reading.overrides : template.declaredProxies;
+  for (const { preStop, pointer } of declared) add(preStop, { name: proxy, of: 'proxy', pointer });
   if (inherited) add(inherited.preStop, { name: proxy, of: 'proxy', level: inherited.preStopLevel, pointer: '/spec/containers' });
   return found;
 }

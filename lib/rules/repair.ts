@@ -51,7 +51,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
 
   // A hook of its own would take the place of Istio's, or stand beside it, which is refused.
-  const hooked = judged.context.template.declaredProxies.some(({ preStop }) => preStop.kind !== 'none');
+  const { template: { declaredProxies }, reading: { overrides = [] } } = judged.context;
+  const hooked = [...declaredProxies, ...overrides].some(({ preStop }) => preStop.kind !== 'none');
   const native = has(NEVER_COMPLETES) && judged.context.abilities.nativeByAnnotation === true
     ? editsOf(workshop.write(now.context, { pinNative: true, ...(hooked && { waitingHook: 'none' }) }))
     : undefined;

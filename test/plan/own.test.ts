@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { mesh as meshes, requirements, template } from './arbitraries';
 import { applyEdits, JsonObject, resolve } from '../../lib/manifest';
 import { istioMesh, Level, RANK, waitingHookCommand } from '../../lib/meshes';
-import { apply, examine, plan, PlanError, PlanInput, Requirements } from '../../lib/plan';
+import { apply, examine, plan, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
 import { describe as say } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 
@@ -14,9 +14,11 @@ const upTo60 = upTo(60);
 const unpredictable: Requirements = { requestDuration: { kind: 'unpredictable', atMost: 60 } };
 const proxy = (...command: string[]) => ({ name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', lifecycle: { preStop: { exec: { command } } } });
 
-function pod({ config, preStop, containers = [] }: { config?: string; preStop?: number; containers?: object[] }): JsonObject {
+const overridden = (hook: object, list = 'containers') => ({ 'proxy.istio.io/overrides': JSON.stringify({ [list]: [{ name: 'istio-proxy', lifecycle: { preStop: hook } }] }) });
+
+function pod({ config, preStop, containers = [], more }: { config?: string; preStop?: number; containers?: object[]; more?: object }): JsonObject {
   return JSON.parse(JSON.stringify({
-    metadata: { annotations: { ...(config !== undefined && { 'proxy.istio.io/config': config }) }, labels: { 'app': 'app', 'sidecar.istio.io/inject': 'true' } },
+    metadata: { annotations: { ...(config !== undefined && { 'proxy.istio.io/config': config }), ...more }, labels: { 'app': 'app', 'sidecar.istio.io/inject': 'true' } },
     spec: { containers: [{ name: 'app', image: 'a:1', ports: [{ containerPort: 80 }], ...(preStop !== undefined && { lifecycle: { preStop: { sleep: { seconds: preStop } } } }) }, ...containers] },
   })) as JsonObject;
 }
@@ -35,6 +37,7 @@ describe('enough is enough', () => {
     ['a drain in place of a hook', { config: '{"terminationDrainDuration":"90s"}' }, unpredictable, 'own', 90 + 5 + 1],
     ['exit on zero', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' }, { ...upTo60, clientsMeshed: true }, 'own', 69],
     ['a waiting hook of this library', { containers: [proxy(...waitingHookCommand({ bound: 200 }))] }, unpredictable, 'own', 201 + 5 + 1],
+    ['a hook in the annotation of overrides', { more: overridden({ exec: { command: ['sleep', '70'] } }) }, upTo60, 'own', 70 + 5 + 1],
     ['a hook that sleeps', { containers: [proxy('sleep', '70')] }, upTo60, 'own', 70 + 5 + 1],
   ])('%s of its own is kept and counted', (_, own, asked, mechanism, least) => {
     const root = pod(own);
@@ -51,7 +54,7 @@ describe('enough is enough', () => {
     const { applied } = planned(pod({ containers: [proxy(...older)] }), slow);
     expect(resolve(applied.template, '/spec/containers/1/lifecycle/preStop/exec/command')).toEqual(waitingHookCommand({ bound: 200, asksAfter: 21 }));
     expect(applied.findings.map(say)).toEqual([]);
-    expect(() => planned(pod({ containers: [proxy(...older.slice(0, 2), `${older[2]}; true`)] }), slow)).toThrow('then has the agent drained: remove yours, or choose a fixed drain');
+    expect(() => planned(pod({ containers: [proxy('sleep', '20')] }), slow)).toThrow('then has the agent drained: remove yours, or choose a fixed drain');
   });
 
   test('what is counted is what stands there, where a drain is asked for, too', () => {
@@ -65,7 +68,45 @@ describe('enough is enough', () => {
     ['exit on zero where a drain was asked for', { config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' },
       { ...upTo60, mechanism: 'fixed-drain' }, /EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in .* and "false" in the plan/],
     ['a hook of its own that waits for too short', { containers: [proxy(...waitingHookCommand({ bound: 20 }))] }, unpredictable, /has the preStop .*, and the plan waits for connections for at most 67s/],
+    ['a hook in the annotation of overrides', { more: overridden({ exec: { command: ['sleep', '7'] } }) }, unpredictable,
+      /preStop of istio-proxy in proxy\.istio\.io\/overrides is .*"sleep","7".*, and the plan has one that waits for connections for at most 67s: it would win/],
   ])('%s is told, with both values', (_, own, asked, expected) => expect(() => planned(pod(own), asked)).toThrow(expected));
+});
+
+test('exit on zero of something that exists is kept, whoever its clients are', () => {
+  const root = pod({ config: '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"true","MINIMUM_DRAIN_DURATION":"10s"}}' });
+  const { plan: made, applied } = planPod({ mesh, template: root, requirements: upTo60, exists: true });
+  expect([made.mechanism, applied.minimumGrace, applied.findings.map(say)]).toEqual(['own', 69, []]);
+});
+
+describe('the annotation of overrides', () => {
+  const native = { 'sidecar.istio.io/nativeSidecar': 'true' };
+  const found = (more: object, own = upTo60) => {
+    const root = pod({ preStop: 5, more });
+    return examine({ mesh, template: applyEdits(root, [{ pointer: '/spec/terminationGracePeriodSeconds', value: 300 }]), requirements: own, meshDeclared: true }).findings;
+  };
+  test.each<[string, object, string[]]>([
+    ['of a classic sidecar is read', overridden({ exec: { command: ['sleep', '70'] } }), []],
+    ['that is too short is as none', overridden({ exec: { command: ['sleep', '7'] } }), ['GM201']],
+    ['that never ends is told', overridden({ exec: { command: ['/bin/sh', '-c', 'while :; do sleep 1; done'] } }), ['GM103']],
+    ['under containers is not that of a native sidecar', { ...overridden({ exec: { command: ['sleep', '70'] } }), ...native }, ['GM203']],
+    ['under initContainers is', { ...overridden({ exec: { command: ['sleep', '7'] } }, 'initContainers'), ...native }, []],
+    ['that cannot be read is refused by the injector', { 'proxy.istio.io/overrides': '{' }, ['GM201', 'GM204']],
+    ['of another container says nothing', { 'proxy.istio.io/overrides': '{"containers":[{"name":"app"}]}' }, ['GM201']],
+  ])('%s', (_, more, codes) => {
+    const findings = found(more);
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+    for (const { fix } of findings) expect(fix?.edits?.some(({ value }) => String(value).includes('"preStop"')) ?? false).toBe(false);
+  });
+
+  test('is put right where a hook of it is wrong, and keeps the rest', () => {
+    const text = '{"containers":[{"name":"istio-proxy","resources":{"limits":{"cpu":"2"}},"lifecycle":{"preStop":{"exec":{"command":["sleep","7"]}}}}],"x":1}';
+    const [{ fix }] = found({ 'proxy.istio.io/overrides': text });
+    expect(fix?.edits).toContainEqual({
+      pointer: '/metadata/annotations/proxy.istio.io~1overrides',
+      value: '{"containers":[{"name":"istio-proxy","resources":{"limits":{"cpu":"2"}}}],"x":1}',
+    });
+  });
 });
 
 test('what a level sets must do for shorter requests, too: a proxy that leaves without connections leaves before a long preStop is over', () => {

@@ -1,5 +1,7 @@
 /** Istio's own names. Each is in istio/api annotation/annotations.yaml, label/labels.yaml or mesh/v1alpha1/proxy.proto. */
 export const PROXY = 'istio-proxy';
+/** Containers as the injector found them, for the next injection. */
+export const OVERRIDES_ANNOTATION = 'proxy.istio.io/overrides';
 export const CONFIG_ANNOTATION = 'proxy.istio.io/config';
 export const NATIVE_ANNOTATION = 'sidecar.istio.io/nativeSidecar';
 export const STATUS_PORT_ANNOTATION = 'status.sidecar.istio.io/port';
@@ -61,7 +63,7 @@ export function insteadOf(key: string): string | undefined {
 }
 
 /** Whether Istio, or who read about it, would write this as an annotation. */
-export const isAnnotation = (key: string): boolean => key === TEMPLATES_ANNOTATION || key === CONFIG_ANNOTATION || key === 'proxy.istio.io/overrides'
+export const isAnnotation = (key: string): boolean => key === TEMPLATES_ANNOTATION || key === CONFIG_ANNOTATION || key === OVERRIDES_ANNOTATION
   || ((key.startsWith('sidecar.istio.io/') || key.endsWith('.sidecar.istio.io') || key.includes('.sidecar.istio.io/')) && key !== INJECT_LABEL);
 
 /** Labels of a pod that decide about its proxy. */

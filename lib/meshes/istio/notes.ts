@@ -7,6 +7,7 @@ import { isGateway, otherMesh } from './mode';
 import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, INTERCEPTION_ANNOTATION, LEGACY_DRAIN, MINIMUM_DRAIN, NATIVE_ANNOTATION } from './names';
 import { levelNotes, namespaceNotes } from './notes-of-levels';
 import { IstioOptions } from './options';
+import { overridesNotes } from './overrides';
 import { CONFIG_POINTER, parseConfig, parseGoBool, ProxyConfig, snakeCase } from './proxy-config';
 import { Settings } from './settings';
 import { nativeSupport, SINCE, reaches } from './versions';
@@ -21,7 +22,7 @@ export function templateNotes(
   const injected = injectedProxy(template) !== undefined;
   const notes = [...notJudged(template, proxies), ...misplaced(template, mode, options)];
   if (proxies.length > 0) notes.push(...versions(template, config, options), ...dead(template, config, proxies));
-  if (!injected) notes.push(...forms(template, settings, mode, proxies, options));
+  if (!injected) notes.push(...forms(template, settings, mode, proxies, options), ...overridesNotes(template, mode === 'native'));
   notes.push(...commands(template, settings));
   // What a proxy runs with was merged long ago.
   if (!options.levels) return notes;

@@ -5,9 +5,10 @@ import { DRAIN_HOOK } from './agent-calls';
 import { evidenceOf } from './evidence';
 import { InjectedProxy, injectedProxy } from './injected';
 import { isGateway, modeOf } from './mode';
-import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, PROXY } from './names';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, MINIMUM_DRAIN, OVERRIDES_ANNOTATION, PROXY } from './names';
 import { templateNotes } from './notes';
 import { IstioOptions } from './options';
+import { overrideOf } from './overrides';
 import { parseGoBool } from './proxy-config';
 import { agentPort, settingsInEffect, Settings } from './settings';
 import { DEFAULTS, drainsNow, nativeSupport, SINCE, reaches } from './versions';
@@ -21,13 +22,16 @@ export function readIstio(template: PodTemplate, options: IstioOptions): MeshRea
   const injected = injectedProxy(template);
   const settings = injected ? settingsAsRun(template, injected, options) : settingsInEffect(template, options);
   const placements = { none: [], ambient: [], classic: [false], native: [true], unknown: [false, true] }[mode.value];
-  const proxies = placements.map((native) => proxyOf(template, settings, options, native, injected));
+  const overrides = injected || template.annotations[OVERRIDES_ANNOTATION] === undefined ? [] : placements.map((native) =>
+    overrideOf(template, native ? 'initContainers' : 'containers', settings.distroless?.value ?? options.distroless ?? false));
+  const proxies = placements.map((native, index) => proxyOf(template, settings, options, native, injected, overrides[index]));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];
   return {
     evidence: proxies.length > 0 || gateway ? evidenceOf(template, options) : { kind: mode.source === 'level' ? 'namespace' : 'pod', why: `it gets no sidecar (${whence(mode)})` },
     ...((proxies.length > 0 || asked.value !== mode.value) && gateway && { gateway: true }),
     mode,
     proxies,
+    ...(overrides.length > 0 && { overrides: overrides.filter((one) => one !== undefined) }),
     inherits,
     settings: settings.traces,
     notes: [
@@ -65,8 +69,9 @@ function settingsAsRun(template: PodTemplate, { config, pointer }: InjectedProxy
   };
 }
 
-function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions, native: boolean, injected: InjectedProxy | undefined): ProxyReading {
-  const declared = injected ?? template.declaredProxies[0];
+function proxyOf(template: PodTemplate, settings: Settings, given: IstioOptions, native: boolean, injected: InjectedProxy | undefined,
+  override: DeclaredProxy | undefined): ProxyReading {
+  const declared = injected ?? override ?? template.declaredProxies[0];
   // What it runs with was merged from all levels: what is left out there is Istio's own default, whatever was declared.
   const options: IstioOptions = injected?.config ? { version: given.version ?? injected.version } : given;
   const ownHook: Hook = declared?.preStop ?? NO_HOOK;

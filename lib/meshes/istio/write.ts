@@ -3,8 +3,9 @@ import { Edit, Hook, Json, parseGoDuration, printSeconds } from '../../model';
 import { levelsOf, RANK } from '../level';
 import { Conflict, ProxySettings } from '../mesh';
 import { namespaceInjects } from './mode';
-import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, PROXY, REVISION_LABEL } from './names';
+import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, OVERRIDES_ANNOTATION, PROXY, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
+import { overriddenHook, withoutOverriddenHook } from './overrides';
 import { CONFIG_POINTER, parseConfig, parseGoBool, snakeCase } from './proxy-config';
 import { levelConfig } from './settings';
 import { ownWait, waitingHookCommand } from './waiting-hook';
@@ -176,6 +177,15 @@ function hookEdits(template: PodTemplate, hook: WaitingHook | 'none', options: I
   if (second) return { what: 'two containers named istio-proxy', why: 'only one can be the proxy', pointer: second.pointer };
   const label = labelEdits(template, options);
   if (!Array.isArray(label)) return label as Conflict;
+  const overridden = overriddenHook(template);
+  if (overridden !== undefined && !replace) {
+    return {
+      what: `the preStop of istio-proxy in ${OVERRIDES_ANNOTATION} is ${show(overridden)}, and the plan has ${hook === 'none' ? 'none' : `one that waits for connections for at most ${printSeconds(hook.bound)}`}`,
+      why: 'it would win: remove it there',
+      pointer: pointer('metadata', 'annotations', OVERRIDES_ANNOTATION),
+    };
+  }
+  label.push(...withoutOverriddenHook(template));
   if (!declared) {
     return [...label, {
       pointer: '/spec/containers/-',
@@ -222,7 +232,8 @@ function removeHook(template: PodTemplate, options: IstioOptions): Edit[] | Conf
   if (levelsOf(options.levels ?? [], template.namespace, template.labels).some(({ lifecycle }) => lifecycle?.preStop !== undefined)) {
     return hookEdits(template, 'none', options, true);
   }
-  return template.declaredProxies.filter(({ preStop }) => preStop.kind !== 'none').map(({ pointer: at }) => ({ pointer: `${at}/lifecycle/preStop` }));
+  const declared = template.declaredProxies.filter(({ preStop }) => preStop.kind !== 'none').map(({ pointer: at }) => ({ pointer: `${at}/lifecycle/preStop` }));
+  return [...declared, ...withoutOverriddenHook(template)];
 }
 
 /** A pod with `image: auto` that nobody injects is dead, so it asks for its sidecar itself. */
