@@ -47,6 +47,13 @@ export function applicationPreStop({ template }: Pick<RuleContext, 'template'>):
 export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const { needs, workload, limits } = judged.context;
   const edits: Edit[] = [];
+  // A repair of which a part cannot be written would leave the pod to the next finding.
+  let whole = true;
+  const put = (more: readonly Edit[]) => {
+    const can = writable(workload, [...more]);
+    whole &&= can.length === more.length;
+    edits.push(...can);
+  };
   let now = withGrace(readOf(judged.context), needs, workshop, FIRST);
   const has = (code: string) => now.findings.some((finding) => finding.code === code);
 
@@ -63,7 +70,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const { containers, sidecars } = now.context.template;
   const hooks = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
   if (hooks.length > 0) {
-    edits.push(...writable(workload, hooks.map(({ edit }) => edit)));
+    put(hooks.map(({ edit }) => edit));
     now = withGrace(withHooks(readOf(now.context), hooks), needs, workshop, THEN);
   } else {
     now = workshop.judge(readOf(now.context), THEN);
@@ -103,19 +110,17 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
       ...(raises && { listenersCloseAfter: listeners }),
     });
     if ('why' in written) conflict = written;
-    const more = 'why' in written ? [] : writable(workload, [...written]);
-    after = reread(more).pods;
-    edits.push(...more);
+    const more = 'why' in written ? [] : written;
+    after = reread(writable(workload, [...more])).pods;
+    put(more);
   }
 
   const grace = budget.leastGrace(conflict && drain !== undefined ? after.map((pod) => drained(pod, drain)) : after, needs);
   const short = judged.context.template.grace.value < grace;
-  if (short) edits.push(...writable(workload, [{ pointer: GRACE_POINTER, value: grace }]));
+  if (short) put([{ pointer: GRACE_POINTER, value: grace }]);
   const unfit = workshop.misfit(edits);
   const obstacle = conflict ? `${conflict.what}: ${conflict.why}` : unfit;
   const platform = workload?.platform;
-  // A repair of which a part cannot be written would leave the pod to the next finding.
-  const whole = platform === undefined || (!short && hooks.length === 0);
   const stopsAt = (pods: readonly PodFacts[]) => Math.max(0, ...pods.map((pod) => leastStop(pod, needs)));
   const tooLong = limits.length > 0 ? beyond(limits, stopsAt(readOf(judged.context).pods), stopsAt(after)) : '';
   const parts: (readonly [RepairPart, string])[] = preStopTexts(hooks).map((text) => ['preStop', text]);

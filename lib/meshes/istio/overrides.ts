@@ -1,8 +1,8 @@
-import { arrayAt, DeclaredProxy, environment, isObject, JsonObject, objectAt, PodTemplate, pointer, readPreStop, textAt } from '../../manifest';
-import { Edit, Json, Note } from '../../model';
 import { istioHooks } from './agent-calls';
 import { namedDistroless } from './injected';
 import { DISTROLESS_BINARIES, OVERRIDES_ANNOTATION, PROXY } from './names';
+import { arrayAt, DeclaredProxy, environment, isObject, JsonObject, objectAt, PodTemplate, pointer, readPreStop, textAt } from '../../manifest';
+import { Edit, Json, Note } from '../../model';
 
 const POINTER = pointer('metadata', 'annotations', OVERRIDES_ANNOTATION);
 const LISTS = ['containers', 'initContainers'] as const;
