@@ -67,5 +67,8 @@ function seenOf(input: PlanInput, own: string): Seen {
   if (known) return known;
   const { template, reading, situations } = view(evaluation(input), input.template);
   const seen: Seen = { template, reading, situations };
-  return template.notes.length === 0 && reading.notes.length === 0 ? read.keep(key, seen) : seen;
+  const alike = template.notes.length === 0 && reading.notes.length === 0 && template.declaredProxies.length === 0;
+  if (!alike) return seen;
+  // A plan is put into the user's own template in place: what is kept must not change with it.
+  return read.keep(key, { ...seen, template: { ...template, annotations: { ...template.annotations }, labels: { ...template.labels } } });
 }

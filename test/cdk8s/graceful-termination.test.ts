@@ -246,6 +246,18 @@ describe('attach: what is a user\'s own', () => {
     expect(after.report.findings).toEqual([]);
   });
 
+  test('workloads that are alike get the same plan, though there is something to say of each', () => {
+    const chart = Testing.chart();
+    const hooked = { ...bare.template.spec.containers[0], lifecycle: { preStop: { exec: { command: ['/wait'] } } } };
+    const spec = { template: { metadata: { annotations: {}, labels: {} }, spec: { containers: [hooked] } } };
+    for (const id of ['one', 'two', 'three']) new ApiObject(chart, id, { apiVersion: 'apps/v1', kind: 'Deployment', spec: structuredClone(spec) });
+    const report = GracefulTermination.of(chart).attach(props);
+    expect(report.findings).toHaveLength(3);
+    const [one, ...others] = Testing.synth(chart).map(pod);
+    expect(others).toEqual([one, one]);
+    expect(one.annotations['proxy.istio.io/config']).toContain('66s');
+  });
+
   test('errors of the rules are told beside the diff, which shows them repaired', () => {
     const chart = Testing.chart();
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { ...bare.template.spec, terminationGracePeriodSeconds: 30 } } } });
