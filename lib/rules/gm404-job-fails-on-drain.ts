@@ -15,7 +15,7 @@ export const jobFailsOnDrain: Rule = {
     const job = workload?.job;
     if (!workload || !job?.backoffLimit || job.backoffLimit.value > 0 || job.ignoresDisruption) return [];
     return [{
-      message: `backoffLimit is ${job.backoffLimit.value} (${whence(job.backoffLimit)}): one drained node fails the ${workload.kind}`,
+      message: `backoffLimit is ${job.backoffLimit.value} (${whence(job.backoffLimit)}): one drained node fails ${workload.kind === 'Job' ? 'the Job' : `a Job of the ${workload.kind}`}`,
       pointer: '/spec',
       // A podFailurePolicy goes with restartPolicy Never only.
       fix: { text: template.restartPolicy === 'OnFailure' ? 'set it to 1 or more' : 'set it to 1 or more, or add a podFailurePolicy that ignores DisruptionTarget' },

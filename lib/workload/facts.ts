@@ -18,11 +18,11 @@ export type Rollout =
 
 /** What is said of the end of pods that run to completion: by a Job, a custom resource, or nobody, where it is a Pod with restartPolicy Never or OnFailure. */
 export interface JobFacts {
-  /** Absent for anything but a batch/v1 Job: others have ways of their own. */
+  /** Absent where no batch/v1 Job makes the pods: others have ways of their own. */
   readonly backoffLimit?: Known<number>;
   /** Seconds after which the Job deletes its pods. */
   readonly activeDeadline?: Known<number>;
-  /** When a pod that is on its way out is replaced: at once, or when it has ended. Absent for anything but a batch/v1 Job. */
+  /** When a pod that is on its way out is replaced: at once, or when it has ended. Absent where no batch/v1 Job makes them. */
   readonly podReplacementPolicy?: Known<'TerminatingOrFailed' | 'Failed'>;
   /** A podFailurePolicy does not count pods that were evicted or deleted by a drain. */
   readonly ignoresDisruption: boolean;

@@ -18,10 +18,11 @@ const ONE: Share = { kind: 'pods', pods: 1 };
  * @example readWorkload(podSources(deployment)[0]).rollout.kind // 'rolling'
  */
 export function readWorkload(source: Surroundings): WorkloadFacts {
-  const { kind, namespace, apiVersion, spec, completes } = source;
+  const { kind, namespace, apiVersion, spec, completes, pointer = '' } = source;
   // An app's workloads are much alike; what is read of one is the same object for the next, so that it is known again by itself.
   let key = `${piece(kind)}${piece(namespace)}${piece(apiVersion)}${completes}`;
   for (const field of READ.get(kind) ?? READ_OF_ANY) key += piece(spec[field]);
+  if (JOB_MAKERS.has(kind)) key += piece(pointer);
   let facts = known.get(key);
   if (!facts) {
     if (known.size >= REMEMBERED) known.clear();
@@ -34,6 +35,8 @@ export function readWorkload(source: Surroundings): WorkloadFacts {
 export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiVersion'> & {
   /** @default - a Job's pods and a CronJob's do, others' do not */
   readonly completes?: boolean;
+  /** @default - that of the template of a Job */
+  readonly pointer?: string;
 };
 
 /** The fields of a workload's spec that are read, by its kind. */
@@ -42,15 +45,28 @@ const READ: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy', 'updateStrategy'],
   DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
   Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
-  CronJob: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
+  ...Object.fromEntries(['CronJob', 'ScaledJob', 'JobSet', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'AdvancedCronJob']
+    .map((kind) => [kind, ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy']])),
+}));
+
+/** Kinds that make Jobs of batch/v1 from a JobSpec in them, each with its group. */
+const JOB_MAKERS: ReadonlyMap<string, string> = new Map(Object.entries({
+  CronJob: 'batch',
+  ScaledJob: 'keda.sh',
+  JobSet: 'jobset.x-k8s.io',
+  AnalysisTemplate: 'argoproj.io',
+  ClusterAnalysisTemplate: 'argoproj.io',
+  AnalysisRun: 'argoproj.io',
+  AdvancedCronJob: 'apps.kruise.io',
 }));
 const READ_OF_ANY = ['replicas', 'minReadySeconds'];
 const REMEMBERED = 1000;
 const known = new Map<string, WorkloadFacts>();
 
-function read({ kind, namespace, spec, apiVersion, completes }: Surroundings): WorkloadFacts {
+function read({ kind, namespace, spec, apiVersion, completes, pointer = '/spec/template' }: Surroundings): WorkloadFacts {
   const isOwn = isOwnGroup(groupOf(apiVersion));
   const isJob = isOwn && (kind === 'Job' || kind === 'CronJob');
+  const makesJobs = isJob || JOB_MAKERS.get(kind) === groupOf(apiVersion);
   const replicas = isInt32(spec.replicas) ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
     kind: oneLine(kind),
@@ -60,7 +76,7 @@ function read({ kind, namespace, spec, apiVersion, completes }: Surroundings): W
     rollout: isOwn ? rolloutOf(kind, spec) : { kind: 'not-known' },
     minReady: typeof spec.minReadySeconds === 'number' ? countable(spec.minReadySeconds) : 0,
     ...(isKnative(apiVersion) && { platform: 'Knative' }),
-    ...((completes ?? isJob) && { job: isJob ? jobOf(spec) : OF_OTHERS }),
+    ...((completes ?? isJob) && { job: makesJobs ? jobOf(spec, pointer.endsWith('/template') ? pointer.slice(0, -'/template'.length) : '/spec') : OF_OTHERS }),
   };
 }
 
@@ -90,10 +106,10 @@ function share(value: unknown, otherwise: Share): Share {
 /** Nothing is known of how others replace pods that were deleted, and how often. */
 const OF_OTHERS: JobFacts = { ignoresDisruption: false };
 
-function jobOf(spec: JsonObject): JobFacts {
+function jobOf(spec: JsonObject, at: string): JobFacts {
   const number = (field: string): Known<number> | undefined => {
     const value = spec[field];
-    return typeof value === 'number' ? fromManifest(value, `/spec/${field}`) : undefined;
+    return typeof value === 'number' ? fromManifest(value, `${at}/${field}`) : undefined;
   };
   const failure = objectAt(spec.podFailurePolicy);
   const replacement = spec.podReplacementPolicy;
@@ -102,7 +118,7 @@ function jobOf(spec: JsonObject): JobFacts {
     backoffLimit: number('backoffLimit') ?? knownFrom(DEFAULT_BACKOFF, 'Kubernetes default'),
     ...(activeDeadline && { activeDeadline }),
     podReplacementPolicy: replacement === 'Failed' || replacement === 'TerminatingOrFailed'
-      ? fromManifest(replacement, '/spec/podReplacementPolicy')
+      ? fromManifest(replacement, `${at}/podReplacementPolicy`)
       // With a podFailurePolicy nothing but Failed is allowed.
       : knownFrom(isObject(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed', 'Kubernetes default'),
     ignoresDisruption: arrayAt(failure.rules).map(objectAt).some((rule) => rule.action === 'Ignore'

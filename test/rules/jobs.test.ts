@@ -129,6 +129,20 @@ describe('what runs to completion', () => {
   ])('not %s', (_, object) => expect(codes({ metadata: { name: 'x' }, ...object })).not.toContain('GM40'));
 });
 
+describe('what a Job promises of retries', () => {
+  const jobSpec = { backoffLimit: 0, template: template([image('a')], { metadata: { labels: { 'sidecar.istio.io/inject': 'false' } } }) };
+  test.each<[string, object, string]>([
+    ['Job', { apiVersion: 'batch/v1', kind: 'Job', spec: jobSpec }, '(/spec/backoffLimit): one drained node fails the Job;'],
+    ['CronJob', { apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: jobSpec } } }, '(/spec/jobTemplate/spec/backoffLimit): one drained node fails a Job of the CronJob;'],
+    ['ScaledJob', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledJob', spec: { jobTargetRef: jobSpec } }, '(/spec/jobTargetRef/backoffLimit): one drained node fails a Job of the ScaledJob;'],
+    ['JobSet', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', spec: { replicatedJobs: [{ template: { spec: jobSpec } }] } }, '(/spec/replicatedJobs/0/template/spec/backoffLimit)'],
+  ])('%s', (_, object, text) => expect(said({ metadata: { name: 'x' }, ...object })).toContain(text));
+
+  test('a kind of the same name in another group keeps its own promises', () => {
+    expect(said({ apiVersion: 'example.org/v1', kind: 'ScaledJob', metadata: { name: 'x' }, spec: { jobTargetRef: jobSpec } })).toBe('');
+  });
+});
+
 test('a message has what repairs the Job: the native sidecar first, then the command with its exit code', () => {
   expect(said(job([shell('pg_dump shop > /shop.sql')]))).toBe('the Job never completes: the sidecar runs on when main has ended; make the sidecar native (annotation '
     + 'sidecar.istio.io/nativeSidecar: "true"; a pod can ask for a native sidecar since Istio 1.24, and this is Istio 1.22), or do without it (label sidecar.istio.io/inject: "false"), or end it by the '

@@ -39,7 +39,8 @@ describe('what is known of the end of', () => {
   test.each<[string, object, object | undefined]>([
     ['a Job', { apiVersion: 'batch/v1', kind: 'Job', spec: { template } }, { backoffLimit: { value: 6 }, podReplacementPolicy: { value: 'TerminatingOrFailed' } }],
     ['a Pod that runs once', { apiVersion: 'v1', kind: 'Pod', ...template }, { ignoresDisruption: false }],
-    ['a ScaledJob', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledJob', spec: { jobTargetRef: { backoffLimit: 0, template } } }, { ignoresDisruption: false }],
+    ['a ScaledJob', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledJob', spec: { jobTargetRef: { backoffLimit: 0, template } } }, { backoffLimit: { value: 0, pointer: '/spec/jobTargetRef/backoffLimit' } }],
+    ['a PyTorchJob', { apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob', spec: { pytorchReplicaSpecs: { Master: { backoffLimit: 0, template } } } }, { ignoresDisruption: false }],
     ['a Deployment', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } }, undefined],
   ])('%s', (_, manifest, expected) => {
     const { job } = read(manifest);
