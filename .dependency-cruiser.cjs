@@ -26,6 +26,7 @@ module.exports = {
     only('requirements', ...READING, 'workload', 'meshes', 'rules', 'plan'),
     only('cdk8s', ...CORE),
     only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'requirements'),
+    only('cdk8s-plus-33', 'cdk8s', 'plan/plan-error.ts', 'requirements'),
     {
       name: 'cdk8s-of-any-version',
       comment: 'users of later versions of cdk8s-plus import graceful-mesh/cdk8s and need not have cdk8s-plus-28',

@@ -1,4 +1,5 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, javascript, TextFile } from 'projen';
+import { twin, TWINS } from './projenrc/twins';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'graceful-mesh',
@@ -72,7 +73,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // A package of its own that has the same name, for Pulumi's other languages.
       modulePathIgnorePatterns: ['<rootDir>/plugin/'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
+      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|cdk8s-plus-33|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
@@ -83,11 +84,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 project.deps.removeDependency('eslint-import-resolver-typescript');
 project.addDevDeps('eslint-import-resolver-typescript@3.6.3');
 
+// What is tested of one cdk8s-plus holds for every other, to the letter.
+project.jest?.addSnapshotResolver('<rootDir>/test/snapshots.js');
+
 // An app repo as a user has it imports the package by its name: npm links it.
 project.package.addField('workspaces', ['examples/*']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './cdk8s': { types: './lib/cdk8s/index.d.ts', default: './lib/cdk8s/index.js' },
+  ...Object.fromEntries(TWINS.map((plus) => [`./${plus}`, { types: `./lib/${plus}/index.d.ts`, default: `./lib/${plus}/index.js` }])),
   './pulumi': { types: './lib/pulumi/index.d.ts', default: './lib/pulumi/index.js' },
   './policy': { types: './lib/policy/index.d.ts', default: './lib/policy/index.js' },
   // What the dynamic resources of ASM run in Pulumi's provider process. Its path is in the state of every stack that has one: it stays.
@@ -101,11 +106,16 @@ project.package.addField('peerDependenciesMeta', {
   'cdk8s': { optional: true },
   'constructs': { optional: true },
   'cdk8s-plus-28': { optional: true },
+  // jsii would make users of Python and Java install it beside cdk8s-plus-28, were it a peer by range.
+  ...Object.fromEntries(TWINS.map((plus) => [plus, { optional: true }])),
   '@pulumi/pulumi': { optional: true },
   '@pulumi/kubernetes': { optional: true },
   '@pulumi/policy': { optional: true },
   '@alicloud/openapi-core': { optional: true },
 });
+for (const plus of TWINS) {
+  for (const [name, text] of twin(plus)) new TextFile(project, `lib/${plus}/${name}`, { lines: text.split('\n') });
+}
 project.gitignore.addPatterns('/lib/third-party/');
 project.package.setScript('prepare', 'node projenrc/third-party.js');
 project.compileTask.exec('node projenrc/join.js');
@@ -114,7 +124,7 @@ project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineS
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 // For programs that still resolve modules as Node 10 did.
 project.package.addField('typesVersions', {
-  '*': Object.fromEntries(['cdk8s', 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
+  '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
 for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
@@ -126,7 +136,7 @@ project.testTask.reset('jest --ci -w 2', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
 project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/documents/on-demand.ts', 'lib/shell/parse.ts', 'lib/shell/on-demand.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
-project.eslint?.addOverride({ files: ['lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+project.eslint?.addOverride({ files: ['lib/cdk8s-plus-33/**', 'lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
 // Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation
 // have kept one busy for minutes, 50,000 characters of a command another for seconds.
 project.eslint?.addPlugins('regexp');

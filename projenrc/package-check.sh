@@ -75,10 +75,12 @@ npm install --no-audit --no-fund --silent "$work/$tarball" cdk8s@2.70.106 cdk8s-
 cat > main.ts <<'TS'
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-33';
-import { GracefulTermination, Mesh, RequestDuration } from 'graceful-mesh/cdk8s';
+import * as door from 'graceful-mesh/cdk8s';
+import { GracefulMeshDeployment, GracefulTermination, Mesh, RequestDuration } from 'graceful-mesh/cdk8s-plus-33';
 import { toDrainGracefully } from 'graceful-mesh/jest';
 
 const props = { mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) };
+if (door.Mesh !== Mesh) throw new Error('the doors have two meshes');
 const app = new App();
 const charts = ['attached', 'mixed'].map((id) => {
   const chart = new Chart(app, id);
@@ -95,20 +97,33 @@ const [attached, mixed] = charts.map((chart) => {
   return JSON.stringify(manifests.map(({ spec }) => spec?.template?.spec)).replace(/attached|mixed/g, '');
 });
 if (attached !== mixed) throw new Error('attaching and the mixin write different pods');
-console.log('package-check: attached and mixed into cdk8s-plus-33');
+const chart = new Chart(app, 'constructs');
+const one = new GracefulMeshDeployment(chart, 'checkout', { ...props, containers: [{ image: 'shop/checkout:1.4.2', portNumber: 8080 }], revisionHistoryLimit: 3 });
+const result = toDrainGracefully(Testing.synth(chart), { longestRequest: 60 });
+if (!result.pass || !(one instanceof kplus.Deployment)) throw new Error(result.message());
+console.log('package-check: attached, mixed into and constructed with cdk8s-plus-33');
 TS
-compile commonjs node10
-node main.js
-if node -e "require('graceful-mesh')" 2> said; then echo 'the root door works without cdk8s-plus-28?'; exit 1; fi
-grep -q "Cannot find module 'cdk8s-plus-28'" said || { cat said; exit 1; }
+for resolution in 'commonjs node10' 'node16 node16'; do
+  set -- $resolution
+  compile "$1" "$2"
+  node main.js
+done
 
-# A user of Pulumi, without cdk8s. A missing package is one sentence.
-if node -e "require('graceful-mesh/pulumi')" 2> said; then echo 'the Pulumi door works without Pulumi?'; exit 1; fi
-grep -q 'Error: graceful-mesh/pulumi needs @pulumi/pulumi, which is not installed: npm install @pulumi/pulumi @pulumi/kubernetes' said || { cat said; exit 1; }
+# What is missing is said in one sentence, without a loader's lines and our own.
+missing() {
+  if node --input-type=commonjs -e "require('$1')" 2> said; then echo "$1 can be imported without what it needs?"; exit 1; fi
+  grep -qF "Error: $2" said && ! grep -qE 'node_modules.graceful-mesh|node:internal|Require stack' said || { cat said; exit 1; }
+}
+missing graceful-mesh "graceful-mesh is for cdk8s-plus-28, which is not installed; for the cdk8s-plus-33 that is, import 'graceful-mesh/cdk8s-plus-33' instead"
+missing graceful-mesh/pulumi 'graceful-mesh/pulumi needs @pulumi/pulumi, which is not installed: npm install @pulumi/pulumi @pulumi/kubernetes'
+(cd "$work" && missing graceful-mesh/cdk8s-plus-33 "graceful-mesh/cdk8s-plus-33 is for cdk8s-plus-33, which is not installed; for the cdk8s-plus-28 that is, import 'graceful-mesh' instead")
+
+# A user of Pulumi, without cdk8s.
 cd "$program"
 echo '{"private":true}' > package.json
 npm install --no-audit --no-fund --silent "$work/$tarball" @pulumi/pulumi@3.248.0 @pulumi/kubernetes@4.34.2 @pulumi/policy@1.21.0 typescript@5.9 @types/node@20
 [ ! -e node_modules/cdk8s ] || { echo 'cdk8s was installed for a user of Pulumi'; exit 1; }
+missing graceful-mesh "this door of graceful-mesh needs cdk8s, which is not installed; a program of Pulumi imports 'graceful-mesh/pulumi' instead"
 cat > main.ts <<'TS'
 import * as pulumi from '@pulumi/pulumi';
 import { gracefulMeshPolicies } from 'graceful-mesh/policy';

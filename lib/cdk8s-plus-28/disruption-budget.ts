@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { intOrString } from './int-or-string';
 import { core } from '../cdk8s/core';
+import { asDoor, atDoor } from '../cdk8s/errors';
 import { PlanError } from '../plan/plan-error';
 import type { BudgetNumber, wholeBudget } from '../requirements';
 
@@ -63,7 +64,8 @@ export function addDisruptionBudget(
 ): void {
   if (!budget) return;
   if (typeof budget._spec !== 'function') {
-    throw new Error(`[${workload.node.path}] ${new PlanError('disruptionBudget', `(${JSON.stringify(budget)}) must be a DisruptionBudget, such as DisruptionBudget.maxUnavailable(1)`).message}`);
+    const { message } = new PlanError('disruptionBudget', `(${core.manifest.show(budget)}) must be a DisruptionBudget, such as DisruptionBudget.maxUnavailable(1)`);
+    atDoor(() => { throw new Error(`[${workload.node.path}] ${message}`); });
   }
   new kplus.k8s.KubePodDisruptionBudget(workload, 'DisruptionBudget', {
     metadata: { namespace: workload.metadata.namespace },
@@ -78,3 +80,5 @@ export function addDisruptionBudget(
     },
   });
 }
+
+asDoor(DisruptionBudget);

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { intOrString } from './int-or-string';
+import { KNOWN_PROPS } from './known-props';
+import { atDoor } from '../cdk8s/errors';
 import type { GracefulPlan } from '../cdk8s/graceful-plan';
 import type { GracefulMeshProps } from '../cdk8s/graceful-props';
 import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
@@ -47,10 +49,10 @@ export class GracefulMeshDaemonSet extends kplus.DaemonSet implements IGracefulW
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDaemonSetProps = {}) {
-    const { settings, grace } = onDemand.early(scope, id, props, 'DaemonSet');
+    const { settings, grace } = onDemand.early(scope, id, props, 'DaemonSet', new.target === GracefulMeshDaemonSet ? KNOWN_PROPS.DaemonSet : undefined);
     super(scope, id, { ...props, terminationGracePeriod: grace });
     this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
-    this.rolling = rolling(this.node.path, props);
+    this.rolling = atDoor(() => rolling(this.node.path, props));
   }
 
   /** What was chosen, and why. */

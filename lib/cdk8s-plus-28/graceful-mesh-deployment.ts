@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addDisruptionBudget, DisruptionBudget } from './disruption-budget';
+import { KNOWN_PROPS } from './known-props';
 import type { GracefulPlan } from '../cdk8s/graceful-plan';
 import type { GracefulMeshProps } from '../cdk8s/graceful-props';
 import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
@@ -41,7 +42,7 @@ export class GracefulMeshDeployment extends kplus.Deployment implements IGracefu
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshDeploymentProps = {}) {
-    const { settings, grace } = onDemand.early(scope, id, props, 'Deployment');
+    const { settings, grace } = onDemand.early(scope, id, props, 'Deployment', new.target === GracefulMeshDeployment ? KNOWN_PROPS.Deployment : undefined);
     super(scope, id, { ...props, terminationGracePeriod: grace });
     this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
     addDisruptionBudget(this, props.disruptionBudget, DEFAULT_REPLICAS);

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { KNOWN_PROPS } from './known-props';
 import type { GracefulPlan } from '../cdk8s/graceful-plan';
 import type { GracefulMeshProps } from '../cdk8s/graceful-props';
 import type { IGracefulWorkload, Readouts } from '../cdk8s/graceful-workload';
@@ -31,7 +32,7 @@ export class GracefulMeshJob extends kplus.Job implements IGracefulWorkload {
    * @throws when a duration, a version or a mechanism cannot be, or a given grace or drain is too short
    */
   constructor(scope: Construct, id: string, props: GracefulMeshJobProps = {}) {
-    const { settings, grace } = onDemand.early(scope, id, props, 'Job');
+    const { settings, grace } = onDemand.early(scope, id, props, 'Job', new.target === GracefulMeshJob ? KNOWN_PROPS.Job : undefined);
     super(scope, id, { ...props, terminationGracePeriod: grace });
     this.readouts = onDemand.readouts._of(this.apiObject, this, settings, grace);
   }

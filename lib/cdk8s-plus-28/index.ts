@@ -1,3 +1,6 @@
+// First: without it nothing else can be loaded.
+import './peers';
+
 export { DisruptionBudget } from './disruption-budget';
 export * from './graceful-mesh-cron-job';
 export * from './graceful-mesh-daemon-set';

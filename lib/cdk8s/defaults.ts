@@ -1,4 +1,7 @@
 import { IConstruct } from 'constructs';
+import { asDoor } from './errors';
+import { constructGiven, placed, placeOf, propsGiven } from './given';
+import { GRACEFUL_NAMES } from './graceful-names';
 import { GracefulMeshProps } from './graceful-props';
 
 const KEY = 'graceful-mesh:defaults';
@@ -16,11 +19,13 @@ export class GracefulMeshDefaults {
    * @throws when the scope has children, or defaults of its own already
    */
   public static set(scope: IConstruct, defaults: GracefulMeshProps): void {
-    const where = scope.node.path || 'app';
-    if (ownDefaults(scope)) throw new Error(`[${where}] GracefulMeshDefaults are set already for this scope; set them once`);
+    constructGiven('scope', scope);
+    const where = placeOf(scope);
+    placed(scope, () => propsGiven(defaults, { known: GRACEFUL_NAMES, example: '{ mesh: Mesh.istio({ version: \'1.24\' }) }' }));
+    if (ownDefaults(scope)) throw new Error(`${where} GracefulMeshDefaults are set already for this scope; set them once`);
     if (scope.node.children.length > 0) {
       const names = scope.node.children.map((child) => child.node.id).slice(0, 3).join(', ');
-      throw new Error(`[${where}] GracefulMeshDefaults must be set before anything is added to the scope, and it has ${names}; move the call up`);
+      throw new Error(`${where} GracefulMeshDefaults must be set before anything is added to the scope, and it has ${names}; move the call up`);
     }
     Object.defineProperty(scope, Symbol.for(KEY), { value: defaults });
   }
@@ -54,3 +59,5 @@ export function withDefaults<T extends GracefulMeshProps>(scope: IConstruct, pro
 function defined<T extends object>(props: T): T {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
 }
+
+asDoor(GracefulMeshDefaults);

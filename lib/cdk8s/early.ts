@@ -2,6 +2,9 @@ import { Chart, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { core } from './core';
 import { withDefaults } from './defaults';
+import { atDoor } from './errors';
+import { constructGiven, containersGiven, placeOf, propsGiven } from './given';
+import { GRACEFUL_NAMES } from './graceful-names';
 import { GracefulMeshProps } from './graceful-props';
 import { RequestDuration } from './request-duration';
 import { resolveSettings } from './resolve-settings';
@@ -48,45 +51,70 @@ const PROPERTY: Readonly<Record<string, string>> = {
  * Plans a workload from its props alone, so that what is wrong with them is said in the constructor and cdk8s-plus can be given a grace.
  *
  * @param kind of the object that will be written
+ * @param known the other props of its class; undefined where a subclass may have more
  * @throws Error with the construct's path, the property and the number that would do
  */
-export function early(scope: Construct, id: string, props: EarlyProps, kind: string): Early {
-  try {
-    const isJob = core.requirements.isJobKind(kind);
-    const merged = withDefaults(scope, props);
-    const own = isJob ? core.requirements.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
-    const settings = resolveSettings(own, props.terminationGracePeriod, isJob);
-    // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
-    if (isJob && !props.containers?.length) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
-    const { mesh, warnOnly, suppressed } = settings;
-    // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
-    const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
-    const requirements = ownHooks ? { ...settings.requirements, nativeSleep: true } : settings.requirements;
-    const { podMetadata } = props;
-    const name = props.containers?.[0]?.name ?? 'main';
-    const containers = jobContainers(props, kind);
-    const template: JsonObject = {
-      metadata: { annotations: { ...podMetadata?.annotations }, labels: { ...podMetadata?.labels } },
-      spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
-    };
-    const namespace = props.metadata?.namespace ?? chartNamespace(scope);
-    const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
-    // Without metadata of its own the template is its name.
-    const key = podMetadata || containers ? undefined : `${namespace} ${name}`;
-    const input = { requirements, mesh, template, workload };
-    const ahead = key === undefined || ownHooks ? undefined : unlessWarned(warnOnly, () => core.plan.graceAhead(input, key));
-    if (ahead !== undefined) return { settings, grace: Duration.seconds(ahead) };
-    const applied = unlessWarned(warnOnly, () => core.plan.planPod(input, key).applied);
-    if (!applied) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
-    const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
-    if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.rules.describe(wrong)}`);
-    return { settings, grace: Duration.seconds(applied.grace) };
-  } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    const all = [error, ...error.besides.also ?? []].map(({ message }) => message);
-    throw new Error(`[${[scope.node.path, id].filter(Boolean).join('/')}] ${all.join('; ')}`);
-  }
+export function early(scope: Construct, id: string, props: EarlyProps, kind: string, known?: readonly string[]): Early {
+  return atDoor(() => {
+    try {
+      check(scope, id, props, known);
+      return planEarly(scope, props, kind);
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      const all = [error, ...error.besides.also ?? []].map(({ message }) => core.requirements.located(message, templateOf(kind)));
+      throw new Error(`${Construct.isConstruct(scope) ? placeOf(scope, String(id)) : `[${id}]`} ${all.join('; ')}`);
+    }
+  });
 }
+
+const EXAMPLE = '{ mesh: Mesh.istio({ version: \'1.24\' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)), containers: [{ image: \'shop/checkout:1.4.2\' }] }';
+const knownOf = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function check(scope: Construct, id: string, props: EarlyProps, names: readonly string[] | undefined): void {
+  constructGiven('scope', scope);
+  if (typeof id !== 'string' || id === '') throw new PlanError('id', `(${core.manifest.show(id)}) must be a name, such as 'checkout'`);
+  if (typeof props !== 'object' || props === null) propsGiven(props, { known: GRACEFUL_NAMES, example: EXAMPLE });
+  containersGiven(props.containers);
+  if (!names) return;
+  let known = knownOf.get(names);
+  if (!known) knownOf.set(names, known = new Set([...names, ...GRACEFUL_NAMES]));
+  propsGiven(props, { known, example: EXAMPLE, place: () => placeOf(scope, id) });
+}
+
+function planEarly(scope: Construct, props: EarlyProps, kind: string): Early {
+  const isJob = core.requirements.isJobKind(kind);
+  const merged = withDefaults(scope, props);
+  const own = isJob ? core.requirements.settingsOfJob(merged, props, RequestDuration.upTo(Duration.seconds(0))) : merged;
+  const settings = resolveSettings(own, props.terminationGracePeriod, isJob);
+  // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
+  if (isJob && !props.containers?.length) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
+  const { mesh, warnOnly, suppressed } = settings;
+  // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
+  const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
+  const requirements = ownHooks ? { ...settings.requirements, nativeSleep: true } : settings.requirements;
+  const { podMetadata } = props;
+  const name = props.containers?.[0]?.name ?? 'main';
+  const containers = jobContainers(props, kind);
+  const template: JsonObject = {
+    metadata: { annotations: { ...podMetadata?.annotations }, labels: { ...podMetadata?.labels } },
+    spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
+  };
+  const namespace = props.metadata?.namespace ?? chartNamespace(scope);
+  const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
+  // Without metadata of its own the template is its name.
+  const key = podMetadata || containers ? undefined : `${namespace} ${name}`;
+  const input = { requirements, mesh, template, workload };
+  const ahead = key === undefined || ownHooks ? undefined : unlessWarned(warnOnly, () => core.plan.graceAhead(input, key));
+  if (ahead !== undefined) return { settings, grace: Duration.seconds(ahead) };
+  const applied = unlessWarned(warnOnly, () => core.plan.planPod(input, key).applied);
+  if (!applied) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
+  const [wrong] = applied.findings.filter(({ code }) => Object.hasOwn(PROPERTY, code) && !suppressed.has(code));
+  if (wrong && !warnOnly && !ownHooks) throw new PlanError(PROPERTY[wrong.code], `is too short: ${core.requirements.describeIn(wrong, templateOf(kind))}`);
+  return { settings, grace: Duration.seconds(applied.grace) };
+}
+
+/** Where the pod template will stand in the object. */
+const templateOf = (kind: string) => ({ pointer: kind === 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template', form: 'template' as const });
 
 /** What a Job's containers run decides whether it can end; those that are added later are judged when they are rendered. */
 function jobContainers({ containers }: EarlyProps, kind: string): JsonObject[] | undefined {

@@ -6,6 +6,7 @@ import type { PodSource } from '../pods';
 import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
 import { core } from './core';
+import { atDoor } from './errors';
 import { servicesAround } from './services-around';
 import { Participant, participate, Session } from './synth-session';
 import { tell } from './tell';
@@ -35,7 +36,6 @@ export class Emission implements Participant {
   private memo?: { readonly session: Session; readonly emitted: Emitted };
   private failure?: { readonly session: Session; readonly messages: string[] };
   private validates = false;
-  private told?: Set<string>;
   /** Whether the object had pods when it was last looked at. */
   public hasPods = false;
   public readonly chart: Chart;
@@ -54,7 +54,7 @@ export class Emission implements Participant {
     this.chart = Chart.of(construct);
     this.original = apiObject.toJson.bind(apiObject);
     // On the instance: the class's own toJson is what drops the fields.
-    apiObject.toJson = () => this.toJson();
+    apiObject.toJson = () => atDoor(() => this.toJson());
     (apiObject as unknown as Record<symbol, Emission>)[EMISSION] = this;
     participate(this);
   }
@@ -149,21 +149,21 @@ export class Emission implements Participant {
     if (refusals.length > 0 && !this.settings.warnOnly) throw new Error(this.refusal());
     if (refusals.length > 0) {
       // A plan that cannot be put in must not stop a rollout: the object is written as its author has it, and that is all there is to say of it.
-      for (const { message } of refusals) this.tell(`${message}; it is written without a plan`);
+      for (const { message } of refusals) tell(`${message}; it is written without a plan`);
       return json;
     }
-    for (const finding of told) this.tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
+    for (const finding of told) tell(`[${this.construct.node.path}] ${core.rules.describe(finding)}`);
     for (const { errors, warnings, remarks, source } of pods) {
       if (errors.length > 0) throw new Error(this.refusal());
-      for (const { message } of remarks) this.tell(`[${this.construct.node.path}] ${message}`);
-      for (const finding of warnings) this.tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
+      for (const { message } of remarks) tell(`[${this.construct.node.path}] ${message}`);
+      for (const finding of warnings) tell(`[${this.construct.node.path}] ${this.said(finding, source, emitted)}`);
     }
     return json;
   }
 
   private compute(): Emitted {
     const { isObject } = core.manifest;
-    const { everyReason, planOrCheck, tellUnread } = core.requirements;
+    const { describeIn, everyReason, located, planOrCheck, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const { sources, unread } = core.pods.readPods(json);
@@ -182,7 +182,8 @@ export class Emission implements Participant {
         if (!(error instanceof PlanError)) throw error;
         const { problems, findings } = everyReason(error, this.settings);
         // What is only warned of is written, and so judged, as it stands.
-        const reasons = [...problems.map(({ message }) => message), ...(this.settings.warnOnly ? [] : findings.map(core.rules.describe))];
+        const found = this.settings.warnOnly ? [] : findings.map((finding) => describeIn(finding, source));
+        const reasons = [...problems.map(({ message }) => located(message, source)), ...found];
         refusals.push(...reasons.map((reason) => new PlanFailure(this.construct, this.ofSeveral(reason, source, sources))));
         return [];
       }
@@ -210,18 +211,11 @@ export class Emission implements Participant {
 
   /** A finding in the one voice; where an object holds several pod templates it says which. */
   private said(finding: Finding, source: PodSource, { pods }: Emitted): string {
-    return this.ofSeveral(core.rules.describe(finding), source, pods);
+    return this.ofSeveral(core.requirements.describeIn(finding, source), source, pods);
   }
 
   private ofSeveral(text: string, { kind, name }: PodSource, all: readonly unknown[]): string {
     return `${all.length > 1 ? `${kind} ${name}: ` : ''}${text}`;
-  }
-
-  private tell(text: string): void {
-    const told = this.told ??= new Set();
-    if (told.has(text)) return;
-    told.add(text);
-    tell(text);
   }
 }
 
@@ -230,8 +224,12 @@ const asItIs = (apiObject: ApiObject): unknown => emissionOf(apiObject)?.untouch
 
 /** A plan that cannot be made, with the path of its construct. */
 export class PlanFailure extends Error {
-  constructor(construct: IConstruct, public readonly reason: string) {
+  public declare readonly reason: string;
+
+  constructor(construct: IConstruct, reason: string) {
     super(`[${construct.node.path}] ${reason}`);
+    // The message has it: Node would print it once more.
+    Object.defineProperty(this, 'reason', { value: reason });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { core } from './core';
 import { seconds } from './durations';
+import { asDoor } from './errors';
 
 /**
  * How long peers and load balancers go on sending to a pod that is being deleted. Nothing in Kubernetes waits for them.
@@ -61,3 +62,5 @@ export class EndpointPropagation {
     return this.amount;
   }
 }
+
+asDoor(EndpointPropagation);

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import type { GraceLimit as Limit } from '../model';
 import { core } from './core';
 import { seconds } from './durations';
+import { asDoor } from './errors';
 
 /**
  * Something in the cluster that may end a pod sooner than its `terminationGracePeriodSeconds`. Declared as a fact of the cluster; a workload
@@ -114,3 +115,5 @@ export class GraceLimit {
     return this.limit;
   }
 }
+
+asDoor(GraceLimit);

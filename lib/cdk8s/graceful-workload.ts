@@ -4,6 +4,7 @@ import { core } from './core';
 import { Emission, Planned, planOf } from './emission';
 import { GracefulPlan } from './graceful-plan';
 import type { ResolvedSettings } from '../requirements';
+import { asDoor } from './errors';
 
 /** What every graceful workload says of itself. Each is computed from the object as it stands now. */
 export interface IGracefulWorkload {
@@ -31,7 +32,7 @@ export class Readouts implements IGracefulWorkload {
    * @internal
    */
   public static _of(apiObject: ApiObject, construct: IConstruct, settings: ResolvedSettings, grace: Duration): Readouts {
-    return new Readouts(new Emission(apiObject, construct, settings, { mode: 'plan', unaskedGrace: grace.toSeconds(), ours: 'the class of cdk8s-plus-28' }));
+    return new Readouts(new Emission(apiObject, construct, settings, { mode: 'plan', unaskedGrace: grace.toSeconds(), ours: 'the class of cdk8s-plus' }));
   }
 
   private constructor(private readonly emission: Emission) {}
@@ -66,7 +67,7 @@ export class Readouts implements IGracefulWorkload {
     const { pods, refusals } = this.emission.seen();
     return [
       ...refusals.map(({ reason }) => reason),
-      ...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings].map(core.rules.describe)),
+      ...pods.flatMap(({ errors, warnings, source }) => [...errors, ...warnings].map((finding) => core.requirements.describeIn(finding, source))),
       ...pods.flatMap(({ remarks }) => remarks.map(({ message }) => message)),
     ];
   }
@@ -75,3 +76,5 @@ export class Readouts implements IGracefulWorkload {
     return planOf(this.emission.current());
   }
 }
+
+asDoor(Readouts);

@@ -1,3 +1,6 @@
+// First: without them nothing else can be loaded.
+import './peers';
+
 export { GracefulMeshDefaults } from './defaults';
 export * from './endpoint-propagation';
 export * from './grace-limit';

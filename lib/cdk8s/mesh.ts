@@ -3,6 +3,8 @@ import type { MeshProfile } from '../meshes';
 import type { SidecarMesh } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
+import { asDoor } from './errors';
+import { Given, namesOf, propsGiven } from './given';
 import type { IMeshLevel } from './levels/mesh-level';
 import { PlanError } from '../plan/plan-error';
 
@@ -91,6 +93,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
+    propsGiven(props, GIVEN);
     return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('istio', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
@@ -100,6 +103,7 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
+    propsGiven(props, GIVEN);
     return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('asm', toSidecarMesh(props), kubernetesVersion), props.levels);
   }
 
@@ -132,6 +136,23 @@ export class Mesh {
   }
 }
 
+const GIVEN: Given = {
+  within: 'mesh',
+  example: '{ version: \'1.24\' }',
+  known: namesOf<IstioProps>({
+    version: 0,
+    nativeSidecars: 0,
+    distrolessProxy: 0,
+    namespaceInjection: 0,
+    revision: 0,
+    terminationDrainDuration: 0,
+    drainDuration: 0,
+    exitOnZeroActiveConnections: 0,
+    minimumDrainDuration: 0,
+    levels: 0,
+  }),
+};
+
 function toSidecarMesh({ levels, ...props }: IstioProps): SidecarMesh {
   return {
     ...props,
@@ -139,13 +160,15 @@ function toSidecarMesh({ levels, ...props }: IstioProps): SidecarMesh {
     drainDuration: optionalSeconds('mesh.drainDuration', props.drainDuration),
     minimumDrainDuration: optionalSeconds('mesh.minimumDrainDuration', props.minimumDrainDuration),
     levels: listOf(levels)?.map((level) => {
-      if (typeof level?._level !== 'function') throw new PlanError('mesh.levels', `(${JSON.stringify(level)}) must be levels, such as IstioLevel.mesh({...})`);
+      if (typeof level?._level !== 'function') throw new PlanError('mesh.levels', `(${core.manifest.show(level)}) must be levels, such as IstioLevel.mesh({...})`);
       return level._level();
     }),
   };
 }
 
 function listOf<T>(levels: T[] | undefined): T[] | undefined {
-  if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
+  if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${core.manifest.show(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
   return levels;
 }
+
+asDoor(Mesh);

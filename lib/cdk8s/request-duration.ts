@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { RequestDuration as Row } from '../plan';
 import { seconds } from './durations';
+import { asDoor } from './errors';
+import { Given, namesOf, propsGiven } from './given';
 
 /** Bounds of a request whose length nobody can predict. */
 export interface UnpredictableOptions {
@@ -34,15 +36,17 @@ export class RequestDuration {
 
   /** Unpredictable: the proxy waits for the application's connections and goes with them (Solution 2). The whole drain behind that is a net. */
   public static unpredictable(options: UnpredictableOptions): RequestDuration {
-    return new RequestDuration({ kind: 'unpredictable', atMost: seconds('requestDuration.atMost', options?.atMost) });
+    propsGiven(options, UNPREDICTABLE);
+    return new RequestDuration({ kind: 'unpredictable', atMost: seconds('requestDuration.atMost', options.atMost) });
   }
 
   /** Mostly predictable: the proxy waits for connections and goes with them. The net behind that covers the typical request, so that the grace is shorter. */
   public static mixed(options: MixedOptions): RequestDuration {
+    propsGiven(options, MIXED);
     return new RequestDuration({
       kind: 'mixed',
-      typical: seconds('requestDuration.typical', options?.typical),
-      atMost: seconds('requestDuration.atMost', options?.atMost),
+      typical: seconds('requestDuration.typical', options.typical),
+      atMost: seconds('requestDuration.atMost', options.atMost),
     });
   }
 
@@ -53,3 +57,8 @@ export class RequestDuration {
     return this.row;
   }
 }
+
+const UNPREDICTABLE: Given = { within: 'requestDuration', known: namesOf<UnpredictableOptions>({ atMost: 0 }), example: '{ atMost: Duration.minutes(10) }' };
+const MIXED: Given = { within: 'requestDuration', known: namesOf<MixedOptions>({ typical: 0, atMost: 0 }), example: '{ typical: Duration.seconds(20), atMost: Duration.minutes(5) }' };
+
+asDoor(RequestDuration);

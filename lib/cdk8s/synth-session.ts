@@ -1,6 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { atDoor } from './errors';
 import { lookingOnce } from './services-around';
+
+/** How cdk8s begins an error that says what is wrong with a user's constructs. */
+const VALIDATION_FAILED = 'Validation failed with the following errors';
 
 /** An object that takes part in a synthesis. */
 export interface Participant {
@@ -27,6 +31,10 @@ export class Session {
   /** Runs a synthesis; one inside another is part of it. */
   public static during<T>(target: IConstruct, participants: ReadonlySet<Participant>, synthesise: () => T): T {
     if (current) return synthesise();
+    return atDoor(() => Session.first(target, participants, synthesise), ({ message }) => message.startsWith(VALIDATION_FAILED));
+  }
+
+  private static first<T>(target: IConstruct, participants: ReadonlySet<Participant>, synthesise: () => T): T {
     current = new Session(participants);
     try {
       return lookingOnce(() => Session.run(target, participants, synthesise));
@@ -61,7 +69,7 @@ export class Session {
   /** What is wrong with all objects of this synthesis, as cdk8s says it. */
   public failure(): string {
     const problems = [...this.participants].flatMap((one) => one.problems().map((problem) => `[${one.construct.node.path}] ${problem}`));
-    return `Validation failed with the following errors:\n  ${problems.join('\n  ')}`;
+    return `${VALIDATION_FAILED}:\n  ${problems.join('\n  ')}`;
   }
 
   private get charts(): number {

@@ -1,11 +1,13 @@
 import { Mesh, OnSigterm } from '../cdk8s';
+import { atDoor } from '../cdk8s/errors';
+import { namesOf, propsGiven } from '../cdk8s/given';
 import { bounded, readDocuments } from '../documents';
 import { objectAt } from '../manifest';
 import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
 import { PlanError } from '../plan';
 import { readPods } from '../pods';
-import { fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
-import { describe } from '../rules';
+import { describeIn, fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
+import type { Finding } from '../rules';
 import { situationsText } from '../timeline';
 import { servicesIn } from '../workload';
 
@@ -40,7 +42,16 @@ export interface MatcherResult {
  * @example expect(Testing.synth(chart)).toDrainGracefully({ longestRequest: 60 })
  */
 export function toDrainGracefully(received: unknown, options: DrainOptions = {}): MatcherResult {
+  return atDoor(() => judgement(received, options));
+}
+
+const OPTIONS = namesOf<DrainOptions>({
+  mesh: 0, kubernetesVersion: 0, longestRequest: 0, endpointPropagation: 0, shutdownAfterLastRequest: 0, onSigterm: 0, listens: 0,
+});
+
+function judgement(received: unknown, options: DrainOptions): MatcherResult {
   const { given, unread: broken } = manifests(received);
+  const settings = settingsOf(given, options);
   // All of them at once: its bounds are those of what was received.
   const { sources, unread: makers } = readPods(given.flat());
   const unread = [...broken, ...makers.flatMap(({ bound, how }) => (bound ? [`${how}: split it`] : []))];
@@ -49,7 +60,6 @@ export function toDrainGracefully(received: unknown, options: DrainOptions = {})
     throw new Error(`toDrainGracefully: there is no pod in what was received${unread.map((text) => ` (${text})`).join('')}; `
       + 'give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
-  const settings = settingsOf(given, options);
   const bundle = { services: servicesIn(given), meshDeclared: options.mesh !== undefined };
   const judged: Judged[] = sources.map((source) => judge(planOrCheck(source, settings, { mode: 'check', bundle })));
   const all = [...unread.map((text): Judged => ({ name: 'what was received', errors: [`${text} [GM901]`], remarks: [], pictures: '' })), ...judged];
@@ -84,8 +94,10 @@ function manifests(received: unknown): { readonly given: readonly unknown[]; rea
 
 /** The same settings as those of the other doors, with the same defaults. */
 function settingsOf(given: readonly unknown[], options: DrainOptions): ResolvedSettings {
-  const { mesh, endpointPropagation, shutdownAfterLastRequest, onSigterm, listens, longestRequest = 0 } = options;
   try {
+    propsGiven(options, { known: OPTIONS, example: '{ longestRequest: 60 }' });
+    const { mesh, endpointPropagation, shutdownAfterLastRequest, onSigterm, listens, longestRequest = 0 } = options;
+    if (mesh && typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
     const kubernetesVersion = options.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', options.kubernetesVersion, '1.33');
     for (const [option, value] of Object.entries({ longestRequest, endpointPropagation, shutdownAfterLastRequest })) {
       if (value !== undefined && !(Number.isFinite(value) && value >= 0)) refuse(option, value, 'a number of seconds');
@@ -110,6 +122,7 @@ function anyIstio(given: readonly unknown[], kubernetesVersion: string | undefin
   return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion }) });
 }
 
-function judge({ source: { kind, name }, examined, errors, warnings }: PodOutcome): Judged {
-  return { name: `${kind} ${name}`, errors: errors.map(describe), remarks: warnings.map(describe), pictures: situationsText(examined.situations) };
+function judge({ source, examined, errors, warnings }: PodOutcome): Judged {
+  const said = (finding: Finding) => describeIn(finding, source);
+  return { name: `${source.kind} ${source.name}`, errors: errors.map(said), remarks: warnings.map(said), pictures: situationsText(examined.situations) };
 }

@@ -8,6 +8,7 @@ export { Around } from './around';
 export { MOST_GRACE } from './limits';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';
+export { nearest } from './nearest';
 export * from './pointer';
 export { hasSleepAction, readPreStop } from './pre-stop';
 export * from './read';

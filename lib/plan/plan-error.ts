@@ -16,14 +16,28 @@ export interface Besides {
  */
 export class PlanError extends Error {
   public readonly name = 'PlanError';
+  /** As the user wrote it. */
+  public declare readonly property: string;
+  public declare readonly besides: Besides;
 
   /**
    * @param property the property as the user wrote it
    */
-  constructor(public readonly property: string, message: string, public readonly besides: Besides = {}) {
+  constructor(property: string, message: string, besides: Besides = {}) {
     super(`'${property}' ${message}`);
+    // Node prints what an error has beside its message, and the message has it.
+    Object.defineProperty(this, 'property', { value: property });
+    Object.defineProperty(this, 'besides', { value: besides });
   }
 }
+
+/**
+ * An error as it is thrown to a user. Node prints the line that throws above a stack, and leaves that out where the line has this remark: a literal, because
+ * comments are not published.
+ *
+ * @see https://github.com/nodejs/node/blob/main/src/node_errors.cc GetErrorSource
+ */
+export const lineless = (error: unknown, _: 'node-do-not-add-exception-line'): unknown => error;
 
 /** Makes something, or what would do in its place where it cannot be made: a plan goes on, and what is wrong is told with the rest. */
 export function orElse<T>(problems: PlanError[], make: () => T, otherwise: () => T): T {

@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { partsOf } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import { describe, Finding } from '../rules';
+import { describeIn } from '../requirements';
+import type { Finding } from '../rules';
 
 /** What is wrong, and with which property of the args. */
 export interface Problem {
@@ -36,7 +37,7 @@ export function problemOfPlan({ property, message }: PlanError, template: string
 
 /** @param template JSON pointer to the pod template in its object */
 export function problemOfFinding(finding: Finding, template: string): Problem {
-  return { propertyPath: propertyPath(template + finding.pointer), reason: describe(finding) };
+  return { propertyPath: propertyPath(template + finding.pointer), reason: describeIn(finding, { pointer: template, form: 'template' }) };
 }
 
 /** One error for all problems: a component host shows it property by property, a program prints its message. */

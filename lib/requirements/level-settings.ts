@@ -1,4 +1,5 @@
 import { readDocuments } from '../documents';
+import { show } from '../manifest';
 import { Level, LevelProblem, levelProblems, levelsFromManifests, LevelSettings, withProblem } from '../meshes';
 import { PlanError } from '../plan/plan-error';
 
@@ -70,7 +71,7 @@ export function settingsWithin(own: LevelSettings, beyond: (own: LevelSettings) 
 /** @returns the name, where it is one that Kubernetes would take */
 export function named(property: string, name: string): string {
   if (typeof name === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
-  throw new PlanError(property, `(${JSON.stringify(name)}) must be a name that Kubernetes takes: small letters, digits and -`);
+  throw new PlanError(property, `(${show(name)}) must be a name that Kubernetes takes: small letters, digits and -`);
 }
 
 /**

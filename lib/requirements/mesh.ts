@@ -1,3 +1,4 @@
+import { show } from '../manifest';
 import { asmMesh, istioMesh, IstioOptions, Level, RANK, reaches, rivals, SINCE, version } from '../meshes';
 import { MeshProfile } from '../meshes/mesh';
 import { everyPodWrong } from '../plan/level-check';
@@ -87,7 +88,7 @@ const FARTHEST_MINOR = 60;
 /** The full version; a version that is none, or none that can be, is refused with the form that would do. */
 export function fullVersion(property: string, text: string, example: string): string {
   const full = typeof text === 'string' ? version(text) : undefined;
-  if (full === undefined) throw new PlanError(property, `(${JSON.stringify(text)}) is not a version; write it like '${example}' or '${example}.1'`);
+  if (full === undefined) throw new PlanError(property, `(${show(text)}) is not a version; write it like '${example}' or '${example}.1'`);
   const [major, minor] = full.split('.').map(Number);
   if (major === 1 && minor <= FARTHEST_MINOR) return full;
   throw new PlanError(property, `(${JSON.stringify(text)}) is a version that there is not; ${meant(major, minor) ?? `write it like '${example}'`}`);

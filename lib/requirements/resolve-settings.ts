@@ -1,3 +1,4 @@
+import { show } from '../manifest';
 import { reaches } from '../meshes';
 import { PlanError } from '../plan/plan-error';
 import { RULES } from '../rules';
@@ -44,7 +45,7 @@ export function resolveSettings(settings: Settings, ownOfJob = false): ResolvedS
 
 /** JavaScript and YAML-driven programs have no compiler to say it. */
 export function refuse(property: string, value: unknown, what: string): never {
-  throw new PlanError(property, `(${typeof value === 'function' ? 'a function that was not called' : JSON.stringify(value)}) must be ${what}`);
+  throw new PlanError(property, `(${typeof value === 'function' ? 'a function that was not called' : show(value)}) must be ${what}`);
 }
 
 function oneOf(property: string, value: string | undefined, values: readonly string[]): void {

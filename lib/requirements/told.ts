@@ -1,3 +1,4 @@
+import { show } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 import { needsOf } from '../plan/requirements';
 import { groupOf, isNoWorkload, PodSource, UnreadPods, UnwrittenPods } from '../pods';
@@ -49,10 +50,10 @@ export function mayWrite({ obstacle, apiVersion, kind }: PodSource, { workloadKi
 /** @throws PlanError where the list is none of kinds, with the form that would do */
 export function refuseWorkloadKinds(kinds: unknown): void {
   if (kinds === undefined) return;
-  if (!Array.isArray(kinds)) throw new PlanError('workloadKinds', `(${JSON.stringify(kinds)}) must be a list of group/Kind, such as ['example.com/Widget']`);
+  if (!Array.isArray(kinds)) throw new PlanError('workloadKinds', `(${show(kinds)}) must be a list of group/Kind, such as ['example.com/Widget']`);
   for (const one of kinds as unknown[]) {
     const [group, kind, more] = typeof one === 'string' ? one.split('/') : [];
-    if (!group || !kind || more !== undefined) throw new PlanError('workloadKinds', `(${JSON.stringify(one)}) must be of the form group/Kind, such as example.com/Widget: without a version`);
+    if (!group || !kind || more !== undefined) throw new PlanError('workloadKinds', `(${show(one)}) must be of the form group/Kind, such as example.com/Widget: without a version`);
     if (isNoWorkload(group, kind)) throw new PlanError('workloadKinds', `(${group}/${kind}) makes no pods: it is a policy, a patch or a schema, or Kubernetes' own`);
   }
 }

@@ -4,6 +4,7 @@ import {
   DrainMechanism, EndpointPropagation, Enforcement, GracefulMeshDefaults, GracefulMeshDeployment, GracefulMeshDeploymentProps, Mesh, OnSigterm,
   RequestDuration,
 } from '../../lib';
+import { heard } from '../stderr';
 
 /*
  * What a tired person writes, and what is said of it: where, which property, its value, the rule, and what would do. The snapshot is the
@@ -112,19 +113,19 @@ test.each(Object.keys(CASES))('%s', (name) => {
 
 describe('rolled out by a platform team', () => {
   test('warnings only: the same words, and the YAML is written', () => {
-    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const warned = heard();
     const manifests = synth({ terminationGracePeriod: seconds(71), enforcement: Enforcement.WARN });
     expect(manifests).toHaveLength(1);
-    expect(warned.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[test\/checkout\] preStop \(5s of main\) \+ drain \(66s\) = 71s must be less than .*\[GM101\]$/)]);
-    warned.mockRestore();
+    expect(warned.said).toEqual([expect.stringMatching(/^\[test\/checkout\] preStop \(5s of main\) \+ drain \(66s\) = 71s must be less than .*\[GM101\]$/)]);
+    warned.restore();
   });
 
   test('warnings only: an annotation that contradicts the plan is left as it is', () => {
-    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const warned = heard();
     const [manifest] = synth({ ...annotated('terminationDrainDuration: 20s'), enforcement: Enforcement.WARN });
     expect(manifest.spec.template.metadata.annotations).toEqual({ 'proxy.istio.io/config': 'terminationDrainDuration: 20s' });
-    expect(warned.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[test\/checkout\].* cannot be merged: .*; it is written without a plan$/)]);
-    warned.mockRestore();
+    expect(warned.said).toEqual([expect.stringMatching(/^\[test\/checkout\].* cannot be merged: .*; it is written without a plan$/)]);
+    warned.restore();
   });
 
   test('a finding that is accepted with a reason says nothing', () => {

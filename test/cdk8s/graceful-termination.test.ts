@@ -10,6 +10,7 @@ import { GracefulMeshDeployment } from '../../lib';
 import {
   EndpointPropagation, Enforcement, GracefulAttachProps, GracefulMeshDefaults, GracefulTermination, JobHttpClient, Mesh, RequestDuration,
 } from '../../lib/cdk8s';
+import { heard } from '../stderr';
 
 const seconds = Duration.seconds;
 const mesh = Mesh.istio({ version: '1.24' });
@@ -178,7 +179,7 @@ describe('attach: what is a user\'s own', () => {
   };
 
   test('a grace that is too short is refused with the number that would do', () => {
-    expect(deployment({ terminationGracePeriodSeconds: 30 })).toThrow('must be less than terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]');
+    expect(deployment({ terminationGracePeriodSeconds: 30 })).toThrow('must be less than terminationGracePeriod (30s, /spec/template/spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]');
   });
 
   test('or raised, where that is asked for; one that is long enough stays', () => {
@@ -205,7 +206,7 @@ describe('attach: what is a user\'s own', () => {
     });
     KINDS['cdk8s-plus-33'](new Construct(chart, 'right'));
     const report = GracefulTermination.of(chart).attach(props);
-    const told = '\'/metadata/annotations/proxy.istio.io/config\' cannot be merged: terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan';
+    const told = '\'/spec/template/metadata/annotations/proxy.istio.io/config\' cannot be merged: terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan';
     expect(() => Testing.synth(chart)).toThrow(`[test/one] ${told}`);
     // A report tells it, and what comes of the others.
     expect(report.findings).toEqual([expect.stringContaining(`[test/one] ${told}`)]);
@@ -232,8 +233,8 @@ describe('attach: what is a user\'s own', () => {
       expect.stringContaining('terminationDrainDuration is "20s" in proxy.istio.io/config and "66s" in the plan'),
       expect.stringContaining('drainDuration is "2s" in proxy.istio.io/config and "6s" in the plan'),
       expect.stringContaining('proxyMetadata.EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in proxy.istio.io/config and "false" in the plan'),
-      expect.stringContaining('\'/spec/containers/0/lifecycle\' is "none" where a map belongs'),
-      expect.stringContaining('terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]'),
+      expect.stringContaining('\'/spec/template/spec/containers/0/lifecycle\' is "none" where a map belongs'),
+      expect.stringContaining('terminationGracePeriod (30s, /spec/template/spec/terminationGracePeriodSeconds); set it to 72s or more (76s is planned) [GM101]'),
     ];
     expect(report.findings).toEqual(told);
     expect(() => Testing.synth(chart)).toThrow(/"66s"[^]*"6s"[^]*"false"[^]*a map belongs[^]*\[GM101\]/);
@@ -293,8 +294,8 @@ describe('attach: what is a user\'s own', () => {
   });
 
   test.each<[string, object, string]>([
-    ['annotations that are a list', { metadata: { annotations: [] }, spec: bare.template.spec }, "'/metadata/annotations' is [] where a map belongs"],
-    ['a lifecycle that is a list', { spec: { containers: [{ ...bare.template.spec.containers[0], lifecycle: [] }] } }, "'/spec/containers/0/lifecycle' is [] where a map belongs"],
+    ['annotations that are a list', { metadata: { annotations: [] }, spec: bare.template.spec }, "'/spec/template/metadata/annotations' is [] where a map belongs"],
+    ['a lifecycle that is a list', { spec: { containers: [{ ...bare.template.spec.containers[0], lifecycle: [] }] } }, "'/spec/template/spec/containers/0/lifecycle' is [] where a map belongs"],
   ])('%s: nothing is written into it', (_, template, expected) => {
     const chart = Testing.chart();
     new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
@@ -397,27 +398,21 @@ describe('scopes', () => {
 });
 
 describe('a scope without workloads', () => {
-  let warned: string[];
-  let spy: jest.SpyInstance;
-  beforeEach(() => {
-    warned = [];
-    spy = jest.spyOn(process, 'emitWarning').mockImplementation((text) => { warned.push(String(text)); });
-  });
-  afterEach(() => spy.mockRestore());
-
   test.each<[string, (scope: Construct) => void, number]>([
-    ['empty', () => undefined, 1],
-    ['with what has no pods', (scope) => new ApiObject(scope, 'one', { apiVersion: 'v1', kind: 'ConfigMap' }), 1],
-    ['with a workload', (scope) => KINDS.ApiObject(scope), 0],
-  ])('%s: it is told once', (_, fill, times) => {
+    ['nothing', () => undefined, 1],
+    ['podless', (scope) => new ApiObject(scope, 'one', { apiVersion: 'v1', kind: 'ConfigMap' }), 1],
+    ['workload', (scope) => KINDS.ApiObject(scope), 0],
+  ])('%s: it is told once', (id, fill, times) => {
+    const { said, restore } = heard();
     const chart = Testing.chart();
-    const scope = new Construct(chart, 'part');
+    const scope = new Construct(chart, id);
     fill(scope);
     KINDS['cdk8s-plus-33'](chart);
     GracefulTermination.of(scope).attach(props);
     Testing.synth(chart);
     App.of(chart).synthYaml();
-    expect(warned).toEqual(Array(times).fill('[test/part] nothing was planned: no object of this scope has a pod template; is GracefulTermination.attach meant for another one?'));
+    restore();
+    expect(said).toEqual(Array(times).fill(`[test/${id}] nothing was planned: no object of this scope has a pod template; is GracefulTermination.attach meant for another one?`));
   });
 });
 

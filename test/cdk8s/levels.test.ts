@@ -30,7 +30,7 @@ describe('pods in the scope of a level', () => {
   test('a grace that the level does not fit into fails, with the level\'s name', () => {
     const level = AsmLevel.namespace('shop', drained(60, { exitOnZeroActiveConnections: false }));
     expect(() => deployment(Mesh.asm({ version: '1.24', levels: [level] }), { terminationGracePeriod: seconds(30) }))
-      .toThrow("[shop/checkout] 'terminationGracePeriod' is too short: preStop (5s of main) + drain (60s, ASM's settings of namespace shop) = 65s must be less than terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 66s or more (70s is planned) [GM101]");
+      .toThrow("[shop/checkout] 'terminationGracePeriod' is too short: preStop (5s of main) + drain (60s, ASM's settings of namespace shop) = 65s must be less than terminationGracePeriod (30s, /spec/template/spec/terminationGracePeriodSeconds); set it to 66s or more (70s is planned) [GM101]");
   });
 
   test('YAML that exists already fails likewise', () => {

@@ -28,7 +28,7 @@ test('of thousands of pods of next to nothing, those that are not read are told'
 });
 
 test.each<[string, object, string]>([
-  ['a number that is none', { longestRequest: NaN }, 'toDrainGracefully: \'longestRequest\' (null) must be a number of seconds'],
+  ['a number that is none', { longestRequest: NaN }, 'toDrainGracefully: \'longestRequest\' (no finite number) must be a number of seconds'],
   ['less than nothing', { shutdownAfterLastRequest: -1 }, 'toDrainGracefully: \'shutdownAfterLastRequest\' (-1) must be a number of seconds'],
   ['a version that is none', { kubernetesVersion: 'new' }, 'toDrainGracefully: \'kubernetesVersion\' ("new") is not a version'],
   ['a word for what is done at SIGTERM', { onSigterm: 'dies' }, 'toDrainGracefully: \'onSigterm\' ("dies") must be one of'],

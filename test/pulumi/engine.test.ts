@@ -85,7 +85,7 @@ describe('computed values that decide', () => {
 
 /** Of the program itself some two seconds; an error with a frame of the SDK in it takes thirty. */
 const SOON = 24_000;
-const TOO_SHORT = 'spec.template.spec.terminationGracePeriodSeconds: preStop (5s of main) + drain (66s) = 71s must be less than terminationGracePeriod (30s, /spec/terminationGracePeriodSeconds); set it to 72s or more';
+const TOO_SHORT = 'spec.template.spec.terminationGracePeriodSeconds: preStop (5s of main) + drain (66s) = 71s must be less than terminationGracePeriod (30s, /spec/template/spec/terminationGracePeriodSeconds); set it to 72s or more';
 
 describe('what is wrong', () => {
   test.each(['wrong-plain', 'wrong-computed'])('%s: fails soon, with the property and the number, and the workload is not registered', async (name) => {

@@ -3,6 +3,7 @@ import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
 import type { IMeshLevel } from './mesh-level';
 import { ProxySettings, toLevelSettings } from './proxy-settings';
+import { asDoor } from '../errors';
 
 /** A call of ASM's OpenAPI. RPC style: the parameters go into the form body. */
 export interface AsmRequest {
@@ -101,3 +102,5 @@ export class AsmLevel implements IMeshLevel {
     return core.meshes.asmCommand(this.request(serviceMeshId), region);
   }
 }
+
+asDoor(AsmLevel);

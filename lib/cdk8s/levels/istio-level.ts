@@ -4,6 +4,7 @@ import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
 import type { IMeshLevel } from './mesh-level';
 import { ProxySettings, toLevelSettings } from './proxy-settings';
+import { asDoor } from '../errors';
 
 /**
  * A level of Istio's settings. A ProxyConfig resource that selects a pod beats the pod's annotation; the annotation beats a ProxyConfig of the namespace, that
@@ -101,3 +102,5 @@ export class IstioLevel implements IMeshLevel {
 
 const carried = (settings: ProxySettings): LevelSettings =>
   core.requirements.settingsWithin(toLevelSettings(settings), core.meshes.beyondProxyConfig);
+
+asDoor(IstioLevel);

@@ -1,7 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Level } from '../../meshes';
 import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
+import { atDoor } from '../errors';
+import { Given, namesOf, placed, propsGiven } from '../given';
 import { IstioLevel } from './istio-level';
 
 /** Which level a ProxyConfig resource is written for. */
@@ -32,9 +35,8 @@ export class IstioProxyConfig extends Construct {
    */
   constructor(scope: Construct, id: string, props: IstioProxyConfigProps) {
     super(scope, id);
-    const level = props.level._level();
     const { RANK, proxyConfigSpec } = core.meshes;
-    if (level.rank === RANK.mesh) refuse(this, 'level', `(${level.title}) is no ProxyConfig; use its helmValues(), or IstioControlPlane`);
+    const level = levelOf(this, props, PROXY_CONFIG, ({ rank, title }) => (rank === RANK.mesh ? `(${title}) is no ProxyConfig; use its helmValues(), or IstioControlPlane` : undefined));
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.istio.io/v1beta1',
       kind: 'ProxyConfig',
@@ -82,8 +84,7 @@ export class IstioControlPlane extends Construct {
    */
   constructor(scope: Construct, id: string, props: IstioControlPlaneProps) {
     super(scope, id);
-    const level = props.level._level();
-    if (level.rank !== core.meshes.RANK.mesh) refuse(this, 'level', `(${level.title}) is a ProxyConfig; use IstioProxyConfig`);
+    const level = levelOf(this, props, CONTROL_PLANE, ({ rank, title }) => (rank === core.meshes.RANK.mesh ? undefined : `(${title}) is a ProxyConfig; use IstioProxyConfig`));
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'sailoperator.io/v1',
       kind: 'Istio',
@@ -93,6 +94,22 @@ export class IstioControlPlane extends Construct {
   }
 }
 
-function refuse(construct: Construct, property: string, message: string): never {
-  throw new Error(`[${construct.node.path}] ${new PlanError(property, message).message}`);
+const PROXY_CONFIG: Given = {
+  known: namesOf<IstioProxyConfigProps>({ level: 0, rootNamespace: 0 }),
+  example: '{ level: IstioLevel.namespace(\'shop\', {...}) }',
+};
+const CONTROL_PLANE: Given = {
+  known: namesOf<IstioControlPlaneProps>({ level: 0, version: 0, name: 0, namespace: 0 }),
+  example: '{ version: \'v1.24.3\', level: IstioLevel.mesh({...}) }',
+};
+
+function levelOf(construct: Construct, props: { readonly level: IstioLevel }, given: Given, problem: (level: Level) => string | undefined): Level {
+  return atDoor(() => placed(construct, () => {
+    propsGiven(props, given);
+    if (typeof props.level?._level !== 'function') throw new PlanError('level', `(${core.manifest.show(props.level)}) must be an IstioLevel: ${given.example}`);
+    const level = props.level._level();
+    const wrong = problem(level);
+    if (wrong !== undefined) throw new PlanError('level', wrong);
+    return level;
+  }));
 }

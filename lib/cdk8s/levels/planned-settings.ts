@@ -3,6 +3,7 @@ import { core } from '../core';
 import type { GracefulMeshProps } from '../graceful-props';
 import { onDemand } from '../on-demand';
 import type { ProxySettings } from './proxy-settings';
+import { asDoor } from '../errors';
 
 /**
  * The settings of a level that keep every proxy in its scope as long as requests of this length need it: the plan of a single pod, for all of them.
@@ -42,3 +43,5 @@ export class PlannedProxySettings {
     return this.text;
   }
 }
+
+asDoor(PlannedProxySettings);

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { LevelSettings } from '../../meshes';
-import { PlanError } from '../../plan/plan-error';
 import { core } from '../core';
 import { optionalSeconds } from '../durations';
+import { Given, namesOf, propsGiven } from '../given';
 
 /** What a level may set for all proxies in its scope. What is left out stays as it is on the levels below. */
 export interface ProxySettings {
@@ -78,13 +78,30 @@ export interface ProxySettings {
   readonly distrolessProxy?: boolean;
 }
 
+const GIVEN: Given = {
+  within: 'settings',
+  example: '{ terminationDrainDuration: Duration.seconds(60) }',
+  known: namesOf<ProxySettings>({
+    terminationDrainDuration: 0,
+    drainDuration: 0,
+    exitOnZeroActiveConnections: 0,
+    minimumDrainDuration: 0,
+    holdApplicationUntilProxyStarts: 0,
+    waitForConnections: 0,
+    shutdownAfterLastRequest: 0,
+    preStopCommand: 0,
+    nativeSidecars: 0,
+    distrolessProxy: 0,
+  }),
+};
+
 /**
  * The settings in the words of the core.
  *
  * @throws PlanError with the property, its value and what would do
  */
 export function toLevelSettings(settings: ProxySettings): LevelSettings {
-  if (typeof settings !== 'object' || settings === null) throw new PlanError('settings', `(${JSON.stringify(settings)}) must be ProxySettings, such as { terminationDrainDuration: Duration.seconds(60) }`);
+  propsGiven(settings, GIVEN);
   return core.requirements.toLevelSettings({
     ...settings,
     terminationDrainDuration: optionalSeconds('terminationDrainDuration', settings.terminationDrainDuration),

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import type { PodOutcome } from '../../requirements';
 import { core } from '../core';
 import type { Emission, Emitted } from '../emission';
+import { asDoor } from '../errors';
 import { GracefulPlan } from '../graceful-plan';
 import { onDemand } from '../on-demand';
 import { lookingOnce } from '../services-around';
@@ -32,7 +33,11 @@ export class ExistingWorkload {
     this.kind = source.kind;
     this.name = source.name;
     this.plan = planned && GracefulPlan._of(planned);
-    this.findings = [...refusals, ...[...errors, ...warnings].map(core.rules.describe), ...remarks.map(({ message }) => message)];
+    this.findings = [
+      ...refusals,
+      ...[...errors, ...warnings].map((finding) => core.requirements.describeIn(finding, source)),
+      ...remarks.map(({ message }) => message),
+    ];
     this.timeline = core.timeline.situationsText(examined.situations);
   }
 }
@@ -58,8 +63,11 @@ export class GracefulReport {
    * included.
    */
   public get findings(): string[] {
-    return this.emitted().flatMap(([{ construct }, { pods, refusals, told }]) => {
-      const found = [...pods.flatMap(({ errors, warnings }) => [...errors, ...warnings]), ...told].map(core.rules.describe);
+    return this.emitted().flatMap(([{ construct }, { pods, refusals, told: unread }]) => {
+      const found = [
+        ...pods.flatMap(({ errors, warnings, source }) => [...errors, ...warnings].map((finding) => core.requirements.describeIn(finding, source))),
+        ...unread.map(core.rules.describe),
+      ];
       const remarks = pods.flatMap((pod) => pod.remarks.map(({ message }) => message));
       return [...refusals.map(({ reason }) => reason), ...found, ...remarks].map((text) => `[${construct.node.path}] ${text}`);
     });
@@ -76,7 +84,7 @@ export class GracefulReport {
       const [before, after] = [emission.untouched(), repaired ?? emitted.json].map((value) => Yaml.stringify(value));
       const name = `${emission.construct.node.path}.yaml`;
       const without = emitted.refusals.map(({ reason }) => `# ${name} has no plan: ${reason}\n`).join('');
-      const wrong = emitted.pods.flatMap(({ errors }) => errors.map((finding) => `# ${name}: ${core.rules.describe(finding)}\n`)).join('');
+      const wrong = emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => `# ${name}: ${core.requirements.describeIn(finding, source)}\n`)).join('');
       const diff = before === after ? '' : createTwoFilesPatch(name, name, before, after, 'as it is', repaired ? 'as it would be, repaired' : 'as it is written');
       return without + (emission.plans ? wrong : '') + diff;
     }).join('');
@@ -90,3 +98,5 @@ export class GracefulReport {
     }));
   }
 }
+
+asDoor(GracefulReport);

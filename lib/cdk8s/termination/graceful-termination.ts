@@ -1,9 +1,12 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { GRACEFUL_NAMES } from '../graceful-names';
 import type { GracefulMeshProps } from '../graceful-props';
 import { onDemand } from '../on-demand';
 import { GracefulReport } from './graceful-report';
 import type { Registration } from './registry';
+import { asDoor } from '../errors';
+import { constructGiven, placed, placeOf, propsGiven } from '../given';
 
 /** How plans are put into objects that exist already. */
 export interface GracefulAttachProps extends GracefulMeshProps {
@@ -50,6 +53,7 @@ export class GracefulTermination {
    * @param scope whose objects are meant
    */
   public static of(scope: IConstruct): GracefulTermination {
+    constructGiven('scope', scope);
     return new GracefulTermination(scope);
   }
 
@@ -73,7 +77,7 @@ export class GracefulTermination {
    * @throws when the props cannot be, or the scope has others already
    */
   public attach(props: GracefulAttachProps = {}): GracefulReport {
-    return this.registered(registration('plan', props, props));
+    return this.registered(placed(this.scope, () => registration('plan', props, props)));
   }
 
   /**
@@ -83,7 +87,7 @@ export class GracefulTermination {
    * @throws when the props cannot be, or the scope has others already
    */
   public check(props: GracefulMeshProps = {}): GracefulReport {
-    return this.registered(registration('check', props));
+    return this.registered(placed(this.scope, () => registration('check', props)));
   }
 
   private registered(wanted: Registration): GracefulReport {
@@ -91,14 +95,17 @@ export class GracefulTermination {
     const { adoptRegistered, register, registrationOf } = onDemand.registry;
     const existing = registrationOf(scope);
     if (existing && !same(existing, wanted)) {
-      throw new Error(`[${scope.node.path || 'app'}] GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
+      throw new Error(`${placeOf(scope)} GracefulTermination is attached or checked for this scope already, with other props; do it once, or for a scope inside it`);
     }
     if (!existing) register(scope, wanted);
     return GracefulReport._of(scope, () => adoptRegistered(App.of(scope)));
   }
 }
 
-function registration(mode: Registration['mode'], props: GracefulMeshProps, { raiseGracePeriod = false, workloadKinds }: GracefulAttachProps = {}): Registration {
+function registration(mode: Registration['mode'], props: GracefulMeshProps, attached?: GracefulAttachProps): Registration {
+  const example = '{ mesh: Mesh.istio({ version: \'1.24\' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) }';
+  propsGiven(props, { example, known: attached ? new Set([...GRACEFUL_NAMES, 'raiseGracePeriod', 'workloadKinds']) : GRACEFUL_NAMES });
+  const { raiseGracePeriod = false, workloadKinds } = attached ?? {};
   return { mode, props, raiseGrace: raiseGracePeriod, workloadKinds, resolved: new Map() };
 }
 
@@ -122,3 +129,5 @@ function alike(one: unknown, other: unknown): boolean {
   return typeof one === 'object' && typeof other === 'object' && one !== null && other !== null
     && one.constructor === other.constructor && JSON.stringify(one) === JSON.stringify(other);
 }
+
+asDoor(GracefulTermination);

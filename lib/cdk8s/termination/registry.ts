@@ -1,10 +1,10 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { PlanError } from '../../plan/plan-error';
 import type { ResolvedSettings } from '../../requirements';
 import { core } from '../core';
 import { hasDefaults, nearestDefaults, withDefaults } from '../defaults';
 import { Emission, emissionOf } from '../emission';
+import { placed, placeOf } from '../given';
 import { GracefulMeshProps } from '../graceful-props';
 import { RequestDuration } from '../request-duration';
 import { resolveSettings } from '../resolve-settings';
@@ -37,7 +37,7 @@ function tellEmpty(target: IConstruct): void {
     if (told.has(scope) || !scope.node.scopes.includes(target) || holdsPods(scope)) continue;
     told.add(scope);
     const { mode } = registrationOf(scope) as Registration;
-    tell(`[${scope.node.path || 'app'}] nothing ${mode === 'plan' ? 'was planned' : 'was checked'}: no object of this scope has a pod template; `
+    tell(`${placeOf(scope)} nothing ${mode === 'plan' ? 'was planned' : 'was checked'}: no object of this scope has a pod template; `
       + `is GracefulTermination.${mode === 'plan' ? 'attach' : 'check'} meant for another one?`);
   }
 }
@@ -136,14 +136,6 @@ function resolvedFor(construct: IConstruct, defaults: IConstruct | undefined, re
     }));
   }
   return settings;
-}
-
-function placed<T>(construct: IConstruct, translate: () => T): T {
-  try {
-    return translate();
-  } catch (error) {
-    throw error instanceof PlanError ? new Error(`[${construct.node.path || 'app'}] ${error.message}`) : error;
-  }
 }
 
 /** The construct that people know the object by: that of cdk8s-plus around it, where it is its own. */

@@ -1,0 +1,3 @@
+import { needsPlus } from '../cdk8s/peers';
+
+needsPlus('cdk8s-plus-28');
