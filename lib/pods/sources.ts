@@ -1,5 +1,5 @@
 import { isObject, JsonObject, objectAt, resolve, textAt } from '../manifest';
-import { alike, copied } from './alike';
+import { alike, copied, Kept } from './alike';
 import { PodSource, UnreadPods } from './pod-source';
 import { Search } from './search';
 
@@ -35,7 +35,7 @@ const NONE: ReadonlySet<string> = new Set();
 const MOST_KINDS = 20;
 
 /** The last workload of each kind, as it was read: those of an app are mostly like it. */
-const originals = new Map<string, { readonly object: JsonObject; readonly source: PodSource }>();
+const originals = new Map<string, { readonly object: Kept; readonly source: PodSource }>();
 
 /** What was read of one object, for one that is like it. */
 function placedIn(object: JsonObject, source: PodSource): PodSource {
