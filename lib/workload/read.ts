@@ -45,18 +45,14 @@ const READ: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy', 'updateStrategy'],
   DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
   Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
-  ...Object.fromEntries(['CronJob', 'ScaledJob', 'JobSet', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'AdvancedCronJob']
+  ...Object.fromEntries(['CronJob', 'ScaledJob', 'AdvancedCronJob']
     .map((kind) => [kind, ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy']])),
 }));
 
-/** Kinds that make Jobs of batch/v1 from a JobSpec in them, each with its group. */
+/** Kinds that make Jobs of batch/v1 from a JobSpec in them, each with its group; but a JobSet, or an analysis of Argo's, has retries of its own around its Jobs. */
 const JOB_MAKERS: ReadonlyMap<string, string> = new Map(Object.entries({
   CronJob: 'batch',
   ScaledJob: 'keda.sh',
-  JobSet: 'jobset.x-k8s.io',
-  AnalysisTemplate: 'argoproj.io',
-  ClusterAnalysisTemplate: 'argoproj.io',
-  AnalysisRun: 'argoproj.io',
   AdvancedCronJob: 'apps.kruise.io',
 }));
 const READ_OF_ANY = ['replicas', 'minReadySeconds'];

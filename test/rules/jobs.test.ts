@@ -135,12 +135,13 @@ describe('what a Job promises of retries', () => {
     ['Job', { apiVersion: 'batch/v1', kind: 'Job', spec: jobSpec }, '(/spec/backoffLimit): one drained node fails the Job;'],
     ['CronJob', { apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: jobSpec } } }, '(/spec/jobTemplate/spec/backoffLimit): one drained node fails a Job of the CronJob;'],
     ['ScaledJob', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledJob', spec: { jobTargetRef: jobSpec } }, '(/spec/jobTargetRef/backoffLimit): one drained node fails a Job of the ScaledJob;'],
-    ['JobSet', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', spec: { replicatedJobs: [{ template: { spec: jobSpec } }] } }, '(/spec/replicatedJobs/0/template/spec/backoffLimit)'],
   ])('%s', (_, object, text) => expect(said({ metadata: { name: 'x' }, ...object })).toContain(text));
 
-  test('a kind of the same name in another group keeps its own promises', () => {
-    expect(said({ apiVersion: 'example.org/v1', kind: 'ScaledJob', metadata: { name: 'x' }, spec: { jobTargetRef: jobSpec } })).toBe('');
-  });
+  test.each<[string, object]>([
+    ['a kind of the same name in another group', { apiVersion: 'example.org/v1', kind: 'ScaledJob', spec: { jobTargetRef: jobSpec } }],
+    ['a JobSet, which starts all of its Jobs anew', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', spec: { replicatedJobs: [{ template: { spec: jobSpec } }] } }],
+    ['an analysis, which has a limit of failures', { apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', spec: { metrics: [{ provider: { job: { spec: jobSpec } } }] } }],
+  ])('%s keeps promises of its own', (_, object) => expect(said({ metadata: { name: 'x' }, ...object })).toBe(''));
 });
 
 test('a message has what repairs the Job: the native sidecar first, then the command with its exit code', () => {
