@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as http from 'http';
-import { AddressInfo } from 'net';
+import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { JsonObject, readTemplate } from '../../lib/manifest';
@@ -17,7 +17,7 @@ beforeEach(() => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-'));
   client('curl', 0);
   client('wget', 0);
-  stub('sleep', 'exec /bin/sleep 0.01');
+  stub('sleep', `echo >> ${dir}/slept; exec /bin/sleep 0.01`);
 });
 afterEach(() => fs.rmSync(dir, { recursive: true }));
 
@@ -29,6 +29,7 @@ function client(name: string, failures: number): void {
   stub(name, `echo "${name} $*" >> ${dir}/calls; [ $(wc -l < ${dir}/calls) -gt ${failures} ] || exit 7`);
 }
 const calls = () => (fs.existsSync(path.join(dir, 'calls')) ? fs.readFileSync(path.join(dir, 'calls'), 'utf8').trim().split('\n') : []);
+const slept = () => fs.existsSync(path.join(dir, 'slept'));
 const argvOf = (shell: string, command: string[], onlyOnSuccess = false, which: 'curl' | 'wget' = 'curl') => {
   const [, ...rest] = jobEnd().wrap(command, which, onlyOnSuccess);
   return shell === 'busybox' ? ['busybox', 'sh', ...rest] : [shell, ...rest];
@@ -173,13 +174,33 @@ describe('the agent is asked, by the real clients', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     fs.rmSync(path.join(dir, which));
     fs.writeFileSync(path.join(dir, which), `#!/bin/sh\nexec ${target} ${applet ?? ''} "$@"\n`, { mode: 0o755 });
-    const { port } = server.address() as AddressInfo;
+    const { port } = server.address() as net.AddressInfo;
     const [, ...rest] = jobEnd({ 'status.sidecar.istio.io/port': String(port) }).wrap(['true'], which, false);
     const nowhere = 'http://127.0.0.1:9';
     const child = spawn('sh', rest, { env: { ...env(), http_proxy: nowhere, HTTP_PROXY: nowhere, all_proxy: nowhere, ALL_PROXY: nowhere } });
     const code = await new Promise((done) => child.on('close', done));
     server.close();
     expect([code, asked]).toEqual([0, ['POST /quitquitquit']]);
+  });
+
+  test.each(SHELLS)('under %s an agent that has gone without an answer is not waited for', async (shell) => {
+    let asked = 0;
+    const server = net.createServer((socket) => {
+      asked++;
+      server.close();
+      socket.on('data', () => socket.destroy());
+    });
+    await new Promise<void>((done) => server.listen(0, done));
+    fs.rmSync(path.join(dir, 'curl'), { force: true });
+    fs.symlinkSync(find('curl'), path.join(dir, 'curl'));
+    const { port } = server.address() as net.AddressInfo;
+    const [program, ...rest] = [find(shell), ...jobEnd({ 'status.sidecar.istio.io/port': String(port) }).wrap(['/bin/sh', '-c', 'exit 3'], 'curl', false).slice(1)];
+    const child = spawn(program, shell === 'busybox' ? ['sh', ...rest] : rest, { env: env(), stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (data) => { said += data; });
+    const code = await new Promise((done) => child.on('close', done));
+    server.close();
+    expect([code, asked, said, slept()]).toEqual([3, 1, '', false]);
   });
 });
 

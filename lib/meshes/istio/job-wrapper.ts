@@ -56,13 +56,15 @@ const SIGNALS = Object.keys(CAUGHT);
  * Where the image has no client, or the agent does not answer, that is printed as the last thing: the Job does not complete then, and its log says why.
  *
  * The agent is asked for up to a minute, because a short command may have finished before its proxy was there; once the pod itself is being stopped there
- * is one try, for the agent closes its port at SIGTERM and goes by itself.
+ * is one try, for the agent closes its port at SIGTERM and goes by itself. An agent that listened, and does not after a call without an answer, has gone:
+ * soon after its start it may exit before it has answered (measured, docs/proof.md section 6). What listens stands first in the kernel's table.
  *
  * With restartPolicy OnFailure a failed command is started again in the same pod, while a proxy that exited with 0 is not: there the proxy
  * is ended only when the command has succeeded (docs/proof.md section 6).
  */
 export function jobWrapper(client: HttpClient, onlyOnSuccess: boolean, port: number): string {
   const url = `http://127.0.0.1:${port}/quitquitquit`;
+  const listening = `:${port.toString(16).toUpperCase().padStart(4, '0')} 0A`;
   return `${BEGIN} __gm_stops= __gm_early= __gm_again= __gm_names= __gm_self= __gm_tries=60
 [ ! -r /proc/self/stat ] || read -r __gm_self __gm_rest </proc/self/stat
 __gm_signal() {
@@ -103,12 +105,23 @@ while [ -n "$__gm_again" ]; do
   wait $__gm_pid; __gm_last=$?
   [ $__gm_last = 127 ] || __gm_code=$__gm_last
 done
+__gm_there() {
+  for __gm_table in /proc/net/tcp /proc/net/tcp6; do
+    while read -r __gm_row __gm_local __gm_peer __gm_state __gm_rest; do
+      case "$__gm_local $__gm_state" in *'${listening}') return 0;; *' 0A'|*' st') ;; *) break; esac
+    done <$__gm_table
+  done 2>/dev/null
+  return 1
+}
 trap : HUP USR1 USR2; trap '__gm_tries=1 __gm_stops=1' INT QUIT TERM
 ${onlyOnSuccess ? `${ONLY_ON_SUCCESS}\n` : ''}\
 __gm_why='its agent does not answer at ${url}'
 { command -v curl || command -v wget; } >/dev/null 2>&1 || __gm_tries=0 __gm_why='this image has neither curl nor wget'
+__gm_seen=
 while [ $__gm_tries -gt 0 ]; do
+  ! __gm_there || __gm_seen=1
   { ${asking(client, url)}; } >/dev/null 2>&1 && exit $__gm_code
+  [ -z "$__gm_seen" ] || __gm_there || exit $__gm_code
   __gm_tries=$((__gm_tries-1))
   [ $__gm_tries -le 0 ] || sleep 1
 done
