@@ -1,4 +1,4 @@
-import { isObject, JsonObject, objectAt, resolve, textAt } from '../manifest';
+import { JsonObject, objectAt, resolve, textAt } from '../manifest';
 import { alike, copied, Kept } from './alike';
 import { PodSource, UnreadPods } from './pod-source';
 import { Search } from './search';
@@ -17,13 +17,14 @@ export function podSources(manifest: unknown): PodSource[] {
 
 /** Both at once: the pods of a manifest, and what makes pods that are not read. Never throws. */
 export function readPods(manifest: unknown): { readonly sources: readonly PodSource[]; readonly unread: readonly UnreadPods[] } {
-  const kind = isObject(manifest) ? `${String(manifest.apiVersion)} ${String(manifest.kind)}` : '';
+  const { apiVersion, kind: named } = objectAt(manifest);
+  const kind = typeof apiVersion === 'string' && typeof named === 'string' ? `${apiVersion} ${named}` : '';
   const known = originals.get(kind);
   const like = known && alike(known.source, known.object, manifest);
   if (like) return { sources: [{ ...placedIn(manifest as JsonObject, known.source), alike: like }], unread: [] };
   const { sources, unread } = new Search(manifest);
   const [source] = sources;
-  if (sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template') return { sources, unread };
+  if (kind === '' || sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template') return { sources, unread };
   const object = copied(manifest);
   if (!object) return { sources, unread };
   if (originals.size >= MOST_KINDS) originals.clear();
