@@ -81,7 +81,8 @@ function inContainer(container: JsonObject, list: string, index: number, spec: J
   const lifecycle = objectAt(container.lifecycle);
   const preStop = objectAt(lifecycle.preStop);
   // Of most containers: nothing is said of them, and no word is made.
-  if (!hasWord(container, 'lifecycle') && !hasWord(lifecycle, 'preStop', 'postStart') && !hasWord(preStop)) return;
+  const signal = container.stopSignal;
+  if (signal === undefined && !hasWord(container, 'lifecycle') && !hasWord(lifecycle, 'preStop', 'postStart') && !hasWord(preStop)) return;
   const at = pointer('spec', list, index);
   const name = `container ${show(container.name)}`;
   graces({ map: container, where: `in ${name}`, at }, spec, notes);
@@ -91,8 +92,9 @@ function inContainer(container: JsonObject, list: string, index: number, spec: J
     const edits: Edit[] = [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value }])];
     notes.push(note(`${key} ${where}`, from, belongs, { text: taken ? 'remove it' : how, edits }));
   };
-  if (container.stopSignal !== undefined) {
-    moved('stopSignal', `${at}/stopSignal`, `${at}/lifecycle/stopSignal`, container.stopSignal, lifecycle.stopSignal !== undefined, `of ${name} beside its lifecycle`, 'it belongs into lifecycle (Kubernetes 1.33)');
+  if (signal !== undefined) {
+    const taken = lifecycle.stopSignal !== undefined;
+    moved('stopSignal', `${at}/stopSignal`, `${at}/lifecycle/stopSignal`, signal, taken, `of ${name} beside its lifecycle`, 'it belongs into lifecycle (Kubernetes 1.33)');
   }
   for (const key in container) {
     const value = container[key];

@@ -233,6 +233,8 @@ describe('a gateway', () => {
     ['whose drain does not fit into its grace', gateway('terminationDrainDuration: 310s', 30), ['GM101 error']],
     ['whose preStop comes before the drain', gateway('terminationDrainDuration: 30s', 40, sleep(15)), ['GM101 error']],
     ['that closes its listeners early', gateway('{terminationDrainDuration: 30s, drainDuration: 3s}', 40), ['GM207 error']],
+    ['with a minimum that counts for nothing', gateway('terminationDrainDuration: 26s', 40, { env: [{ name: 'MINIMUM_DRAIN_DURATION', value: '30s' }] }), ['GM202 warning']],
+    ['that leaves when it is idle, by its own variables', gateway(undefined, 60, { env: [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' }, { name: 'MINIMUM_DRAIN_DURATION', value: '6s' }] }), []],
     ['that leaves when it is idle', gateway('proxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true", MINIMUM_DRAIN_DURATION: 6s}', 60), []],
   ])('%s', (_, object, expected) => expect(codes(judge(object))).toEqual(expected));
 

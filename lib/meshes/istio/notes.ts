@@ -48,7 +48,7 @@ function versions(template: PodTemplate, config: ProxyConfig, options: IstioOpti
 /** Settings that nothing reads in any mode the pod may get. */
 function dead(podTemplate: PodTemplate, config: ProxyConfig, proxies: readonly ProxyReading[]): Note[] {
   const notes: Note[] = [];
-  if (!config.drain && Object.keys(config.metadata).length === 0) return notes;
+  if (!config.drain && Object.keys(config.metadata).length === 0 && podTemplate.declaredProxies.length === 0) return notes;
   const text = textAt(podTemplate.annotations[CONFIG_ANNOTATION]) ?? '';
   const native = proxies.every((proxy) => proxy.drain.kind === 'with-application');
   const reason = native
@@ -60,10 +60,25 @@ function dead(podTemplate: PodTemplate, config: ProxyConfig, proxies: readonly P
   if (native && parseGoBool(config.metadata[EXIT_ON_ZERO] ?? '') === true) {
     notes.push(deadNote(EXIT_ON_ZERO, reason, withoutMetadata(text, EXIT_ON_ZERO)));
   }
+  notes.push(...deadVariables(podTemplate, proxies, reason, native));
   if (config.metadata[MINIMUM_DRAIN] !== undefined && proxies.every((proxy) => proxy.drain.kind !== 'until-idle')) {
     notes.push(deadNote(MINIMUM_DRAIN, native ? reason : `it is read only with ${EXIT_ON_ZERO}`, withoutMetadata(text, MINIMUM_DRAIN)));
   }
   return notes;
+}
+
+/** The same among the variables of the pod's own istio-proxy. */
+function deadVariables(template: PodTemplate, proxies: readonly ProxyReading[], reason: string, native: boolean): Note[] {
+  if (injectedProxy(template)) return [];
+  return template.declaredProxies.flatMap(({ container, pointer: at }) => arrayAt(container.env).flatMap((item, index): Note[] => {
+    const { name, value } = objectAt(item);
+    const unread = name === MINIMUM_DRAIN ? proxies.every(({ drain }) => drain.kind !== 'until-idle')
+      : name === EXIT_ON_ZERO && native && parseGoBool(textAt(value) ?? '') === true;
+    const where = `${at}/env/${index}`;
+    const why = native ? reason : `it is read only with ${EXIT_ON_ZERO}`;
+    const fix = { text: `remove ${String(name)}`, edits: [{ pointer: where }] };
+    return unread ? [{ kind: 'dead', what: `${String(name)} of istio-proxy`, why, pointer: where, fix }] : [];
+  }));
 }
 
 function deadNote(what: string, why: string, edits: readonly Edit[]): Note {
