@@ -20,8 +20,8 @@ const PROXY_RULES = /^GM(?:10[1-5]|20[^6]|21\d|304)$/;
 export function enoughStands(input: PlanInput, { template }: Seen, preStop: PreStopPlan, given?: number): boolean {
   const asked = evaluation(input);
   const { longestRequest } = asked.needs;
-  // A hook of another container is right or wrong whatever the proxy has.
-  const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/lifecycle`);
+  // What is wrong inside of another container is so whatever the proxy has.
+  const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/`);
   const own = preStopEdits(template, preStop);
   const longer = preStopEdits(template, preStop, 'or-too-short');
   const wrongWith = (needs: Needs, hooks: readonly Edit[]) => {
