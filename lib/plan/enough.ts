@@ -20,7 +20,7 @@ const PROXY_RULES = /^GM(?:10[1-5]|20[^6]|21\d|304)$/;
 export function enoughStands(input: PlanInput, { template }: Seen, preStop: PreStopPlan, given?: number): boolean {
   const asked = evaluation(input);
   const { longestRequest } = asked.needs;
-  // What is wrong inside of another container is so whatever the proxy has.
+  // What is wrong inside of another container is so whatever the proxy has; but behind a hook that never ends does not show how long it is needed.
   const others = [...template.containers, ...template.sidecars].map(({ pointer }) => `${pointer}/`);
   const own = preStopEdits(template, preStop);
   const longer = preStopEdits(template, preStop, 'or-too-short');
@@ -30,7 +30,7 @@ export function enoughStands(input: PlanInput, { template }: Seen, preStop: PreS
     const pods = view(question, hooked).situations.map(({ pod }) => pod);
     const grace: Edit = { pointer: GRACE_POINTER, value: given ?? budget.plannedGrace(budget.leastGrace(pods, needs), needs) };
     const { findings } = evaluate({ ...question, template: applyEdits(hooked, [grace]) });
-    return findings.some(({ code, severity, pointer }) => severity === 'error' && PROXY_RULES.test(code) && !others.some((container) => pointer.startsWith(container)));
+    return findings.some(({ code, severity, pointer }) => severity === 'error' && PROXY_RULES.test(code) && (code === 'GM103' || !others.some((container) => pointer.startsWith(container))));
   };
   // A preStop that is too short will have to be longer; a given grace is one for what stands there.
   const wrong = (needs: Needs) => wrongWith(needs, own) || (given === undefined && longer.length > own.length && wrongWith(needs, longer));

@@ -142,7 +142,9 @@ test('who follows one finding is refused nothing that was not told, by check or 
       for (const [printed, followed] of before.repairs) {
         const after = told(followed, own, mode);
         expect([printed, ...untold(before, printed, after)]).toEqual([printed]);
-        if (mode === 'check' && after.all.length === 0) expect([printed, ...told(followed, own, 'plan').all.filter((text) => !/\[GM106\]$/.test(text))]).toEqual([printed]);
+        // A plan asks of a Job who ends its proxy; and a limit may leave less than a plan's own grace.
+        if (mode === 'plan' || after.all.length > 0 || given.kind === 'Job') continue;
+        expect([printed, ...told(followed, own, 'plan').all.filter((text) => !text.endsWith('[GM106]'))]).toEqual([printed]);
       }
     }
   }), { numRuns: 400 });
