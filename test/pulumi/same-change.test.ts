@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
+import { template as templates } from '../plan/arbitraries';
 import * as cdk8s from 'graceful-mesh/cdk8s';
 import * as door from 'graceful-mesh/pulumi';
-import { template as templates } from '../plan/arbitraries';
 
 /*
  * For the same template and the same props both doors change the same, or both refuse. cdk8s-plus adds defaults of its own, so what is compared is what is attached to.
