@@ -170,6 +170,10 @@ project.addTask('python-check', {
   description: 'The wheel in a fresh virtual environment: every Python program of the docs writes what its TypeScript twin writes',
   exec: 'bash projenrc/python-check.sh',
 });
+project.addTask('strangers', {
+  description: 'What somebody does who has just heard of the package, from the packed tarball: to the first YAML, the first refusal, the first test',
+  exec: 'bash projenrc/strangers.sh',
+});
 project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
   steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],

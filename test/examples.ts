@@ -7,6 +7,7 @@ import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import * as door from '../lib';
 import * as neutral from '../lib/cdk8s';
+import * as later from '../lib/cdk8s-plus-33';
 
 const root = path.join(__dirname, '..');
 
@@ -52,7 +53,7 @@ export function runExample(code: string, files: Record<string, string> = {}): { 
   process.chdir(folder);
   try {
     const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-    const modules: Record<string, unknown> = { 'cdk8s': cdk8s, 'cdk8s-plus-28': kplus, 'graceful-mesh': door, 'graceful-mesh/cdk8s': neutral, 'graceful-mesh/jest': {} };
+    const modules: Record<string, unknown> = { 'cdk8s': cdk8s, 'cdk8s-plus-28': kplus, 'graceful-mesh': door, 'graceful-mesh/cdk8s': neutral, 'graceful-mesh/cdk8s-plus-33': later, 'graceful-mesh/jest': {} };
     const test = (_: string, body: () => void) => body();
     // The check of the Python examples runs these outside of Jest.
     const { expect: matchers } = globalThis as { expect?: unknown };
@@ -81,6 +82,7 @@ export function typeErrors(examples: readonly (readonly [page: string, code: str
     paths: {
       'graceful-mesh': [path.join(root, 'lib/index.ts')],
       'graceful-mesh/cdk8s': [path.join(root, 'lib/cdk8s/index.ts')],
+      'graceful-mesh/cdk8s-plus-33': [path.join(root, 'lib/cdk8s-plus-33/index.ts')],
       'graceful-mesh/jest': [path.join(root, 'lib/jest/index.ts')],
       'graceful-mesh/pulumi': [path.join(root, 'lib/pulumi/index.ts')],
       'graceful-mesh/policy': [path.join(root, 'lib/policy/index.ts')],
