@@ -77,7 +77,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
-  gitignore: ['.jsii', '/examples/*/dist/', '/examples/*/results/'],
+  gitignore: ['.jsii', '.jsii.gz', '/examples/*/dist/', '/examples/*/results/'],
 });
 
 // The last one without native bindings: newer ones make a lock file that `npm ci` refuses where a registry lacks the binding of some platform.
