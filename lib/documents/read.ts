@@ -85,6 +85,20 @@ function told({ what, why }: Refusal): Refusal {
   return { what: oneLine(what, 200), why: oneLine(why, 200) };
 }
 
+/** Braces of Helm's where the reader stumbles: what they become decides whether it is YAML. */
+function unrendered(source: string, at: number): Refusal | undefined {
+  const begin = source.lastIndexOf('\n', at - 1) + 1;
+  const end = source.indexOf('\n', at);
+  const line = source.slice(begin, Math.min(end < 0 ? source.length : end, begin + LONGEST_LINE));
+  const open = line.indexOf('{{');
+  const close = open < 0 ? -1 : line.indexOf('}}', open);
+  if (close < 0) return undefined;
+  return { what: `${line.slice(open, close + 2)} is not rendered`, why: 'a template is no YAML yet: give what helm template, or whoever fills it in, makes of it' };
+}
+
+/** Of a line that somebody wrote. */
+const LONGEST_LINE = 1000;
+
 function valueOf(root: YamlNode | undefined): Json {
   return root ? construct(root) : null;
 }
@@ -94,7 +108,7 @@ const EMPTY = /^(?:---)?\s*$/;
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
   const source = text.slice(piece.start, piece.end);
   const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
-  const refuse = (refusal: Refusal, at: number) => unread(index, [{ ...told(refusal), ...place(at) }]);
+  const refuse = (refusal: Refusal, at: number) => unread(index, [{ ...told(unrendered(source, at) ?? refusal), ...place(at) }]);
   if (piece.refused) return refuse(piece.refused, 0);
   try {
     if (piece.json !== undefined) return readJson(piece.json, source, index, place);

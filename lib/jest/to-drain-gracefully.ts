@@ -118,7 +118,7 @@ function settingsOf(given: readonly unknown[], options: DrainOptions): ResolvedS
 
 /** What is known where nobody says the mesh: the namespaces in the bundle say which of their pods are injected. */
 function anyIstio(given: readonly unknown[], kubernetesVersion: string | undefined): MeshProfile {
-  const levels = levelsFromManifests(given.filter((object) => objectAt(object).kind === 'Namespace'));
+  const levels = levelsFromManifests(given).filter(({ namespaceLabels }) => namespaceLabels !== undefined);
   return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion }) });
 }
 

@@ -3,6 +3,8 @@ import { Note } from '../model';
 
 /** What stands around a pod template in its object, as far as that is known. */
 export interface Around {
+  /** JSON pointer from the object to the template, or to the spec where that stands bare. */
+  readonly at?: string;
   /** Labels of the object itself. */
   readonly labels?: JsonObject;
   /** The spec that the template stands in, of one of Kubernetes' own kinds: other kinds have fields of the same names. */

@@ -6,6 +6,7 @@ export { libraries } from './libraries';
 export { Helper, helperOf, imageName } from './helpers';
 export { Around } from './around';
 export { MOST_GRACE } from './limits';
+export { membersOf } from './members';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';
 export { nearest } from './nearest';

@@ -9,7 +9,7 @@ import { pointer } from './pointer';
 import { minorOf, PreStopContext, readPreStop } from './pre-stop';
 import { hasImage, Part, portsOf, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
-import { unquoted, unquotedAround } from './strings';
+import { containerName, unquoted, unquotedAround } from './strings';
 
 /** What a manifest does not say. */
 export interface ReadOptions {
@@ -77,7 +77,7 @@ export function readTemplate(
   if (around.notes) notes.push(...around.notes);
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
-  const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
+  const grace = readGrace(spec.terminationGracePeriodSeconds, notes, around);
   // What a part does not say, the rest may.
   const longestSleep = around.partial && grace.source !== 'manifest' ? MOST_GRACE : grace.value;
   const lists = { containers: listOf('containers', spec, notes), initContainers: listOf('initContainers', spec, notes) };
@@ -88,11 +88,8 @@ export function readTemplate(
   const readOne = (list: 'containers' | 'initContainers', item: Json, index: number): ReadContainer | undefined => {
     const at = pointer('spec', list, index);
     const container = objectAt(item);
-    const name = textAt(container.name);
-    if (name === undefined) {
-      notes.push(unreadable(at, `container ${show(item)}`, 'it has no name'));
-      return undefined;
-    }
+    const name = containerName(item, at, notes);
+    if (name === undefined) return undefined;
     if (names.has(name)) notes.push(unreadable(`${at}/name`, `container name ${show(name)}`, 'another container of the pod has it already; give each a name (cdk8s-plus calls one without a name \'main\')'));
     names.add(name);
     if (list === 'initContainers' && name !== options.proxyName) {

@@ -1,6 +1,6 @@
 import { Around } from './around';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
-import { MOST_CONTAINERS } from './limits';
+import { MOST_CONTAINERS, unreadable } from './limits';
 import { pointer } from './pointer';
 import { Json, Note } from '../model';
 
@@ -69,6 +69,28 @@ function written(map: Json | undefined): Json | undefined {
 }
 
 const stands = (value: Json | undefined): boolean => value !== undefined && !Object.keys(objectAt(value)).some((key) => key.startsWith('{'));
+
+/**
+ * The name of a container. One that is a boolean or a number, as YAML reads `n` and `1`, is refused, and the rest of the container is read all the same.
+ *
+ * @param at where the container stands
+ */
+export function containerName(container: Json, at: string, notes: Note[]): string | undefined {
+  const { name } = objectAt(container);
+  if (typeof name === 'string') return name;
+  if (typeof name !== 'boolean' && typeof name !== 'number') {
+    notes.push(unreadable(at, `container ${show(container)}`, 'it has no name'));
+    return undefined;
+  }
+  notes.push({
+    kind: 'refused',
+    what: `container name ${show(name)}`,
+    why: 'it must be a string, and the API server refuses the object',
+    pointer: `${at}/name`,
+    fix: typeof name === 'number' ? { text: `write ${show(String(name))}, in quotes`, edits: [{ pointer: `${at}/name`, value: String(name) }] } : { text: 'put it in quotes' },
+  });
+  return String(name);
+}
 
 /** Values of variables that are no strings. */
 export function unquotedVariables(spec: JsonObject): Note[] {

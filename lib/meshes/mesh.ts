@@ -23,7 +23,7 @@ export interface Evidence {
   readonly kind: 'pod' | 'namespace' | 'declared' | 'door' | 'nothing';
   /** For people, as a clause. */
   readonly why: string;
-  /** Of nothing: what somebody can say who knows. */
+  /** Of nothing: what somebody can say who knows. @default - nobody would ask: such a pod has no proxy */
   readonly ask?: string;
 }
 

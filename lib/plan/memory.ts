@@ -110,8 +110,8 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
 }
 
 /** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */
-function aroundKey({ labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
-  const around = `${pick(labels, relevant)}${pick(selectedLabels(spec), relevant)}${copied}${bare}${partial}`;
+function aroundKey({ at, labels, spec, outer, copied, bare, partial, notes }: Around, relevant: Relevant): string {
+  const around = `${pick(labels, relevant)}${pick(selectedLabels(spec), relevant)}${at}${copied}${bare}${partial}`;
   return around + (outer ? pick(outer.metadata.labels, relevant) + pick(outer.metadata.annotations, relevant) : '')
     + (notes ? piece(notes) : '') + (spec && isAstrayAround(spec) ? piece(spec) : '');
 }

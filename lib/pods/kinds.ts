@@ -23,6 +23,11 @@ const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extension
 
 export const isOwnGroup = (group: string): boolean => OWN_GROUPS.has(group);
 
+/** Kinds of any group whose pods run to completion, by their names: their controllers say so where the pod does not. */
+const BATCH = /(?:Job|JobSet|Workflow|WorkflowTemplate|AnalysisTemplate|AnalysisRun|Task|TaskRun|PipelineRun)$/;
+
+export const isBatch = (kind: string): boolean => BATCH.test(kind);
+
 /** The group of an apiVersion; empty for the core group, and where there is none. */
 export function groupOf(apiVersion: unknown): string {
   if (typeof apiVersion !== 'string') return '';
@@ -43,8 +48,9 @@ const WRITTEN: readonly Row[] = [
   ['', 'Deployment StatefulSet DaemonSet ReplicaSet ReplicationController', 'serves', 'spec/template'],
   ['', 'Job', 'completes', 'spec/template'],
   ['', 'CronJob', 'completes', 'spec/jobTemplate/spec/template'],
-  // OpenShift: openshift/api apps/v1
+  // OpenShift: openshift/api apps/v1; before it had groups it was a v1 like Kubernetes' own
   ['apps.openshift.io', 'DeploymentConfig', 'serves', 'spec/template'],
+  ['', 'DeploymentConfig', 'serves', 'spec/template'],
   // argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1
   ['argoproj.io', 'Rollout', 'serves', 'spec/template'],
   ['argoproj.io', 'Experiment', 'serves', 'spec/templates/*/template'],

@@ -11,6 +11,8 @@ export interface PodSource {
   readonly namespace?: string;
   /** JSON pointer from the object to the template, or to the spec where it stands bare; empty for a Pod. */
   readonly pointer: string;
+  /** The same from the object that has the kind: it may stand in a List, or in another object. */
+  readonly at: string;
   /** Of a bare spec, one that is made around it here, with the labels and annotations that its pods get as far as that is known. */
   readonly template: JsonObject;
   /** Whether a whole template stands there, or the spec of pods only. */

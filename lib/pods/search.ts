@@ -1,5 +1,6 @@
 import { isObject, JsonObject, objectAt, pointer, textAt, textsAt } from '../manifest';
-import { groupOf, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
+import { Json } from '../model';
+import { groupOf, isBatch, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
 import { isNoPodKey, isNoWorkload } from './no-workloads';
 import { Obstacle, PodSource, UnreadPods } from './pod-source';
 import { hasDirective, isChange, isFragment, shapeOf } from './shape';
@@ -182,6 +183,7 @@ export class Search {
     if (isChange(spec) || (directs && [object, around, template].some(({ $patch }) => $patch === 'delete'))) return;
     if (!this.mayHaveMore()) return;
     const metadata = objectAt(object.metadata);
+    const here = pointer(...this.parts);
     const partial = directs || (isFragment(spec) && !isObject(around.selector));
     const obstacle = nested ? 'nested' : kept ?? (partial ? 'fragment' : undefined);
     this.sources.push({
@@ -189,7 +191,8 @@ export class Search {
       apiVersion,
       name: textAt(metadata.name) ?? '',
       namespace: textAt(metadata.namespace),
-      pointer: pointer(...this.parts),
+      pointer: here,
+      at: depth === 0 ? here : pointer(...this.parts.slice(depth)),
       template,
       form: kept === 'podSpec' ? 'podSpec' : 'template',
       spec: around,
@@ -197,7 +200,7 @@ export class Search {
       workloadLabels: this.parts.length === depth ? {} : objectAt(metadata.labels),
       ...(outer && { outer }),
       partial,
-      completes: runs === 'completes' || (runs === 'restartPolicy' && (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure')),
+      completes: runs === 'completes' || (runs === 'restartPolicy' && ends(spec.restartPolicy, (kept === 'kind' || kept === 'podSpec') && isBatch(kind))),
       writable: obstacle === undefined,
       ...(obstacle && { obstacle }),
     });
@@ -236,6 +239,9 @@ function isWhole(object: JsonObject): boolean {
   if (workloadKind(groupOf(object.apiVersion), textAt(object.kind) ?? '')) return isObject(object.spec) || isObject(object.template) || Array.isArray(object.items);
   return Object.keys(object).some((key) => key !== 'metadata' && typeof object[key] === 'object' && object[key] !== null);
 }
+
+/** @param otherwise where the pod does not say it */
+const ends = (policy: Json | undefined, otherwise: boolean): boolean => (policy === undefined || policy === null ? otherwise : policy === 'Never' || policy === 'OnFailure');
 
 /** Labels and annotations of the pods of a bare spec: those that stand in it, and those of the object where its controller copies them. */
 function metadataOf({ object, kind, apiVersion }: Root, spec: JsonObject): JsonObject {

@@ -57,6 +57,14 @@ export function unreadPodMakers(manifest: unknown): UnreadPods[] {
   return new Search(manifest).unread;
 }
 
+/** What people call the pods of each source: by the object, and by the template where the object has several. */
+export function namesAmong(sources: readonly PodSource[]): (source: PodSource) => string {
+  const seen = new Map<string, number>();
+  const called = ({ kind, name }: PodSource) => `${kind} ${name}`;
+  for (const source of sources) seen.set(called(source), (seen.get(called(source)) ?? 0) + 1);
+  return (source) => `${called(source)}${(seen.get(called(source)) ?? 0) > 1 && source.at !== '' ? ` (${source.at})` : ''}`;
+}
+
 /**
  * Where something of a template stands in the manifest. Of a bare spec, labels and annotations may stand in it; what is said of other metadata is said of the spec.
  *

@@ -1,5 +1,4 @@
 import { isObject, JsonObject, objectAt, textAt } from '../manifest';
-import { GATEWAY } from './no-workloads';
 
 const ADDS = 'its operator makes the pods, and what stands here is merged into them';
 const RENDERS = 'what it renders is made in the cluster';
@@ -80,6 +79,8 @@ const ROWS: readonly (readonly [why: string, group: string, kinds: string])[] = 
   [OWN_FIELDS, 'rc.app.stacks', 'RuntimeComponent'],
   [OWN_FIELDS, 'wildfly.org', 'WildFlyServer'],
   [OWN_FIELDS, 'openfaas.com', 'Function'],
+  [OWN_FIELDS, 'numaflow.numaproj.io', 'Pipeline MonoVertex InterStepBufferService'],
+  [OWN_FIELDS, 'workspace.devfile.io', 'DevWorkspace DevWorkspaceTemplate'],
   [OWN_FIELDS, 'camel.apache.org', 'Integration Pipe KameletBinding'],
   ['the pod of a virtual machine is made around it', 'kubevirt.io', 'VirtualMachine VirtualMachineInstance VirtualMachineInstanceReplicaSet'],
   ['the pod of a virtual machine is made around it', 'pool.kubevirt.io', 'VirtualMachinePool'],
@@ -95,6 +96,7 @@ const ROWS: readonly (readonly [why: string, group: string, kinds: string])[] = 
   [RENDERS, 'helm.toolkit.fluxcd.io', 'HelmRelease'],
   [RENDERS, 'kustomize.toolkit.fluxcd.io', 'Kustomization'],
   [RENDERS, 'helm.cattle.io', 'HelmChart'],
+  [RENDERS, 'helm.crossplane.io', 'Release'],
   [RENDERS, 'fleet.cattle.io', 'GitRepo Bundle'],
   [RENDERS, 'kappctrl.k14s.io', 'App'],
   [RENDERS, 'packaging.carvel.dev', 'PackageInstall'],
@@ -112,10 +114,16 @@ const OTHERWISE: typeof ROWS = [
   [ADDS, 'kubeflow.org', 'Notebook'],
 ];
 
+/** The one kind of Kubernetes' own that controllers make pods for. */
+const GATEWAY = 'gateway.networking.k8s.io/Gateway';
+
 const byKind = (rows: typeof ROWS): ReadonlyMap<string, string> =>
   new Map(rows.flatMap(([why, group, names]) => names.split(' ').map((kind) => [`${group}/${kind}`, why] as const)));
 const whys = byKind(ROWS);
 const otherwise = byKind(OTHERWISE);
+
+/** Whether it is known of a kind that its pods are not read. */
+export const isUnread = (group: string, kind: string): boolean => whys.has(`${group}/${kind}`) || `${group}/${kind}` === GATEWAY;
 
 /** The classes of istiod: `istio-remote` is a gateway of another cluster. @see istio/istio pilot/pkg/config/kube/gateway/deploymentcontroller.go */
 const DEPLOYED: ReadonlySet<string> = new Set(['istio', 'istio-waypoint', 'istio-east-west']);

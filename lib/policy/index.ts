@@ -93,7 +93,7 @@ function planPolicy(defaults: PolicyConfig, enforcementLevel: EnforcementLevel):
   };
   return {
     name: 'graceful-mesh-plan',
-    description: 'Workloads carry what makes their pods stop without dropping a resolved.',
+    description: 'Workloads carry what makes their pods stop without dropping a request.',
     enforcementLevel,
     severity: 'medium',
     url: `${DOCS}/guides/pulumi-policy.md`,

@@ -1,5 +1,6 @@
 import { TemplateContainer } from '../manifest';
 import { budget, longest, printSeconds, whence } from '../model';
+import { isBatch } from '../pods';
 import { fixBy } from './repair';
 import { Rule, RuleContext } from './rule';
 
@@ -37,16 +38,13 @@ export const noWaitForEndpoints: Rule = {
   },
 };
 
-/** Kinds of any group whose pods run to completion. */
-const BATCH = /(?:Job|JobSet|Workflow|WorkflowTemplate|AnalysisTemplate|AnalysisRun|TaskRun|PipelineRun)$/;
-
 /** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
 function serves({ image, ports, helper, reached }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
   const declares = ports === 'serving';
   // Of several containers those serve that declare it.
   if (!declares && !reached && template.containers.some(isDoor)) return 'no';
   if (said) return 'yes';
-  if (!image || workload?.job || BATCH.test(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
+  if (!image || workload?.job || isBatch(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
   // Of those, clients keep connections, and make new ones when they are gone.
   if (helper?.reconnected) return 'no';
   if (reached !== undefined) return reached ? 'yes' : 'no';

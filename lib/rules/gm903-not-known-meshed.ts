@@ -16,13 +16,13 @@ export const notKnownMeshed: Rule = {
   check(context) {
     const { evidence } = context.reading;
     const told = notJudged(context);
-    if (told.length > 0 || evidence.kind !== 'nothing') return told;
+    if (told.length > 0 || evidence.kind !== 'nothing' || evidence.ask === undefined) return told;
     const more = new Map(context.ifMeshed.filter(({ code }) => code !== 'GM903').map(({ code, slug }) => [code, slug.replace(/-/g, ' ')]));
     if (more.size === 0) return [];
     return [{
       message: `the pod is not known to be in a mesh: ${evidence.why}; if it is: ${[...more].map(([code, words]) => `${code} (${words})`).join(', ')}`,
       pointer: '/metadata/labels',
-      ...(evidence.ask !== undefined && { fix: { text: evidence.ask } }),
+      fix: { text: evidence.ask },
     }];
   },
 };

@@ -10,10 +10,11 @@ const OWN_GROUPS = ['apps/', 'batch/', 'extensions/'];
  * @param whole whether the object is whole for sure
  */
 export function aroundOf(source: PodSource, whole = false): Around {
-  const { apiVersion, kind, pointer, spec, workloadLabels, outer, form } = source;
+  const { apiVersion, at, kind, pointer, spec, workloadLabels, outer, form } = source;
   const own = pointer !== '' && (apiVersion === 'v1' || OWN_GROUPS.some((group) => apiVersion.startsWith(group)));
   const notes = refusedByPlatform(source);
   return {
+    at,
     labels: workloadLabels,
     ...(own && { spec }),
     ...(outer && { outer }),

@@ -1,4 +1,4 @@
-import { arrayAt, helperOf, isObject, JsonObject, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
+import { arrayAt, helperOf, isObject, JsonObject, membersOf, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
 
 /** A port of a Service, and where it leads in the pods. */
 interface ServicePort {
@@ -24,8 +24,7 @@ export interface ServiceFacts {
  * @example servicesIn([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: 'a' } } }])[0].name // 'a'
  */
 export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
-  return manifests.filter(isObject).flatMap((object) => {
-    if (Array.isArray(object.items)) return servicesIn(arrayAt(object.items).filter((item) => isObject(item) && !Array.isArray(item.items)));
+  return manifests.flatMap(membersOf).flatMap(({ object }) => {
     if (object.kind !== 'Service' || object.apiVersion !== 'v1') return [];
     const { type, clusterIP, ports, selector: given } = objectAt(object.spec);
     const selector = textsAt(given);

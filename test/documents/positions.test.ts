@@ -37,6 +37,20 @@ describe.each([['LF', TEXT], ['CR LF', TEXT.replace(/\n/g, '\r\n')]])('with %s',
   });
 });
 
+test.each<[string, string, string]>([
+  ['in a flow', 'kind: Pod\nspec:\n  grace: {{ .Values.grace }}\n', '3:10 {{ .Values.grace }} is not rendered'],
+  ['around a block', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n', '1:3 {{- if .Values.on }} is not rendered'],
+])('what is not rendered yet is called so: %s', (_, broken, said) => {
+  const [document, next] = readDocuments(`${broken}---\nkind: Pod\n`);
+  expect(document.problems.map(({ what, line, column }) => `${line}:${column} ${what}`)).toEqual([said]);
+  expect(next.value).toEqual({ kind: 'Pod' });
+});
+
+test('braces of another line are not what is wrong', () => {
+  const [{ problems: [{ what }] }] = readDocuments('a: "{{ .Values.a }}"\nb: [\n');
+  expect(what).toBe('this is no YAML');
+});
+
 test('at each place stands the value, whatever it is', () => {
   const leaves = (value: unknown, pointer: string): [string, unknown][] => (typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, member]) => leaves(member, `${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`))

@@ -44,8 +44,19 @@ describe('where the proxy stands decides the mode, whatever is declared', () => 
     ['a pod with the proxy of Linkerd', pod({ containers: [{ name: 'linkerd-proxy', image: 'cr.l5d.io/linkerd/proxy:edge' }, app] }), 'none'],
     ['a boolean without quotes', pod({ labels: { 'sidecar.istio.io/inject': false } }), 'none'],
     ['a new Pod that nobody has sent yet', pod({ root: { kind: 'Pod', status: {} }, labels: { 'sidecar.istio.io/inject': 'true' } }), 'unknown'],
+    ['a pod of Open Service Mesh', pod({ annotations: { 'openservicemesh.io/sidecar-injection': 'enabled' } }), 'none'],
+    ['a pod of Linkerd that has said no to Istio', pod({ annotations: { 'linkerd.io/inject': 'enabled' }, labels: { 'sidecar.istio.io/inject': 'false' } }), 'none'],
     ['a container that the injector will merge', pod({ containers: [app, { name: 'istio-proxy', image: 'auto' }] }), 'unknown'],
   ])('%s', (_, template, mode) => expect(read(template).mode.value).toBe(mode));
+});
+
+test.each<[string, string, object, string]>([
+  ['kube-system, whatever the pod says', 'kube-system', { 'sidecar.istio.io/inject': 'true' }, 'none'],
+  ['kube-node-lease, whatever the pod says', 'kube-node-lease', { 'istio.io/rev': 'stable' }, 'none'],
+  ['istio-system, where the pod asks for it', 'istio-system', { 'sidecar.istio.io/inject': 'true' }, 'unknown'],
+  ['another, where the pod asks for it', 'shop', { 'sidecar.istio.io/inject': 'true' }, 'unknown'],
+])('the mode in the namespace %s', (_, namespace, labels, mode) => {
+  for (const mesh of [istioMesh(), istioMesh({ namespaceInjects: true })]) expect(read(pod({ labels }), mesh, namespace).mode.value).toBe(mode);
 });
 
 describe('what a proxy runs with', () => {
@@ -88,8 +99,16 @@ describe('why a pod counts as one of the mesh', () => {
     ['settings for its namespace', pod({}), istioMesh({ levels: [{ title: 'ProxyConfig a', rank: RANK.namespace, namespace: 'shop', config: {} }] }), 'declared'],
     ['nothing', pod({}), istioMesh(), 'nothing'],
     ['nothing: settings of the whole mesh', pod({}), istioMesh({ levels: [{ title: 'the mesh', rank: RANK.mesh, config: { drainDuration: '45s' } }] }), 'nothing'],
+    ['a declaration, whatever its label means', pod({ labels: { 'sidecar.istio.io/inject': 'yes' } }), istioMesh({ namespaceInjects: true }), 'declared'],
+    ['nothing: a word that the injector does not know', pod({ labels: { 'sidecar.istio.io/inject': 'yes' } }), istioMesh(), 'nothing'],
     ['nothing: an annotation that no webhook sees', pod({ annotations: { 'sidecar.istio.io/inject': 'true' } }), istioMesh(), 'nothing'],
   ])('%s', (_, template, mesh, kind) => expect(read(template, mesh, 'shop').evidence.kind).toBe(kind));
+});
+
+test('namespaces that are declared to inject are not that of the control plane, and nobody is asked', () => {
+  const { evidence } = read(pod({}), istioMesh({ namespaceInjects: true }), 'istio-system');
+  expect([evidence.kind, evidence.ask]).toEqual(['nothing', undefined]);
+  expect(read(pod({ labels: { 'sidecar.istio.io/inject': 'true' } }), istioMesh(), 'istio-system').evidence.kind).toBe('pod');
 });
 
 test.each<[string, object, object, boolean]>([

@@ -34,6 +34,20 @@ describe('attach', () => {
     else expect(findings).toEqual([]);
   });
 
+  test('says of which of several pods it speaks, by the path that its author knows', () => {
+    const worker = { template: { spec: { ...spec, terminationGracePeriodSeconds: 10, containers: [{ ...spec.containers[0], lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } } }] } } };
+    const { findings } = attached(of('ray.io/v1', 'RayCluster', { spec: { headGroupSpec: { template: { spec } }, workerGroupSpecs: [worker] } }));
+    expect(findings.filter((text) => text.includes('GM101'))).toEqual([
+      expect.stringMatching(/RayCluster one \(\/spec\/workerGroupSpecs\/0\/template\): .*\(10s, \/spec\/workerGroupSpecs\/0\/template\/spec\/terminationGracePeriodSeconds\)/),
+    ]);
+  });
+
+  test('says where in a bare pod spec its grace stands', () => {
+    const predictor = { ...spec, terminationGracePeriodSeconds: 10, containers: [{ ...spec.containers[0], lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } } }] };
+    expect(attached(of('serving.kserve.io/v1beta1', 'InferenceService', { spec: { predictor } })).findings)
+      .toContainEqual(expect.stringContaining('terminationGracePeriod (10s, /spec/predictor/terminationGracePeriodSeconds)'));
+  });
+
   test('writes into a kind that is named, and only into the template', () => {
     const { written, findings } = attached(widget, { workloadKinds: ['example.com/Widget'] });
     expect(written().spec.template).toMatchObject({ metadata: { annotations: {} }, spec: { terminationGracePeriodSeconds: expect.any(Number) } });
@@ -73,6 +87,8 @@ describe('a transform of Pulumi', () => {
     ['a policy', 'kubernetes:kyverno.io/v1:ClusterPolicy', { spec: { rules: [{ validate: { pattern: { spec } } }] } }, 0],
     ['a kind that is not known', 'kubernetes:example.com/v1:Widget', { spec: { template: { spec } } }, 1],
     ['a Prometheus', 'kubernetes:monitoring.coreos.com/v1:Prometheus', { spec }, 1],
+    ['a SparkApplication', 'kubernetes:sparkoperator.k8s.io/v1beta2:SparkApplication', { spec: { driver: {} } }, 1],
+    ['a patch', 'kubernetes:apps/v1:DeploymentPatch', { spec: { template: { spec } } }, 0],
     ['a ConfigMap', 'kubernetes:core/v1:ConfigMap', { data: { a: 'b' } }, 0],
   ])('leaves %s as it is', (_, type, props_, times) => {
     const { result, said } = transformed(type, props_);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { JsonObject, resolve } from '../../lib/manifest';
-import { podSources, readPods, unreadPodMakers } from '../../lib/pods';
+import { isNoWorkload, namesAmong, podSources, readPods, unreadPodMakers } from '../../lib/pods';
 
 const spec = { containers: [{ name: 'app', image: 'example/app:1' }] };
 const template = { spec };
@@ -18,6 +18,13 @@ describe('the pods of', () => {
     ['a List in a List', { kind: 'List', items: [{ kind: 'List', items: [{ kind: 'Pod', ...template }] }] }, ['/items/0/items/0']],
     ['an answer of the API server', of('v1', 'PodList', { items: [template] }), ['/items/0']],
     ['a Rollout that refers to a Deployment', of('argoproj.io/v1alpha1', 'Rollout', { spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' } } }), []],
+    ['a DeploymentConfig of old', of('v1', 'DeploymentConfig', { spec: { template } }), ['/spec/template']],
+    ['a template of OpenShift', of('template.openshift.io/v1', 'Template', { objects: [of('v1', 'Service', {}), of('apps.openshift.io/v1', 'DeploymentConfig', { spec: { template } })], parameters: [{ name: 'A' }] }), ['/objects/1/spec/template']],
+    ['a template of OpenShift of old', of('v1', 'Template', { objects: [of('v1', 'DeploymentConfig', { spec: { template } })] }), ['/objects/0/spec/template']],
+    ['a composition of kro', of('kro.run/v1alpha1', 'ResourceGraphDefinition', { spec: { schema: { spec }, resources: [{ id: 'a', template: of('apps/v1', 'Deployment', { spec: { template } }) }] } }), ['/spec/resources/0/template/spec/template']],
+    ['what an operator comes with', of('operators.coreos.com/v1alpha1', 'ClusterServiceVersion', { spec: { install: { spec: { deployments: [{ name: 'a', spec: { template } }] } } } }), ['/spec/install/spec/deployments/0/spec/template']],
+    ['a template in a template', of('agones.dev/v1', 'Fleet', { spec: { template: { spec: { template } } } }), ['/spec/template/spec/template']],
+    ['a dispatcher, which is no patch', of('example.com/v1', 'Shop', { spec: { dispatcher: { template } } }), ['/spec/dispatcher/template']],
     ['a Service', { kind: 'Service', spec: { ports: [] } }, []],
     ['a ConfigMap', of('v1', 'ConfigMap', { data: { spec } }), []],
     ['an old revision', of('apps/v1', 'ControllerRevision', { data: { spec: { template } } }), []],
@@ -41,6 +48,12 @@ describe('the pods of', () => {
     ['a schema', of('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec: { versions: [{ schema: { openAPIV3Schema: { properties: { spec } } } }] } }), []],
     ['a kustomization', of('kustomize.config.k8s.io/v1beta1', 'Kustomization', { patches: [{ patch: { spec: { template } } }] }), []],
     ['a SidecarSet', of('apps.kruise.io/v1alpha1', 'SidecarSet', { spec }), []],
+    ['solvers of certificates', of('cert-manager.io/v1', 'Issuer', { spec: { acme: { solvers: [{ http01: { ingress: { podTemplate: template } } }] } } }), []],
+    ['an override of Karmada', of('policy.karmada.io/v1alpha1', 'OverridePolicy', { spec: { rules: [{ value: { spec } }] } }), []],
+    ['a copy in a queue', of('kueue.x-k8s.io/v1beta1', 'Workload', { spec: { podSets: [{ template }] } }), []],
+    ['what is being admitted', of('admission.k8s.io/v1', 'AdmissionReview', { request: { object: of('v1', 'Pod', template) } }), []],
+    ['a JSON patch', [{ op: 'add', path: '/spec/template', value: { spec } }], []],
+    ['a kustomization without a kind', { resources: ['a.yaml'], patches: [{ patch: 'spec: {containers: []}' }], spec: { other: { spec } } }, []],
     ['an admission policy', of('admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', { spec: { mutations: [{ spec: { template } }] } }), []],
     ['patches in a custom resource', of('example.com/v1', 'Shop', { spec: { patches: [{ spec: { template } }], podSpecPatch: spec, podTemplateOverrides: [{ spec }] } }), []],
     ['values of a chart', { replicas: 2, worker: { podSpec: spec }, spec: { other: { spec } } }, []],
@@ -68,6 +81,9 @@ describe('what is written, and what runs to completion', () => {
     ['a worker of Ray, whose pods serve', of('ray.io/v1', 'RayCluster', { spec: { workerGroupSpecs: [{ template: ends }] } }), 'judged', false],
     ['an unknown kind', of('example.com/v1', 'Widget', { spec: { template } }), 'kind', false],
     ['an unknown kind that runs to completion', of('example.com/v1', 'Widget', { spec: { template: ends } }), 'kind', true],
+    ['an unknown kind that is a job by its name', of('example.com/v1', 'SleepJob', { spec: { template } }), 'kind', true],
+    ['the same with pods that restart', of('example.com/v1', 'SleepJob', { spec: { template: { spec: { ...spec, restartPolicy: 'Always' } } } }), 'kind', false],
+    ['a bare pod spec of a job', of('example.com/v1', 'TrainingJob', { spec: { worker: spec } }), 'podSpec', true],
     ['a Rollout of somebody else', of('example.com/v1', 'Rollout', { spec: { template } }), 'kind', false],
     ['a bare pod spec', of('serving.kserve.io/v1beta1', 'InferenceService', { spec: { predictor: spec } }), 'podSpec', false],
     ['an object in an object', of('example.com/v1', 'Bundle', { spec: { objects: [of('apps/v1', 'Deployment', { spec: { template } })] } }), 'nested', false],
@@ -86,10 +102,24 @@ test('what stands around a template goes with it', () => {
   expect(source).toMatchObject({ kind: 'Widget', name: 'w', pointer: '/spec/widget/spec/groups/0/template', spec: { replicas: 3 } });
 });
 
+test('where a template stands is told from the object that has its kind', () => {
+  const list = { kind: 'List', items: [{ kind: 'List', items: [of('batch/v1', 'CronJob', { spec: { jobTemplate: { spec: { template } } } })] }] };
+  expect(podSources(list)).toEqual([expect.objectContaining({ pointer: '/items/0/items/0/spec/jobTemplate/spec/template', at: '/spec/jobTemplate/spec/template' })]);
+  const [pod] = podSources({ kind: 'List', items: [of('v1', 'Pod', template)] });
+  expect([pod.pointer, pod.at]).toEqual(['/items/0', '']);
+});
+
+test('several pods of one object are called by their templates', () => {
+  const ray = of('ray.io/v1', 'RayCluster', { metadata: { name: 'r' }, spec: { headGroupSpec: { template }, workerGroupSpecs: [{ template }] } });
+  const sources = podSources({ kind: 'List', items: [ray, of('v1', 'Pod', { metadata: { name: 'p' }, ...template })] });
+  expect(sources.map(namesAmong(sources))).toEqual(['RayCluster r (/spec/headGroupSpec/template)', 'RayCluster r (/spec/workerGroupSpecs/0/template)', 'Pod p']);
+});
+
 describe('makes pods that are not read', () => {
   test.each<[string, object, string[]]>([
     ['Prometheus', of('monitoring.coreos.com/v1', 'Prometheus', { spec }), ['']],
     ['a SparkApplication, by its driver', of('sparkoperator.k8s.io/v1beta2', 'SparkApplication', { spec: { driver: { template } } }), ['']],
+    ['a release of Crossplane', of('helm.crossplane.io/v1beta1', 'Release', { spec: { forProvider: { values: { spec } } } }), ['']],
     ['an Application', of('argoproj.io/v1alpha1', 'Application', { spec: {} }), ['']],
     ['in a List', { kind: 'List', items: [{ kind: 'Service' }, of('helm.toolkit.fluxcd.io/v2', 'HelmRelease', {})] }, ['/items/1']],
     ['an unknown kind with containers in its spec', of('example.com/v1', 'Widget', { spec }), ['']],
@@ -132,6 +162,10 @@ describe('as many pods as the size of a manifest lets expect', () => {
     expect(sources.length).toBeLessThan(100 + JSON.stringify(list(3000, item)).length / 190);
     expect(unread).toEqual([expect.objectContaining({ kind: 'List', pointer: '', bound: true, how: expect.stringMatching(`^it has more than ${sources.length} pods, and for its size no more are read`) })]);
   });
+});
+
+test('what makes pods that are not read is not taken for what makes none, whatever its group', () => {
+  expect([isNoWorkload('sparkoperator.k8s.io', 'SparkApplication'), isNoWorkload('gateway.networking.k8s.io', 'Gateway'), isNoWorkload('node.k8s.io', 'RuntimeClass')]).toEqual([false, false, true]);
 });
 
 describe('foreign input', () => {

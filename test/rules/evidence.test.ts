@@ -63,6 +63,10 @@ describe('a pod of which nobody knows whether it is meshed', () => {
     ['a Job of it would never complete', { apiVersion: 'batch/v1', kind: 'Job', metadata: {}, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'work', image: 'w:1', command: ['run'] }] } } } },
       { needs: needs({ endpointPropagation: 0 }), read: { application: { listens: false } } }, ['GM903 warning']],
     ['it is in Linkerd', deployment({ annotations: { 'linkerd.io/inject': 'enabled' }, containers: [app()] }), {}, ['GM903 warning']],
+    ['it is in Linkerd, and not in Istio', deployment({ annotations: { 'linkerd.io/inject': 'enabled' }, labels: { 'sidecar.istio.io/inject': 'false' }, containers: [app()] }), {}, ['GM903 warning']],
+    ['it is of the control plane', deployment({ own: { namespace: 'istio-system' }, containers: [app()] }), {}, []],
+    ['it is of the cluster', deployment({ own: { namespace: 'kube-system' }, containers: [app()] }), {}, []],
+    ['it is of the cluster, and the mesh is declared', deployment({ own: { namespace: 'kube-system' }, containers: [app()] }), { meshDeclared: true }, []],
     ['it is without a mesh', unsaid, { mesh: noMesh() }, []],
   ])('where %s', (_, object, input, expected) => expect(codes(judge(object, input))).toEqual(expected));
 });
@@ -258,7 +262,10 @@ describe('what stands where nobody looks', () => {
     ['a preStop beside lifecycle', deployment({ labels: MESHED, containers: [app({ ...sleep(5), preStop: { sleep: { seconds: 5 } } })] }), 'GM203'],
     ['a label of the workload', deployment({ ...templates, own: { labels: MESHED } }), 'GM203'],
     ['an annotation of the workload', deployment({ ...templates, own: { annotations: { 'sidecar.istio.io/inject': 'false' } } }), 'GM203'],
+    ['a word that the injector does not know', deployment({ ...templates, labels: { 'sidecar.istio.io/inject': 'False' } }), 'GM203'],
+    ['a label where nobody is injected', deployment({ ...templates, own: { namespace: 'kube-system' }, labels: MESHED }), 'GM203'],
     ['a label that only the selector has', deployment({ ...templates, workload: { selector: { matchLabels: MESHED } } }), 'GM204'],
+    ['a name without quotes', deployment({ labels: MESHED, containers: [app({ ...sleep(5), name: false })] }), 'GM204'],
     ['a label without quotes', deployment({ ...templates, labels: { 'sidecar.istio.io/inject': false } }), 'GM204'],
     ['an annotation without quotes', deployment({ ...templates, labels: MESHED, annotations: { 'prometheus.io/port': 8080 } }), 'GM204'],
     ['hooks of an init container', deployment({ labels: MESHED, spec: { initContainers: [{ name: 'init', image: 'i:1', ...sleep(5) }] }, containers: [app()] }), 'GM204'],
@@ -267,6 +274,24 @@ describe('what stands where nobody looks', () => {
   ])('%s', (_, object, code) => {
     const findings = judge(object, { needs: needs() }).filter((finding) => finding.code !== 'GM903');
     expect(findings.map((finding) => finding.code)).toEqual([code]);
+  });
+
+  test('is to be moved to where its author finds it', () => {
+    const job = { spec: { restartPolicy: 'Never', containers: [app()] } };
+    const cron = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, spec: { jobTemplate: { spec: { template: job } } } };
+    expect(judge(cron, { needs: needs() }).map(say)).toContainEqual(expect.stringContaining('write it as a label under spec.jobTemplate.spec.template.metadata.labels'));
+  });
+
+  test.each<[string, object]>([
+    ['a word that is filled in later', deployment({ ...templates, labels: { 'sidecar.istio.io/inject': '${INJECT}' } })],
+    ['no, where nobody is injected', deployment({ ...templates, own: { namespace: 'kube-system' }, labels: { 'sidecar.istio.io/inject': 'false' } })],
+  ])('nothing is said of %s', (_, object) => expect(judge(object, { needs: needs() }).filter(({ code }) => code !== 'GM903')).toEqual([]));
+
+  test('a grace in quotes has a fix', () => {
+    const [finding] = judge(deployment({ labels: MESHED, spec: { terminationGracePeriodSeconds: '60' }, containers: [app()] }), { needs: needs() });
+    expect([say(finding), finding.fix?.edits]).toEqual([
+      'terminationGracePeriodSeconds "60": Kubernetes takes whole seconds only; write 60, without quotes [GM901]', [{ pointer: '/spec/terminationGracePeriodSeconds', value: 60 }],
+    ]);
   });
 
   test('fields of other kinds of those names are their own', () => {

@@ -2,8 +2,8 @@ import { PodTemplate, show } from '../../manifest';
 import { levelsOf, RANK } from '../level';
 import { Evidence } from '../mesh';
 import { injectedProxy } from './injected';
-import { namespaceInjects } from './mode';
-import { CONFIG_ANNOTATION, INJECT_LABEL, INJECTED_LABEL, PROXY, REVISION_LABEL, STATUS_ANNOTATION, TEMPLATES_ANNOTATION } from './names';
+import { asksByLabel, namespaceInjects } from './mode';
+import { CONFIG_ANNOTATION, CONTROL_PLANE, INJECT_LABEL, PROXY, STATUS_ANNOTATION, TEMPLATES_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 
 /** What anybody can say who knows that a pod is in the mesh, or that it is not. */
@@ -14,12 +14,14 @@ export function evidenceOf(template: PodTemplate, options: IstioOptions): Eviden
   const { annotations, labels, declaredProxies, namespace } = template;
   const pod = (why: string): Evidence => ({ kind: 'pod', why });
   if (injectedProxy(template)) return pod(`its ${PROXY} stands there as it runs`);
-  for (const label of [INJECT_LABEL, REVISION_LABEL, INJECTED_LABEL]) if (labels[label] !== undefined) return pod(`it has the label ${label}: ${show(labels[label])}`);
+  const label = asksByLabel(labels);
+  if (label !== undefined) return pod(`it has the label ${label}: ${show(labels[label])}`);
   if (declaredProxies.length > 0) return pod(`it declares a container ${PROXY}`);
   const own = Object.keys(annotations).find(configures);
   if (own !== undefined) return pod(`it has the annotation ${own}`);
   if (template.live) return pod('it is a Pod as a cluster has it');
   if (namespaceInjects(template, { levels: options.levels })) return { kind: 'namespace', why: `its namespace ${namespace ?? ''} asks for sidecars` };
+  if (namespace === CONTROL_PLANE) return { kind: 'nothing', why: `nothing in it asks for a sidecar, and ${CONTROL_PLANE} does not` };
   if (options.namespaceInjects === true) return { kind: 'declared', why: 'namespaces are declared to ask for sidecars' };
   const level = levelsOf(options.levels ?? [], namespace, labels)
     .find(({ rank, namespaceLabels }) => rank > RANK.rootNamespace && namespaceLabels === undefined);

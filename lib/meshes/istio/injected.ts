@@ -25,7 +25,8 @@ export function injectedProxy({ annotations, declaredProxies, live }: PodTemplat
   const { container, list } = declared;
   const image = textAt(container.image);
   const real = image !== undefined && image !== IMAGE_AUTO && image !== '';
-  const runs = real && (live || textAt(annotations[STATUS_ANNOTATION]) !== undefined || textAt(arrayAt(container.args)[0]) === 'proxy' || imageName(image).includes('proxyv2'));
+  // A ztunnel is called so, too, and is none: it carries the traffic of its node.
+  const runs = real && textAt(arrayAt(container.args)[1]) !== 'ztunnel' && imageName(image) !== 'ztunnel' && (live || textAt(annotations[STATUS_ANNOTATION]) !== undefined || textAt(arrayAt(container.args)[0]) === 'proxy' || imageName(image).includes('proxyv2'));
   if (!runs) return undefined;
   const env = environment(container);
   const release = tagOf(image);

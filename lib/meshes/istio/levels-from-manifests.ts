@@ -1,5 +1,5 @@
 import { BOUNDS, parseYamlValue } from '../../documents';
-import { isObject, JsonObject, nonStrings, objectAt, pointer, show, textAt, textsAt } from '../../manifest';
+import { isObject, JsonObject, membersOf, nonStrings, objectAt, pointer, show, textAt, textsAt } from '../../manifest';
 import { Level, LevelProblem, RANK, rivals } from '../level';
 import { labelText } from './levels';
 
@@ -44,12 +44,8 @@ export function withProblem(level: Level, problem: LevelProblem): Level {
 
 /** The objects, those of Lists among them. */
 function objectsOf(manifests: readonly unknown[], placeOf: PlaceOf): Found[] {
-  return manifests.flatMap((manifest, index): Found[] => {
-    const found = (object: unknown, base: string): Found[] =>
-      (isObject(object) ? [{ object, name: textAt(objectAt(object.metadata).name) ?? '', place: (at) => placeOf(index, base + at) }] : []);
-    const items: unknown = objectAt(manifest).items;
-    return Array.isArray(items) ? items.flatMap((object, item) => found(object, pointer('items', item))) : found(manifest, '');
-  });
+  return manifests.flatMap((manifest, index) => membersOf(manifest).map(({ object, pointer: base }): Found =>
+    ({ object, name: textAt(objectAt(object.metadata).name) ?? '', place: (at) => placeOf(index, base + at) })));
 }
 
 /** The settings of the whole mesh, which several objects hold together. */

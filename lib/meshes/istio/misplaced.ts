@@ -4,7 +4,7 @@ import { Mode } from '../mesh';
 import { evidenceOf } from './evidence';
 import { injectedProxy } from './injected';
 import { wordAt } from './mode';
-import { CONFIG_ANNOTATION, INJECT_LABEL, insteadOf, isAnnotation, NATIVE_ANNOTATION, POD_LABELS, REVISION_LABEL, STATUS_ANNOTATION, TEMPLATES_ANNOTATION } from './names';
+import { CONFIG_ANNOTATION, INJECT_LABEL, insteadOf, isAnnotation, NATIVE_ANNOTATION, NEVER_INJECTED, POD_LABELS, REVISION_LABEL, STATUS_ANNOTATION, TEMPLATES_ANNOTATION } from './names';
 import { IstioOptions } from './options';
 import { readProxyConfig } from './proxy-config';
 import { nativeSupport } from './versions';
@@ -26,7 +26,8 @@ export function misplaced(template: PodTemplate, mode: Mode, options: IstioOptio
  */
 function injection(template: PodTemplate, options: IstioOptions): Note[] {
   const { labels, annotations, around } = template;
-  if (labels[INJECT_LABEL] !== undefined || template.live) return [];
+  if (template.live || injectedProxy(template)) return [];
+  if (labels[INJECT_LABEL] !== undefined) return ofLabel(template);
   const selector = objectAt(objectAt(around.spec?.selector).matchLabels)[INJECT_LABEL];
   if (selector !== undefined) {
     return [{
@@ -49,7 +50,7 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
         what: `${what} ${INJECT_LABEL}: ${show(map[INJECT_LABEL])} ${where}`,
         why: 'the injector sees pods only',
         pointer: '/metadata/labels',
-        fix: { text: `write it as a label under ${LABELS}`, edits: [{ pointer: labelPointer(INJECT_LABEL), value: word }] },
+        fix: { text: `write it as a label under ${under(template, 'labels')}`, edits: [{ pointer: labelPointer(INJECT_LABEL), value: word }] },
       }];
     }
     return known ? [] : POD_LABELS.filter((name) => textAt(map[name]) && labels[name] === undefined).map((name) => ({
@@ -57,12 +58,47 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
       what: `${what} ${name}: ${show(map[name])} ${where}`,
       why: name === REVISION_LABEL ? 'the injector sees pods only' : 'Istio reads it from pods and namespaces only',
       pointer: '/metadata/labels',
-      fix: { text: `write it as a label under ${LABELS}`, edits: [{ pointer: labelPointer(name), value: map[name] }] },
+      fix: { text: `write it as a label under ${under(template, 'labels')}`, edits: [{ pointer: labelPointer(name), value: map[name] }] },
     }));
   });
 }
 
-const LABELS = 'spec.template.metadata.labels';
+/** YAML's words for booleans, and that of people who write capitals. */
+const YES = /^(?:y|yes|on|true|enabled?)$/i;
+const NO = /^(?:n|no|off|false|disabled?)$/i;
+
+/**
+ * A word that the injector does not know, and one that it never reads.
+ *
+ * @see istio/istio pkg/kube/inject/inject.go injectRequired
+ */
+function ofLabel({ labels, namespace }: PodTemplate): Note[] {
+  const at = labelPointer(INJECT_LABEL);
+  const value = labels[INJECT_LABEL];
+  const word = wordAt(value);
+  if (word === 'true' && namespace !== undefined && NEVER_INJECTED.has(namespace)) {
+    return [{
+      kind: 'ignored',
+      what: `label ${INJECT_LABEL}: ${show(value)} in namespace ${namespace}`,
+      why: 'Istio leaves the pods of this namespace out, whatever they say',
+      pointer: at,
+      fix: { text: 'run the pod in another namespace, or remove the label', edits: [{ pointer: at }] },
+    }];
+  }
+  // Placeholders are filled in later.
+  if (word === undefined || word === 'true' || word === 'false' || /[${<]/.test(word)) return [];
+  const meant = YES.test(word) ? 'true' : NO.test(word) ? 'false' : undefined;
+  return [{
+    kind: 'ignored',
+    what: `label ${INJECT_LABEL}: ${show(value)}`,
+    why: 'the injector knows "true" and "false" only, so the namespace decides',
+    pointer: at,
+    fix: meant === undefined ? { text: 'write "true" or "false"' } : { text: `write "${meant}"`, edits: [{ pointer: at, value: meant }] },
+  }];
+}
+
+/** The labels or annotations of the pods, as the author of the object knows them. */
+const under = ({ around: { at = '/spec/template' } }: PodTemplate, name: 'labels' | 'annotations'): string => [...at.split('/').slice(1), 'metadata', name].join('.');
 
 interface Place {
   readonly what: 'label' | 'annotation';
@@ -96,7 +132,7 @@ function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
       what: `${what === 'label' ? 'label ' : ''}${name} ${where}`,
       why: unread ? `Istio reads it since 1.24, from the pod template only, and this is ${String(options.version)}` : 'Istio reads it from the pod template only',
       pointer: annotationPointer(name),
-      fix: unread ? { text: 'remove it' } : { text: 'write it under spec.template.metadata.annotations', edits: [{ pointer: annotationPointer(name), value }] },
+      fix: unread ? { text: 'remove it' } : { text: `write it under ${under(template, 'annotations')}`, edits: [{ pointer: annotationPointer(name), value }] },
     }];
   }));
 }

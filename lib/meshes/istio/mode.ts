@@ -3,7 +3,7 @@ import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
 import {
-  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, GATEWAY_LABEL, NATIVE_ANNOTATION, OTHER_MESHES, REDIRECTION_ANNOTATION,
+  AMBIENT_LABEL, IMAGE_AUTO, INJECT_LABEL, INJECTED_LABEL, INJECTION_LABEL, GATEWAY_LABEL, NATIVE_ANNOTATION, NEVER_INJECTED, OTHER_MESHES, REDIRECTION_ANNOTATION,
   REVISION_LABEL, TEMPLATES_ANNOTATION,
 } from './names';
 import { IstioOptions } from './options';
@@ -24,6 +24,7 @@ export function modeOf(template: PodTemplate, options: IstioOptions): Known<Mode
   if (injected) return fromManifest(injected.native ? 'native' : 'classic', injected.pointer);
   if (annotations[REDIRECTION_ANNOTATION] === 'enabled') return fromManifest('ambient', annotationPointer(REDIRECTION_ANNOTATION));
   if (template.live) return labels[AMBIENT_LABEL] === 'ambient' ? fromManifest('ambient', labelPointer(AMBIENT_LABEL)) : fromManifest('none', '/spec/containers');
+  if (template.namespace !== undefined && NEVER_INJECTED.has(template.namespace)) return known('none', 'mesh default');
   const inject = wordAt(labels[INJECT_LABEL]);
   if (inject === 'false') return fromManifest('none', labelPointer(INJECT_LABEL));
   if (template.hostNetwork) return fromManifest('none', '/spec/hostNetwork');
@@ -49,6 +50,12 @@ export function modeOf(template: PodTemplate, options: IstioOptions): Known<Mode
 
 const labelPointer = (name: string) => pointer('metadata', 'labels', name);
 const annotationPointer = (name: string) => pointer('metadata', 'annotations', name);
+
+/** Whether a label of the pod asks for a sidecar, or tells of one. Istio knows `true` and `false`; any other word says nothing. */
+export function asksByLabel(labels: JsonObject): string | undefined {
+  if (wordAt(labels[INJECT_LABEL]) === 'true') return INJECT_LABEL;
+  return [REVISION_LABEL, INJECTED_LABEL].find((label) => labels[label] !== undefined);
+}
 
 /** The value of a label as a word. A boolean without quotes is refused, and says the same. */
 export const wordAt = (value: unknown): string | undefined => (typeof value === 'boolean' ? String(value) : textAt(value));
@@ -78,10 +85,9 @@ export function isGateway(template: PodTemplate): boolean {
 
 /** Another mesh that the pod is in, where nothing of it asks for a sidecar of Istio. */
 export function otherMesh({ annotations, labels, containers, sidecars, declaredProxies }: PodTemplate): OtherMesh | undefined {
-  if (declaredProxies.length > 0) return undefined;
-  if (labels[INJECT_LABEL] !== undefined || labels[REVISION_LABEL] !== undefined || labels[INJECTED_LABEL] !== undefined) return undefined;
+  if (declaredProxies.length > 0 || asksByLabel(labels) !== undefined) return undefined;
   for (const { name, keys, container } of OTHER_MESHES) {
-    const isProxy = (one: ContainerFacts): boolean => one.name === container || one.name.startsWith(`${container}-`);
+    const isProxy = (one: ContainerFacts): boolean => container !== undefined && (one.name === container || one.name.startsWith(`${container}-`));
     const proxy = containers.find(isProxy) ?? sidecars.find(isProxy);
     if (proxy) return { name, by: `container ${proxy.name}`, pointer: proxy.pointer };
     for (const key in keys) {

@@ -66,6 +66,11 @@ export function insteadOf(key: string): string | undefined {
 export const isAnnotation = (key: string): boolean => key === TEMPLATES_ANNOTATION || key === CONFIG_ANNOTATION || key === OVERRIDES_ANNOTATION
   || ((key.startsWith('sidecar.istio.io/') || key.endsWith('.sidecar.istio.io') || key.includes('.sidecar.istio.io/')) && key !== INJECT_LABEL);
 
+/** Namespaces whose pods get no sidecar, whatever they say. @see istio/istio pkg/kube/inject/initializer.go IgnoredNamespaces */
+export const NEVER_INJECTED: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+/** The namespace of the control plane: nobody labels it, and what is to have a proxy there says so itself. */
+export const CONTROL_PLANE = 'istio-system';
+
 /** Labels of a pod that decide about its proxy. */
 export const POD_LABELS: readonly string[] = [REVISION_LABEL, AMBIENT_LABEL];
 
@@ -73,7 +78,8 @@ export const POD_LABELS: readonly string[] = [REVISION_LABEL, AMBIENT_LABEL];
 interface ForeignMesh {
   readonly name: string;
   readonly keys: Readonly<Record<string, readonly string[]>>;
-  readonly container: string;
+  /** @default - one of a name that others have, too */
+  readonly container?: string;
 }
 
 export const OTHER_MESHES: readonly ForeignMesh[] = [
@@ -85,6 +91,8 @@ export const OTHER_MESHES: readonly ForeignMesh[] = [
     container: 'consul-dataplane',
   },
   { name: 'Kuma', keys: { 'kuma.io/sidecar-injection': ['enabled', 'true'], 'kuma.io/sidecar-injected': ['true'] }, container: 'kuma-sidecar' },
+  { name: 'Open Service Mesh', keys: { 'openservicemesh.io/sidecar-injection': ['enabled', 'true', 'yes'] } },
+  { name: 'AWS App Mesh', keys: { 'appmesh.k8s.aws/sidecarInjectorWebhook': ['enabled'] } },
 ];
 
 const OTHERS: ReadonlySet<string> = new Set(OTHER_MESHES.flatMap(({ keys }) => Object.keys(keys)));
