@@ -86,14 +86,18 @@ function told({ what, why }: Refusal): Refusal {
 }
 
 /** Braces of Helm's where the reader stumbles: what they become decides whether it is YAML. */
-function unrendered(source: string, at: number): Refusal | undefined {
+function unrendered(source: string, at: number): Refusal & { readonly at: number } | undefined {
   const begin = source.lastIndexOf('\n', at - 1) + 1;
   const end = source.indexOf('\n', at);
   const line = source.slice(begin, Math.min(end < 0 ? source.length : end, begin + LONGEST_LINE));
   const open = line.indexOf('{{');
   const close = open < 0 ? -1 : line.indexOf('}}', open);
   if (close < 0) return undefined;
-  return { what: `${line.slice(open, close + 2)} is not rendered`, why: 'a template is no YAML yet: give what helm template, or whoever fills it in, makes of it' };
+  return {
+    at: begin + open,
+    what: `${line.slice(open, close + 2)} is not rendered`,
+    why: 'a template is no YAML yet: give what helm template, or whoever fills it in, makes of it',
+  };
 }
 
 /** Of a line that somebody wrote. */
@@ -108,7 +112,10 @@ const EMPTY = /^(?:---)?\s*$/;
 function readPiece(text: string, piece: Piece, index: number, lines: Lines): TextDocument {
   const source = text.slice(piece.start, piece.end);
   const place = (at: number) => lines.at(Math.min(piece.start + at, piece.end));
-  const refuse = (refusal: Refusal, at: number) => unread(index, [{ ...told(unrendered(source, at) ?? refusal), ...place(at) }]);
+  const refuse = (refusal: Refusal, at: number) => {
+    const braces = unrendered(source, at);
+    return unread(index, [{ ...told(braces ?? refusal), ...place(braces?.at ?? at) }]);
+  };
   if (piece.refused) return refuse(piece.refused, 0);
   try {
     if (piece.json !== undefined) return readJson(piece.json, source, index, place);

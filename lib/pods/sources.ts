@@ -59,10 +59,15 @@ export function unreadPodMakers(manifest: unknown): UnreadPods[] {
 
 /** What people call the pods of each source: by the object, and by the template where the object has several. */
 export function namesAmong(sources: readonly PodSource[]): (source: PodSource) => string {
-  const seen = new Map<string, number>();
   const called = ({ kind, name }: PodSource) => `${kind} ${name}`;
-  for (const source of sources) seen.set(called(source), (seen.get(called(source)) ?? 0) + 1);
-  return (source) => `${called(source)}${(seen.get(called(source)) ?? 0) > 1 && source.at !== '' ? ` (${source.at})` : ''}`;
+  const first = new Map<string, string>();
+  const several = new Set<string>();
+  for (const source of sources) {
+    const name = called(source);
+    if ((first.get(name) ?? source.at) !== source.at) several.add(name);
+    first.set(name, source.at);
+  }
+  return (source) => (several.has(called(source)) ? `${called(source)} (${source.at})` : called(source));
 }
 
 /**

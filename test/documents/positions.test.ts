@@ -39,7 +39,7 @@ describe.each([['LF', TEXT], ['CR LF', TEXT.replace(/\n/g, '\r\n')]])('with %s',
 
 test.each<[string, string, string]>([
   ['in a flow', 'kind: Pod\nspec:\n  grace: {{ .Values.grace }}\n', '3:10 {{ .Values.grace }} is not rendered'],
-  ['around a block', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n', '1:3 {{- if .Values.on }} is not rendered'],
+  ['around a block', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n', '1:1 {{- if .Values.on }} is not rendered'],
 ])('what is not rendered yet is called so: %s', (_, broken, said) => {
   const [document, next] = readDocuments(`${broken}---\nkind: Pod\n`);
   expect(document.problems.map(({ what, line, column }) => `${line}:${column} ${what}`)).toEqual([said]);

@@ -10,11 +10,15 @@ const pod = (container: object = {}, spec: object = {}) => ({
 });
 const waits = (seconds: number) => ({ ports: [{ containerPort: 80 }], lifecycle: { preStop: { sleep: { seconds } } } });
 const namespace = (labels: object) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
+const list = (...items: object[]) => ({ apiVersion: 'v1', kind: 'List', items });
 const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' } } };
 
 test.each<[string, object[], DrainOptions, string]>([
   ['a mesh that is given is declared', [pod(waits(5))], { ...R20, mesh: Mesh.istio({ version: '1.24' }) }, 'GM201'],
   ['a namespace that injects', [namespace({ 'istio-injection': 'enabled' }), pod(waits(5))], R20, 'GM201'],
+  ['the same in a List in a List', [list(list(namespace({ 'istio-injection': 'enabled' }))), list(pod(waits(5)))], R20, 'GM201'],
+  ['an answer of the API server', [{ apiVersion: 'v1', kind: 'NamespaceList', items: [{ metadata: { name: 'shop', labels: { 'istio.io/rev': 'stable' } } }] }, pod(waits(5))], R20, 'GM201'],
+  ['a Service in a List in a List', [list(list(service)), pod()], {}, 'GM301'],
   ['a Service of a pod without ports', [service, pod()], {}, 'GM301'],
   ['a sleep that the cluster does not have', [pod(waits(5))], { kubernetesVersion: '1.28' }, 'GM204'],
 ])('%s is evidence', (_, bundle, options, code) => {

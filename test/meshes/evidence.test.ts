@@ -46,6 +46,7 @@ describe('where the proxy stands decides the mode, whatever is declared', () => 
     ['a new Pod that nobody has sent yet', pod({ root: { kind: 'Pod', status: {} }, labels: { 'sidecar.istio.io/inject': 'true' } }), 'unknown'],
     ['a pod of Open Service Mesh', pod({ annotations: { 'openservicemesh.io/sidecar-injection': 'enabled' } }), 'none'],
     ['a pod of Linkerd that has said no to Istio', pod({ annotations: { 'linkerd.io/inject': 'enabled' }, labels: { 'sidecar.istio.io/inject': 'false' } }), 'none'],
+    ['a ztunnel, which is called so, too', pod({ containers: [{ name: 'istio-proxy', image: 'docker.io/istio/ztunnel:1.26.1', args: ['proxy', 'ztunnel'] }], labels: { 'sidecar.istio.io/inject': 'false' } }), 'none'],
     ['a container that the injector will merge', pod({ containers: [app, { name: 'istio-proxy', image: 'auto' }] }), 'unknown'],
   ])('%s', (_, template, mode) => expect(read(template).mode.value).toBe(mode));
 });

@@ -111,8 +111,9 @@ test('where a template stands is told from the object that has its kind', () => 
 
 test('several pods of one object are called by their templates', () => {
   const ray = of('ray.io/v1', 'RayCluster', { metadata: { name: 'r' }, spec: { headGroupSpec: { template }, workerGroupSpecs: [{ template }] } });
-  const sources = podSources({ kind: 'List', items: [ray, of('v1', 'Pod', { metadata: { name: 'p' }, ...template })] });
-  expect(sources.map(namesAmong(sources))).toEqual(['RayCluster r (/spec/headGroupSpec/template)', 'RayCluster r (/spec/workerGroupSpecs/0/template)', 'Pod p']);
+  const pod = of('v1', 'Pod', { metadata: { name: 'p' }, ...template });
+  const sources = podSources({ kind: 'List', items: [ray, pod, pod] });
+  expect(sources.map(namesAmong(sources))).toEqual(['RayCluster r (/spec/headGroupSpec/template)', 'RayCluster r (/spec/workerGroupSpecs/0/template)', 'Pod p', 'Pod p']);
 });
 
 describe('makes pods that are not read', () => {
