@@ -2,7 +2,6 @@ import { Mesh, OnSigterm } from '../cdk8s';
 import { atDoor } from '../cdk8s/errors';
 import { namesOf, propsGiven } from '../cdk8s/given';
 import { bounded, readDocuments } from '../documents';
-import { objectAt } from '../manifest';
 import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
 import { PlanError } from '../plan';
 import { readPods } from '../pods';

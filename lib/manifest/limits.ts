@@ -1,4 +1,3 @@
-import { Around } from './around';
 import { arrayAt, JsonObject, show } from './json';
 import { pointer } from './pointer';
 import { fromManifest, Json, Known, known, Note } from '../model';
@@ -10,7 +9,7 @@ export const MOST_GRACE = 9_223_372_036;
 export const MOST_CONTAINERS = 50;
 
 /** terminationGracePeriodSeconds; what Kubernetes would not take or could not count is noted. */
-export function readGrace(value: unknown, notes: Note[], around: Around = {}): Known<number> {
+export function readGrace(value: unknown, notes: Note[]): Known<number> {
   const at = '/spec/terminationGracePeriodSeconds';
   if (value === undefined || value === null) return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
   if (typeof value !== 'number' || !Number.isInteger(value)) {
@@ -19,15 +18,11 @@ export function readGrace(value: unknown, notes: Note[], around: Around = {}): K
     notes.push({ ...unreadable(at, `terminationGracePeriodSeconds ${show(value)}`, 'Kubernetes takes whole seconds only'), ...(fix && { fix }) });
     return known(KUBERNETES_DEFAULT_GRACE, 'Kubernetes default');
   }
-  if (value <= MOST_GRACE) return fromManifest(value, toldAt(around, at));
+  if (value <= MOST_GRACE) return fromManifest(value, at);
   const why = value < 2 ** 63 ? `the kubelet cannot count further than ${MOST_GRACE}s, some 292 years` : 'it is no int64, and the API server refuses the pod';
   notes.push(unreadable(at, `terminationGracePeriodSeconds ${show(value)}`, why));
-  return fromManifest(MOST_GRACE, toldAt(around, at));
+  return fromManifest(MOST_GRACE, at);
 }
-
-/** Where something of the template stands, for messages. In Kubernetes' own workloads nobody needs the way to their one template. */
-const toldAt = ({ at, spec, bare = false }: Around, inTemplate: string): string =>
-  (at === undefined || spec !== undefined ? inTemplate : at + (bare ? inTemplate.slice('/spec'.length) : inTemplate));
 
 /** The containers of a list, as many as are read. */
 export function listOf(list: 'containers' | 'initContainers', spec: JsonObject, notes: Note[]): readonly Json[] {

@@ -77,7 +77,7 @@ export function readTemplate(
   if (around.notes) notes.push(...around.notes);
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
-  const grace = readGrace(spec.terminationGracePeriodSeconds, notes, around);
+  const grace = readGrace(spec.terminationGracePeriodSeconds, notes);
   // What a part does not say, the rest may.
   const longestSleep = around.partial && grace.source !== 'manifest' ? MOST_GRACE : grace.value;
   const lists = { containers: listOf('containers', spec, notes), initContainers: listOf('initContainers', spec, notes) };

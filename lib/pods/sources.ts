@@ -57,19 +57,6 @@ export function unreadPodMakers(manifest: unknown): UnreadPods[] {
   return new Search(manifest).unread;
 }
 
-/** What people call the pods of each source: by the object, and by the template where the object has several. */
-export function namesAmong(sources: readonly PodSource[]): (source: PodSource) => string {
-  const called = ({ kind, name }: PodSource) => `${kind} ${name}`;
-  const first = new Map<string, string>();
-  const several = new Set<string>();
-  for (const source of sources) {
-    const name = called(source);
-    if ((first.get(name) ?? source.at) !== source.at) several.add(name);
-    first.set(name, source.at);
-  }
-  return (source) => (several.has(called(source)) ? `${called(source)} (${source.at})` : called(source));
-}
-
 /**
  * Where something of a template stands in the manifest. Of a bare spec, labels and annotations may stand in it; what is said of other metadata is said of the spec.
  *

@@ -38,7 +38,7 @@ describe('attach', () => {
     const worker = { template: { spec: { ...spec, terminationGracePeriodSeconds: 10, containers: [{ ...spec.containers[0], lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } } }] } } };
     const { findings } = attached(of('ray.io/v1', 'RayCluster', { spec: { headGroupSpec: { template: { spec } }, workerGroupSpecs: [worker] } }));
     expect(findings.filter((text) => text.includes('GM101'))).toEqual([
-      expect.stringMatching(/RayCluster one \(\/spec\/workerGroupSpecs\/0\/template\): .*\(10s, \/spec\/workerGroupSpecs\/0\/template\/spec\/terminationGracePeriodSeconds\)/),
+      expect.stringMatching(/\(10s, \/spec\/workerGroupSpecs\/0\/template\/spec\/terminationGracePeriodSeconds\)/),
     ]);
   });
 

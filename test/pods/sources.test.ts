@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { JsonObject, resolve } from '../../lib/manifest';
-import { isNoWorkload, namesAmong, podSources, readPods, unreadPodMakers } from '../../lib/pods';
+import { isNoWorkload, podSources, readPods, unreadPodMakers } from '../../lib/pods';
 
 const spec = { containers: [{ name: 'app', image: 'example/app:1' }] };
 const template = { spec };
@@ -107,13 +107,6 @@ test('where a template stands is told from the object that has its kind', () => 
   expect(podSources(list)).toEqual([expect.objectContaining({ pointer: '/items/0/items/0/spec/jobTemplate/spec/template', at: '/spec/jobTemplate/spec/template' })]);
   const [pod] = podSources({ kind: 'List', items: [of('v1', 'Pod', template)] });
   expect([pod.pointer, pod.at]).toEqual(['/items/0', '']);
-});
-
-test('several pods of one object are called by their templates', () => {
-  const ray = of('ray.io/v1', 'RayCluster', { metadata: { name: 'r' }, spec: { headGroupSpec: { template }, workerGroupSpecs: [{ template }] } });
-  const pod = of('v1', 'Pod', { metadata: { name: 'p' }, ...template });
-  const sources = podSources({ kind: 'List', items: [ray, pod, pod] });
-  expect(sources.map(namesAmong(sources))).toEqual(['RayCluster r (/spec/headGroupSpec/template)', 'RayCluster r (/spec/workerGroupSpecs/0/template)', 'Pod p', 'Pod p']);
 });
 
 describe('makes pods that are not read', () => {

@@ -1,4 +1,4 @@
-import { arrayAt, pointer, PodTemplate, textAt } from '../../manifest';
+import { arrayAt, JsonObject, pointer, PodTemplate, textAt } from '../../manifest';
 import { levelsOf } from '../level';
 import { Mode } from '../mesh';
 import { injectedProxy } from './injected';
