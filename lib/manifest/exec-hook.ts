@@ -32,17 +32,19 @@ export function execHook(argv: readonly string[], context: ExecContext): Hook {
     const whenSeen: WhenSeen | undefined = own.asksAfter === undefined ? undefined : { pause: own.asksAfter, drains: 'yes' };
     return { kind: 'until-sockets-close', bound: { value: own.bound, source: 'manifest', pointer }, effect: 'tells-peers', ...(whenSeen && { whenSeen }) };
   }
-  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place: context.place ?? 'application', tools: reader }), pointer);
+  const place = context.place ?? 'application';
+  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, place, tools: reader }), place, pointer);
 }
 
 /** What a command's run is as a hook. */
-function hookOf(outcome: ShellOutcome, pointer: string): Hook {
+function hookOf(outcome: ShellOutcome, place: 'application' | 'proxy', pointer: string): Hook {
   const { least, most, usual, waits } = outcome;
-  const effect = effectOf(outcome);
+  const effect = effectOf(outcome, place);
+  const certain = (kind: EffectKind) => outcome.effects.find((one) => one.kind === kind && one.certainty === 'always');
   const manifest = (value: number): Known<number> => ({ value, source: least === most ? 'manifest' : 'assumed', pointer });
-  const ended = effect === 'ends-proxy' && outcome.effects.find(({ kind }) => kind === 'ends-proxy');
-  // Nothing follows the end of the proxy, in its own container.
-  if (ended) return { kind: 'fixed', seconds: manifest(ended.at), form: 'command', effect };
+  // Nothing follows the end of the proxy, in its own container, and what follows its signal does not put it off.
+  const ended = place === 'proxy' ? certain('ends-proxy') ?? certain('stops-proxy') : undefined;
+  if (ended) return { kind: 'fixed', seconds: manifest(ended.at), form: 'command', ...(effect && { effect }) };
   if (outcome.breaksOff !== undefined) return broken(outcome, outcome.breaksOff, effect, pointer);
   const forEver = outcome.neverEnds ?? outcome.hardlyEnds;
   if (forEver !== undefined) return { kind: 'never-ends', why: forEver, pointer };
@@ -58,8 +60,11 @@ function hookOf(outcome: ShellOutcome, pointer: string): Hook {
     const bounds = { atLeast: least, ...(most !== undefined && { atMost: most }) };
     return { kind: 'unknown', why: waits ? `it waits for ${waits.for} without more that is known` : outcome.unread ?? 'what it waits for is not known here', ...bounds, pointer };
   }
-  const closes = outcome.effects.find(({ kind, certainty }) => kind === 'closes-listener' && certainty === 'always');
-  return { kind: 'fixed', seconds: manifest(usual), form: 'command', ...(effect && { effect }), ...(closes && { closesListener: closes.at }) };
+  const closes = certain('closes-listener');
+  const ends = place === 'application' ? certain('ends-proxy') : undefined;
+  return {
+    kind: 'fixed', seconds: manifest(usual), form: 'command', ...(effect && { effect }), ...(closes && { closesListener: closes.at }), ...(ends && { endsProxy: ends.at }),
+  };
 }
 
 /** Whatever goes wrong after it, a POST of drain has made the next SIGTERM end the proxy at once. */
@@ -71,7 +76,7 @@ function broken({ usual, least }: ShellOutcome, why: string, effect: HookEffect 
 
 const ON_PROXY: readonly HookEffect[] = ['ends-proxy', 'disarms-drain', 'tells-peers'];
 
-function effectOf({ effects }: ShellOutcome): HookEffect | undefined {
+function effectOf({ effects }: ShellOutcome, place: 'application' | 'proxy'): HookEffect | undefined {
   const kinds = new Set<EffectKind>(effects.filter(({ certainty }) => certainty === 'always').map(({ kind }) => kind));
-  return ON_PROXY.find((kind) => kinds.has(kind));
+  return ON_PROXY.find((kind) => kinds.has(kind) && (kind !== 'ends-proxy' || place === 'proxy'));
 }

@@ -27,7 +27,7 @@ export interface WhenSeen {
 export type Hook =
   | { readonly kind: 'none' }
   /** Takes exactly this long: the `sleep` action, sleep(1), and commands that end at once. */
-  | { readonly kind: 'fixed'; readonly seconds: Known<number>; readonly effect?: HookEffect; readonly form: 'sleep-action' | 'command'; /** Seconds after which the application takes no new connections: `nginx -s quit`, `kill 1`. */ readonly closesListener?: number }
+  | { readonly kind: 'fixed'; readonly seconds: Known<number>; readonly effect?: HookEffect; readonly form: 'sleep-action' | 'command'; /** Seconds after which the application takes no new connections: `nginx -s quit`, `kill 1`. */ readonly closesListener?: number; /** Seconds after which an application's hook has the proxy exit: a POST of quitquitquit. */ readonly endsProxy?: number }
   /** Cannot run, or breaks off `after` seconds: SIGTERM follows at once (event FailedPreStopHook). */
   | { readonly kind: 'fails'; readonly why: string; readonly pointer: string; readonly after?: number }
   /** From `after` on it looks once a second until no socket of another container is left, at most until `bound` seconds have passed in all. */

@@ -79,6 +79,11 @@ export class World {
     return preStop.kind === 'fixed' && preStop.closesListener !== undefined ? Math.min(countable(preStop.closesListener) * 1000, this.grace) : undefined;
   }
 
+  /** When the preStop of `proc` has the proxy of its pod exit, where it does. */
+  endMoment({ role, preStop }: Proc): number | undefined {
+    return role !== 'proxy' && preStop.kind === 'fixed' && preStop.endsProxy !== undefined ? Math.min(countable(preStop.endsProxy) * 1000, this.grace) : undefined;
+  }
+
   /** Takes a look where one is due: says whether it has found the last socket gone. */
   looks(proc: Proc, now: number): boolean {
     const at = this.lookMoment(proc, now - 1);

@@ -86,12 +86,14 @@ function step(world: World, before: number[][], now: number): boolean {
     if (proc.exit !== undefined) continue;
     const closes = world.closeMoment(proc);
     if (!proc.closed && closes !== undefined && closes <= now) changed = proc.closed = true;
+    const ends = proc.hookEnd === undefined ? world.endMoment(proc) : undefined;
+    if (ends !== undefined && ends <= now && world.proxy?.exit === undefined) changed = exitAtOnce(world.proxy, now) || changed;
     if (proc.hookEnd === undefined && world.looks(proc, now)) changed = true;
     if (proc.hookEnd === undefined && world.hookEnds(proc, now)) {
       world.endHook(proc, now);
       proc.remaining = deduct(proc.remaining, now);
       changed = true;
-      if (proc.preStop.kind === 'fixed' && proc.preStop.effect === 'ends-proxy') Object.assign(proc, { sigterm: now, killAt: now, exit: now });
+      if (proc.preStop.kind === 'fixed' && proc.preStop.effect === 'ends-proxy') exitAtOnce(proc, now);
     }
     if (proc.hookEnd !== undefined && proc.sigterm === undefined && turn(world, before[index], proc, now)) {
       const waited = now - proc.hookEnd;
@@ -111,6 +113,12 @@ function step(world: World, before: number[][], now: number): boolean {
   return changed;
 }
 
+/** Told to exit, it does not drain. */
+function exitAtOnce(proc: Proc | undefined, now: number): boolean {
+  if (proc) Object.assign(proc, { hookEnd: proc.hookEnd ?? now, sigterm: proc.sigterm ?? now, killAt: now, exit: now });
+  return proc !== undefined;
+}
+
 function turn(world: World, before: number[], proc: Proc, now: number): boolean {
   const mayWait = Math.max(0, proc.remaining);
   return now - (proc.hookEnd as number) >= mayWait || before.every((index) => world.procs[index].exit !== undefined);
@@ -128,6 +136,7 @@ function nextMoment(world: World, flights: Flight[], now: number): number | unde
     if (proc.exit !== undefined) continue;
     if (proc.hookEnd === undefined) {
       consider(world.closeMoment(proc));
+      consider(world.endMoment(proc));
       consider(world.lookMoment(proc, now));
       consider(world.hookMoment(proc, now));
     } else if (proc.sigterm === undefined) {

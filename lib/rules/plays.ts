@@ -66,7 +66,7 @@ function hookText(hook: Hook): string | undefined {
   switch (hook.kind) {
     case 'none':
     case 'never-ends': return hook.kind;
-    case 'fixed': return `${hook.seconds.value} ${hook.effect ?? ''} ${hook.closesListener ?? ''}`;
+    case 'fixed': return `${hook.seconds.value} ${hook.effect ?? ''} ${hook.closesListener ?? ''} ${hook.endsProxy ?? ''}`;
     case 'fails': return `fails ${hook.after ?? ''}`;
     default: return undefined;
   }

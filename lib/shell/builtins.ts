@@ -8,7 +8,7 @@ import { kill, trap, wait } from './signals';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { testStatus } from './test-command';
-import { Field, range, textOf, UNKNOWN, Value } from './values';
+import { Field, isMany, range, textOf, UNKNOWN, Value } from './values';
 import { ANY_NAME, assign } from './variables';
 import { told } from './work';
 
@@ -55,7 +55,7 @@ const set: Builtin = (args, state, place) => {
     if (arg === undefined) return lost(state, 'set with words that are not known');
     if (arg === '--' || !/^[-+]./.test(arg)) {
       const rest = args.slice(arg === '--' ? index + 1 : index);
-      return rest.includes('words') ? lost(state, 'set with words that are not known') : steps(copy(state, { options, params: rest as Value[], status: SUCCEEDED }));
+      return rest.some(isMany) ? lost(state, 'set with words that are not known') : steps(copy(state, { options, params: rest as Value[], status: SUCCEEDED }));
     }
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {

@@ -5,7 +5,7 @@ import { baseName, runProgram } from './programs';
 import { lost, print } from './running';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, State, Step, SUCCEEDED } from './state';
-import { Field, textOf, UNKNOWN, Value } from './values';
+import { Field, isMany, textOf, UNKNOWN, Value } from './values';
 import type { CommandNode } from '../third-party/unbash';
 
 /** Runs a command with its arguments: a function, a word of the shell itself, or a program. */
@@ -67,9 +67,9 @@ function commandBuiltin(args: readonly Field[], state: State, place: Place, mach
 
 function inFunction(body: CommandNode, args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
   if (place.depth > 24) return lost(state, 'functions that are nested too deep');
-  if (args.includes('words')) return lost(state, 'a function that gets words that are not known');
+  if (args.some(isMany)) return lost(state, 'a function that gets words that are not known');
   const inside: State = copy(state, { params: args as readonly Value[], locals: new Map() });
-  return machine.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true }).map((step) => ({
+  return machine.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true, last: false }).map((step) => ({
     flow: step.flow === 'return' ? 'next' as const : step.flow,
     ...(step.levels !== undefined && { levels: step.levels }),
     state: copy(step.state, { params: state.params, locals: state.locals, vars: restored(step.state.vars, step.state.locals) }),

@@ -12,12 +12,14 @@ const instant = (success: Success): TableEntry => ({ least: 0, most: 0, usual: 0
 const ALWAYS = instant('always');
 const USUALLY = instant('usually');
 const PERHAPS = instant('unknown');
+/** Succeeds where what it is told of is there, which it usually is. */
+const FINDS: TableEntry = { ...USUALLY, asks: true };
 /** Takes no time worth the name, and might. */
 const SHORT: TableEntry = { least: 0, most: Infinity, usual: 0, success: 'usually' };
 /** A program that everybody knows: it does its own work, for as long as that takes, and nothing to a proxy. */
 const PROGRAM: TableEntry = { least: 0, most: Infinity, usual: undefined, success: 'unknown', works: true };
 const LOOKS: TableEntry = { least: 0, most: Infinity, usual: undefined, success: 'unknown' };
-const CLOSES: TableEntry = { ...USUALLY, effect: 'closes-listener' };
+const CLOSES: TableEntry = { ...USUALLY, effect: 'closes-listener', asks: true };
 const FOREVER = (why: string): TableEntry => ({ least: Infinity, most: Infinity, usual: Infinity, success: 'never', why });
 
 const named = (entry: Entry, names: string): [string, Entry][] => names.split(' ').map((name) => [name, entry]);
@@ -29,11 +31,15 @@ const named = (entry: Entry, names: string): [string, Entry][] => names.split(' 
 const TABLE: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...named(ALWAYS, 'true echo'),
   ...named(instant('never'), 'false'),
-  ...named(USUALLY, 'rm touch mv mkdir rmdir ln chmod chown chgrp ls hostname id whoami groups uname env printenv basename dirname realpath readlink pwd tee logger sort uniq tr cut rev nl wc date mktemp mkfifo '
-    + 'stat du df free ps uptime nproc sha256sum md5sum base64 column fold paste expand clear netstat ss lsof printf seq tac nice renice tty users arch getconf install truncate unlink shred stty sysctl'),
-  ...named(withFiles(USUALLY), 'cat head'),
+  ['rm', (argv) => (forced(argv, 'f', '--force') ? USUALLY : FINDS)], ['mkdir', (argv) => (forced(argv, 'p', '--parents') ? USUALLY : FINDS)],
+  ['ls', (argv) => (argv.length > 1 ? FINDS : USUALLY)],
+  ...named(FINDS, 'mv rmdir ln stat readlink realpath unlink truncate ps lsof chmod chown chgrp'),
+  ...named(USUALLY, 'touch hostname id whoami groups uname env printenv basename dirname pwd tee logger sort uniq tr cut rev nl wc date mktemp mkfifo '
+    + 'du df free uptime nproc sha256sum md5sum base64 column fold paste expand clear netstat ss printf seq tac nice renice tty users arch getconf install shred stty sysctl'),
+  ...named(withFiles(FINDS), 'cat head'),
   ...named(PERHAPS, 'grep egrep fgrep pgrep pidof which expr diff cmp test [ type locale getent jq yq'),
-  ...named(SHORT, 'cp sync tar gzip gunzip zip unzip dmesg ip ifconfig route iptables'),
+  ['cp', { ...SHORT, asks: true }],
+  ...named(SHORT, 'sync tar gzip gunzip zip unzip dmesg ip ifconfig route iptables'),
   ...named(LOOKS, 'ping nslookup dig host nc ncat telnet socat openssl ssh scp rsync git xargs'),
   ...named(PROGRAM, 'psql pg_dump pg_dumpall pg_restore pg_isready createdb dropdb vacuumdb mysql mysqldump mysqladmin mysqlcheck mariadb mariadb-dump mongo mongosh mongodump mongorestore redis-cli sqlite3 aws gsutil gcloud az '
     + 'kubectl helm rclone restic bc dd flyway liquibase keytool vault etcdctl mc s3cmd ffmpeg'),
@@ -57,6 +63,8 @@ export function tableEntry(argv: readonly Argument[]): TableEntry | undefined {
   // A file that somebody has put elsewhere under a well-known name may be anything.
   return found?.works && path.includes('/') && !/\/s?bin\/[^/]+$/.test(path) ? undefined : found;
 }
+
+const forced = (argv: readonly Argument[], letter: string, long: string): boolean => argv.some((arg) => arg === long || (arg !== undefined && /^-[a-zA-Z]+$/.test(arg) && arg.includes(letter)));
 
 /** Files of /dev need not end. */
 function withFiles(entry: TableEntry): Entry {
@@ -85,18 +93,18 @@ function tail(argv: readonly Argument[]): TableEntry {
 const withFilesOf = (argv: readonly Argument[]): TableEntry => (argv.slice(1).some((arg) => arg?.startsWith('/dev/') === true && arg !== '/dev/null') ? LOOKS : USUALLY);
 
 /** Signals that end a server, or ask it to. */
-const ENDING = new Set(['TERM', 'QUIT', 'INT', 'KILL', 'WINCH', '15', '3', '2', '9', '28']);
+export const ENDING = new Set(['TERM', 'QUIT', 'INT', 'KILL', 'WINCH', '15', '3', '2', '9', '28']);
 
 function kill(argv: readonly Argument[]): TableEntry {
   const { signal, operands } = signalOf(argv);
   // The main process of a container.
   const main = operands.some((operand) => operand === '1' || operand === '-1');
-  return signal === undefined || !ENDING.has(signal) || !main ? USUALLY : CLOSES;
+  return signal === undefined || !ENDING.has(signal) || !main ? FINDS : CLOSES;
 }
 
 function signalByName(argv: readonly Argument[]): TableEntry {
   const { signal, operands } = signalOf(argv);
-  return operands.length === 0 || signal === undefined || !ENDING.has(signal) ? PERHAPS : { ...PERHAPS, success: 'usually', effect: 'closes-listener' };
+  return operands.length === 0 || signal === undefined || !ENDING.has(signal) ? PERHAPS : CLOSES;
 }
 
 /** The signal of a kill or pkill, without SIG, and its operands. */
@@ -133,13 +141,13 @@ function client(argv: readonly Argument[]): TableEntry | undefined {
   const local = !run.partly && run.calls.every(({ host }) => isLocal(host));
   const most = run.limit ?? Infinity;
   const name = argv[0] as string;
-  return local ? { least: 0, most, usual: 0, success: 'usually' } : { least: 0, most, usual: undefined, success: 'unknown', works: true, why: `nobody can tell how long ${name.slice(name.lastIndexOf('/') + 1)} takes` };
+  return local ? { least: 0, most, usual: 0, success: 'usually', asks: true } : { least: 0, most, usual: undefined, success: 'unknown', works: true, why: `nobody can tell how long ${name.slice(name.lastIndexOf('/') + 1)} takes` };
 }
 
 /** A program that stands in the command itself: what it does can be read, so it is no program that nobody knows. */
 function code(argv: readonly Argument[]): TableEntry | undefined {
   const called = readHttp(argv);
-  if (called) return called.calls.every(({ host }) => isLocal(host)) && !called.partly ? SHORT : PROGRAM;
+  if (called) return called.calls.every(({ host }) => isLocal(host)) && !called.partly ? { ...SHORT, asks: true } : PROGRAM;
   const at = argv.findIndex((arg, index) => index > 0 && arg !== undefined && /^-[A-Za-z]*[ecrE]$/.test(arg));
   const text = at > 0 ? argv[at + 1] : undefined;
   return text === undefined || /quit|system|exec|spawn|popen|subprocess|import\s+\w*|require|open|http|socket|kill|eval/i.test(text.slice(0, 20_000)) ? undefined : PROGRAM;

@@ -5,7 +5,7 @@ import { Asked, runLoop, runRounds } from './loops';
 import { Machine, Place } from './machine';
 import { lost } from './running';
 import { copy, EITHER, next, split, State, Step, SUCCEEDED } from './state';
-import { Field, Range, UNKNOWN, Value, wholeNumber } from './values';
+import { Field, isMany, Range, UNKNOWN, Value, wholeNumber } from './values';
 import { assign } from './variables';
 import { tidy } from './ways';
 import { told as toldWork } from './work';
@@ -53,14 +53,15 @@ export function ifElse(branches: readonly Branch[], otherwise: CompoundList | un
 export function forEach(
   name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place, machine: Machine,
 ): Step[] {
-  const run = (before: State) => machine.list(body.commands, before, { ...place, inLoop: true });
+  const run = (before: State) => machine.list(body.commands, before, { ...place, inLoop: true, repeated: true });
   const params = { ways: [{ state, value: state.params as readonly Field[] }], ended: [] };
   const { ways, ended } = wordlist ? expandWords(wordlist, state, place, machine) : params;
   const steps: Step[] = [...ended];
   for (const { state: start, value: fields } of ways) {
-    if (fields.includes('words')) {
+    if (fields.some(isMany)) {
       // Any number of rounds.
-      const ask = (before: State): Asked => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, UNKNOWN)], not: [before], over: [] });
+      const each = fields.length === 1 && fields[0] !== 'words' ? fields[0] : UNKNOWN;
+      const ask = (before: State): Asked => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, each)], not: [before], over: [] });
       steps.push(...runLoop(machine, start, ask, run));
       continue;
     }
@@ -71,7 +72,8 @@ export function forEach(
 }
 
 export function arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor' }>, state: State, place: Place, machine: Machine): Step[] {
-  const body = (before: State) => machine.list(node.body.commands, before, { ...place, inLoop: true });
+  const inside = { ...place, inLoop: true, repeated: true };
+  const body = (before: State) => machine.list(node.body.commands, before, inside);
   const update = (before: State) => (node.update ? run(node.update, before) : [next(before)]);
   const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, machine, () => EITHER);
   return run(node.initialize, state).flatMap((begun) => (begun.flow !== 'next' ? [begun] : runLoop(machine, begun.state, (before) => {

@@ -15,6 +15,8 @@ export interface CommandFacts {
   readonly usual: number | undefined;
   readonly success: Success;
   readonly effect?: EffectKind;
+  /** Whether it succeeds depends on what is there at that time: who asks again and again waits for another answer. */
+  readonly asks?: boolean;
   /** Why nobody can say how long it takes, or that it never ends. */
   readonly why?: string;
 }
@@ -39,8 +41,9 @@ export interface MeshTools {
    * What a call of the mesh's own programs, or of its ports, does; undefined where it is none.
    *
    * @param input what it reads, where that is known
+   * @param place where it runs
    */
-  command(argv: readonly Argument[], input?: string): CommandFacts | undefined;
+  command(argv: readonly Argument[], input?: string, place?: ShellContext['place']): CommandFacts | undefined;
 }
 
 /** What a command runs in. */

@@ -62,7 +62,7 @@ const NO_TOOLS: MeshTools = { command: () => undefined };
 const remembered = new WeakMap<MeshTools, Map<string, ShellOutcome>>();
 
 function fresh(argv: readonly string[], context: ShellContext): ShellOutcome {
-  const interpreter = new Interpreter(context);
+  const interpreter = new Interpreter(context, argv.join(' '));
   const fields = argv.map((word) => (context.expands ? expanded(word, context) : text(word)));
   if (fields.length === 0) {
     interpreter.unknownProgram('the image\'s own entrypoint');

@@ -34,7 +34,7 @@ export class Interpreter implements Machine {
   private fuel = FUEL;
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
 
-  constructor(readonly context: ShellContext) {}
+  constructor(readonly context: ShellContext, readonly commandLine: string) {}
 
   pay(steps = 1): boolean {
     this.fuel -= steps;
@@ -64,13 +64,15 @@ export class Interpreter implements Machine {
     }
     const program = this.parsed.get(written);
     if (!program) return lost(state, 'a text that is too long or too deep to be read');
-    let live: State[] = [program.statements.length === 0 ? copy(state, { status: SUCCEEDED }) : state];
+    const { statements } = program;
+    let live: State[] = [statements.length === 0 ? copy(state, { status: SUCCEEDED }) : state];
     const over: Step[] = [];
-    for (const { statement, onlyBash } of program.statements) {
+    for (const [index, { statement, onlyBash }] of statements.entries()) {
+      const last = index === statements.length - 1 && statement.command.type === 'Command' && program.refused === undefined;
       const following: Step[] = [];
       for (const before of live) {
         if (onlyBash !== undefined && place.flavour !== 'bash') over.push(refusal(copy(before, { likely: before.likely && place.flavour === 'dash' }), `a plain shell has no ${onlyBash}`));
-        if (onlyBash === undefined || place.flavour !== 'dash') following.push(...this.statement(statement, before, place));
+        if (onlyBash === undefined || place.flavour !== 'dash') following.push(...this.statement(statement, before, { ...place, last }));
       }
       over.push(...following.filter(({ flow }) => flow !== 'next'));
       live = tidy(following.filter(({ flow }) => flow === 'next')).map((step) => step.state);
@@ -177,7 +179,7 @@ export class Interpreter implements Machine {
       case 'Subshell': return this.inOwnShell(state, (own) => this.list(node.body.commands, own, { ...place, depth: place.depth + 1 }));
       case 'If': return ifElse([{ clause: node.clause, then: node.then }, ...node.elif], node.else, state, place, this);
       case 'While': {
-        const inside = { ...place, inLoop: true };
+        const inside = { ...place, inLoop: true, repeated: true };
         const ask = (head: State) => condition(node.clause, head, inside, this, node.kind === 'until');
         return runLoop(this, state, ask, (head) => this.list(node.body.commands, head, inside));
       }

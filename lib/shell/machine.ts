@@ -16,6 +16,10 @@ export interface Place {
   readonly inFunction: boolean;
   /** `break` and `continue` mean something. */
   readonly inLoop?: boolean;
+  /** It may run more than once: in a loop. */
+  readonly repeated?: boolean;
+  /** It is the last of its shell, which may have become the command itself. */
+  readonly last?: boolean;
   /** `$0`, where it was given. */
   readonly zero?: Value;
   /** A program is where it is looked for. */
@@ -29,6 +33,8 @@ export interface Place {
 /** What parts of the interpreter ask of it. */
 export interface Machine {
   readonly context: ShellContext;
+  /** What the hook is called with, as a list of processes shows it. */
+  readonly commandLine: string;
   readonly clockReads: number;
   readonly clockComparisons: number;
   /** How far apart the times were that have been compared. */

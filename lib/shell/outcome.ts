@@ -10,6 +10,8 @@ export type EffectKind =
   | 'disarms-drain'
   /** The proxy exits at once. */
   | 'ends-proxy'
+  /** The agent gets the signal that would come after its hook: it drains, and then the container ends. */
+  | 'stops-proxy'
   /** The application is told to stop: it takes no new connections from then on. */
   | 'closes-listener';
 

@@ -1,9 +1,10 @@
-import { signalOf, tableEntry } from './commands';
+import { tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { runShell, wrappedRun } from './inner-commands';
 import { Machine, Place } from './machine';
 import { patternOf } from './patterns';
-import { print, ran, withEndedJobs, worked } from './running';
+import { filteredProcesses, processesOf, signalled } from './process-names';
+import { asked, print, ran, withEndedJobs, worked } from './running';
 import { flavourOf } from './shell-argv';
 import { shown, sleepFacts } from './sleep';
 import { filterSockets, Filtered, readTables } from './socket-filters';
@@ -41,8 +42,8 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   }
   if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: copy(state, { why: state.why ?? 'commands that are nested too deep' }) }];
   const words = argv.map(known);
-  const own = context.tools?.command(words, textOf(state.input.value));
-  if (own) return ran(own, state);
+  const own = context.tools?.command(words, textOf(state.input.value), context.place);
+  if (own) return ran(asked(own, state, place), name === 'pkill' || name === 'killall' ? withEndedJobs(state) : state).flatMap((step) => signalled(words, step, place, machine));
   const sockets = throughSockets(words, state, machine);
   if (sockets) return sockets;
   if (name === 'sleep') return slept(args, state);
@@ -55,17 +56,23 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
     const run = givenWords(args, state, place, machine);
     if (run) return run;
   }
-  if (name === 'pkill' || name === 'killall') return killed(words, state);
+  if (name === 'pkill' || name === 'killall') {
+    const sent = asked(tableEntry(words) as CommandFacts, state, place);
+    return ran(sent, withEndedJobs(state)).flatMap((step) => signalled(words, step, place, machine));
+  }
   if (name === 'date') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, textOf(args[0]) === '+%s' && args.length === 1 ? clockValue(state, machine) : UNKNOWN);
   if (name === 'seq') return ran({ least: 0, most: 0, usual: 0, success: 'usually' }, state, sequence(args));
   if (name === 'expr') return expression(args, state);
   if (name === 'cat' && args.length === 0) return ran({ least: 0, most: 0, usual: 0, success: 'always' }, reading(state), state.input.value);
+  const list = filteredProcesses(words, state.input.value, machine);
+  if (list) return ran({ least: 0, most: 0, usual: 0, success: name.endsWith('grep') ? 'unknown' : 'usually' }, consumed(reading(state)), list);
   const entry = tableEntry(words);
   if (entry) {
     const read = READERS.has(name) ? consumed(reading(state)) : state;
     const answer = state.input.value.kind === 'text' ? grepText(words, state.input.value.text) : undefined;
     if (answer) return [next({ ...print(read, UNKNOWN), status: answer })];
-    return entry.works ? worked(entry, read, place, machine, shown(path)) : ran(entry, read, SILENT.has(name) ? EMPTY : UNKNOWN);
+    if (entry.works) return worked(entry, read, place, machine, shown(path));
+    return ran(asked(entry, state, place), read, SILENT.has(name) ? EMPTY : processesOf(words, machine) ?? UNKNOWN);
   }
   // A program that carries its own sleep, as images without a shell do.
   if (args.length === 2 && textOf(args[0]) === 'sleep') {
@@ -115,7 +122,9 @@ function grepText(words: readonly Argument[], input: string): Status | undefined
 
 /** xargs of words that are known: all of them at once, or one by one. */
 function givenWords(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] | undefined {
-  const given = textOf(state.input.value);
+  const { value } = state.input;
+  if (value.kind === 'processes' && textOf(args[0]) === 'kill') return machine.call([...args, value], copy(reading(state), { input: { value: EMPTY, ends: { most: 0, usual: 0 } } }), place);
+  const given = textOf(value);
   const single = textOf(args[0]) === '-n1' ? 1 : textOf(args[0]) === '-n' && textOf(args[1]) === '1' ? 2 : 0;
   const command = args.slice(single);
   if (given === undefined || /["'\\]/.test(given) || command.length === 0 || textOf(command[0])?.startsWith('-') !== false) return undefined;
@@ -134,14 +143,6 @@ function slept(args: readonly Field[], state: State): Step[] {
   const facts = sleepFacts(args);
   if (facts.success === 'never' && facts.least === 0) return [next(copy(state, { status: FAILED, broken: state.broken ?? facts.why }))];
   return ran(facts, state, EMPTY);
-}
-
-function killed(words: readonly Argument[], state: State): Step[] {
-  const steps = ran(tableEntry(words) as CommandFacts, withEndedJobs(state));
-  const { operands } = signalOf(words);
-  // With -f it looks at command lines, and the shell's own has the very words in it.
-  const self = words.some((word) => word === undefined || /^-[a-z]*f/.test(word)) || operands.some((word) => word === undefined || !/^[\w.-]{3,}$/.test(word) || /^(?:sh|bash|dash|ash|busybox|sleep|timeout)$/.test(word) || 'bash dash busybox'.includes(word));
-  return self ? [...steps, { flow: 'killed', state: copy(state, { likely: false, status: FAILED }) }] : steps;
 }
 
 /** `$(seq 1 5)`: a line each. */

@@ -61,6 +61,14 @@ export function ran(facts: CommandFacts, state: State, output: Value = UNKNOWN):
   }))];
 }
 
+/** What a question says that is asked again and again may be another thing each time, and so nobody can say. */
+export function asked<T extends CommandFacts>(facts: T, { options }: State, { repeated, tested }: Place): T {
+  // A call that is to do something to the proxy is tried again until it does; a signal goes to what may have ended.
+  const tries = facts.effect !== undefined && facts.effect !== 'closes-listener' && facts.effect !== 'stops-proxy';
+  const looks = facts.asks === true && !tries && repeated === true && (tested || !options.errexit);
+  return looks && facts.success === 'usually' ? { ...facts, success: 'unknown' } : facts;
+}
+
 /** A command of the shell itself that has ended. */
 export const ended = (state: State, status: Status): Step[] => [next(copy(state, { status }))];
 

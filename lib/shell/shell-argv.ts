@@ -1,6 +1,6 @@
 import { Flavour } from './machine';
 import { Options } from './state';
-import { Field, textOf, Value } from './values';
+import { Field, isMany, textOf, Value } from './values';
 
 const SHELLS: ReadonlyMap<string, Flavour> = new Map([
   ['sh', 'sh'], ['bash', 'bash'], ['dash', 'dash'], ['ash', 'ash'], ['zsh', 'sh'], ['ksh', 'sh'], ['mksh', 'sh'], ['rbash', 'bash'],
@@ -74,10 +74,10 @@ export function shellRun(args: readonly Field[]): ShellRun {
   const rest = args.slice(index);
   if (command) {
     if (rest.length === 0) return { kind: 'refused', why: 'the shell is told -c and no text' };
-    if (rest.includes('words')) return { kind: 'unknown' };
+    if (rest.some(isMany)) return { kind: 'unknown' };
     return { kind: 'text', text: rest[0] as Value, ...(rest.length > 1 && { zero: rest[1] as Value }), params: rest.slice(2) as Value[], options };
   }
-  if (rest.includes('words')) return { kind: 'unknown' };
+  if (rest.some(isMany)) return { kind: 'unknown' };
   if (rest.length === 0 || input) return { kind: 'input', params: rest as Value[], options };
   const name = textOf(rest[0]);
   return name === undefined ? { kind: 'unknown' } : { kind: 'file', name };

@@ -1,10 +1,11 @@
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
 import { Builtin, Machine, Place } from './machine';
-import { ended, lost, ran, withEndedJobs } from './running';
+import { reached } from './process-names';
+import { asked, ended, lost, ran, withEndedJobs } from './running';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, Job, later, next, State, Step, SUCCEEDED, USUALLY } from './state';
-import { text, textOf } from './values';
+import { text, textOf, Value } from './values';
 import { SELF } from './variables';
 
 const NEVER_SENT = /^(?:SIG)?(?:HUP|INT|QUIT|TERM|USR1|USR2|PIPE|ALRM|CHLD|CONT|TSTP|TTIN|TTOU|ABRT|WINCH|[1-9]|1\d|2\d)$/i;
@@ -123,10 +124,18 @@ export const kill: Builtin = (args, state, place, machine) => {
   if (status) {
     const ids = args.flatMap((arg) => (arg !== 'words' && arg.kind === 'job' ? [arg.job] : []));
     const others = beside.jobs.map((job, index) => (ids.includes(job.id) ? asKilled(job, state.jobs[index], signal, state) : state.jobs[index]));
-    return ended(copy(beside, { jobs: others }), USUALLY);
+    return ended(copy(beside, { jobs: others }), place.repeated && place.tested ? EITHER : USUALLY);
+  }
+  const { context } = machine;
+  const others = args.filter((arg) => arg !== 'words' && arg.kind === 'processes');
+  if (others.length > 0 && others.length === operands.length && state.jobs.length === 0) {
+    const [{ of, self: finds }] = others as Extract<Value, { kind: 'processes' }>[];
+    const byName = ['pkill', `-${signal ?? 'TERM'}`, of];
+    const facts = context.tools?.command(byName, undefined, context.place) ?? tableEntry(byName) as CommandFacts;
+    return ran(asked(facts, state, place), state).flatMap((step) => (step.flow === 'next' ? reached(finds, signal, `kill ${shown(of)}`, step, place) : [step]));
   }
   const words = argv.map(textOf);
-  const steps = ran(machine.context.tools?.command(words) ?? tableEntry(words) as CommandFacts, beside);
+  const steps = ran(asked(context.tools?.command(words, undefined, context.place) ?? tableEntry(words) as CommandFacts, state, place), beside);
   // It may be the shell itself that is told to end.
   return own ? [...steps, { flow: 'killed', state: copy(beside, { status: FAILED, likely: beside.likely && !jobs, why: state.why ?? 'it may end itself by a signal' }) }] : steps;
 };

@@ -1,7 +1,7 @@
 import { compare, countSays } from './arithmetic';
 import { remains, SocketOutput, staying } from './sockets';
 import { changed, EITHER, FAILED, failedWith, Status, Step, SUCCEEDED, USUALLY } from './state';
-import { Field, Range, range, textOf, Value } from './values';
+import { Field, isMany, Range, range, textOf, Value } from './values';
 
 const NUMERIC: Readonly<Record<string, string>> = { '-eq': '==', '-ne': '!=', '-lt': '<', '-le': '<=', '-gt': '>', '-ge': '>=' };
 const FILES = new Set(['-a', '-b', '-c', '-d', '-e', '-f', '-g', '-h', '-k', '-L', '-N', '-O', '-G', '-p', '-r', '-s', '-S', '-t', '-u', '-v', '-w', '-x', '-o', '-R']);
@@ -12,7 +12,7 @@ const truth = (value: boolean | undefined): Status => (value === undefined ? EIT
 /** The status of `test` or `[`. */
 export function testStatus(fields: readonly Field[]): Status {
   // Any number of words: it may be a good question or a bad one.
-  if (fields.includes('words')) return EITHER;
+  if (fields.some(isMany)) return EITHER;
   const args = fields as readonly Value[];
   switch (args.length) {
     case 0: return FAILED;
@@ -67,6 +67,7 @@ function notEmpty(value: Value): Status {
     case 'sockets': return value.output.form === 'count' ? SUCCEEDED : socketStatus(value.output, 'left');
     case 'number':
     case 'job': return SUCCEEDED;
+    case 'processes':
     case 'unknown': return EITHER;
   }
 }

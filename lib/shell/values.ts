@@ -9,6 +9,8 @@ export type Value =
   | { readonly kind: 'sockets'; readonly output: SocketOutput }
   /** The process id of a command that runs beside the shell. */
   | { readonly kind: 'job'; readonly job: number }
+  /** The numbers of the processes that a name or a file stands for. `self`: whether this shell is among them. */
+  | { readonly kind: 'processes'; readonly of: string; readonly self: boolean | undefined }
   | { readonly kind: 'unknown' };
 
 /** A field of a command line, or any number of fields. */
@@ -23,6 +25,9 @@ export const EMPTY: Value = { kind: 'text', text: '' };
 export function text(value: string): Value {
   return value.length > LONGEST_TEXT ? UNKNOWN : { kind: 'text', text: value };
 }
+
+/** Whether a field may be any number of them. */
+export const isMany = (field: Field): boolean => field === 'words' || field.kind === 'processes';
 
 /** A number that is one of several. */
 export function number(from: number, to: number, clock = false, usual?: number): Value {
@@ -41,6 +46,7 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
     case 'text': return a.text === (b as typeof a).text;
     case 'number': return a.from === (b as typeof a).from && a.to === (b as typeof a).to && a.clock === (b as typeof a).clock && a.usual === (b as typeof a).usual;
     case 'job': return a.job === (b as typeof a).job;
+    case 'processes': return a.of === (b as typeof a).of && a.self === (b as typeof a).self;
     case 'sockets': return sameOutput(a.output, (b as typeof a).output);
     case 'unknown': return true;
   }

@@ -97,8 +97,17 @@ describe('what is on the proxy', () => {
     ['curl -X POST localhost:9091/quitquitquit', 0],
     ['pilot-agent request POST quitquitquit; sleep 30', [0, 'ends-proxy']],
     ['curl -X POST http://localhost:15020/quitquitquit', [0, 'ends-proxy']],
+    ['sleep 10; kill 1; sleep 20', 10],
+    ['sleep 10; pkill envoy; sleep 20', [10, 'ends-proxy']],
+    ['pilot-agent request POST drain --debug-port=15020; sleep 5; kill -TERM 1; sleep 20', [5, 'disarms-drain']],
     ['pilot-agent request POST \'drain_listeners?inboundonly&graceful&skip_exit\'; sleep 20', [20, 'tells-peers']],
   ])('%s', (text, expected) => expect(onProxy(['/bin/sh', '-c', text])).toEqual(expected));
+
+  test('of the application ends the proxy while the application goes on', () => {
+    const { hooks } = istioMesh();
+    const command = ['sh', '-c', 'sleep 4; curl -fsS -X POST http://localhost:15020/quitquitquit; sleep 6'];
+    expect(execHook(command, { ...context, reader: hooks })).toMatchObject({ kind: 'fixed', seconds: { value: 10 }, endsProxy: 4 });
+  });
 
   test('means nothing on the application', () => {
     expect(onProxy(waitingHookCommand({ bound: 27 }), 'app')).toBe('unknown, 0 to 27');

@@ -42,6 +42,26 @@ const PROXY = { name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPrese
 const app = (more: object = sleep(5)) => ({ name: 'app', image: 'shop/app:1', ports: [{ containerPort: 8080 }], ...more });
 const MESHED = { 'sidecar.istio.io/inject': 'true' };
 
+describe('a proxy that a hook ends', () => {
+  const QUITS = 'curl -fsS -X POST http://localhost:15020/quitquitquit';
+  const spec = { terminationGracePeriodSeconds: 90 };
+  const annotations = { 'proxy.istio.io/config': 'terminationDrainDuration: 60s' };
+  const meshed = (ownHook: object, proxy?: object) => {
+    const server = { name: 'app', image: 'app:1', ports: [{ containerPort: 80 }], ...ownHook };
+    const containers = proxy ? [server, { name: 'istio-proxy', image: 'auto', ...proxy }] : [server];
+    return deployment({ annotations, labels: { 'sidecar.istio.io/inject': 'true' }, spec, containers });
+  };
+  const early = (object: object) => judge(object).filter(({ code }) => code === 'GM201').map(({ message }) => message.slice(0, message.indexOf(',')));
+
+  test.each<[string, object, string[]]>([
+    ['the application\'s hook leaves it alone', meshed(exec('sh', '-c', 'sleep 15')), []],
+    ['the application\'s hook tells it to exit', meshed(exec('sh', '-c', `sleep 10; ${QUITS}; sleep 5`)), ['istio-proxy exits 10s after the deletion']],
+    ['its own hook tells it to exit', meshed(sleep(15), exec('sh', '-c', `sleep 12; ${QUITS}; sleep 30`)), ['istio-proxy exits 12s after the deletion']],
+    ['its own hook ends Envoy', meshed(sleep(15), exec('sh', '-c', 'sleep 9; pkill -f envoy; sleep 9')), ['istio-proxy exits 9s after the deletion']],
+    ['its own hook signals the agent, which drains', meshed(sleep(15), exec('sh', '-c', 'sleep 9; kill 1; sleep 9')), []],
+  ])('%s', (_, object, expected) => expect(early(object)).toEqual(expected));
+});
+
 describe('a pod of which nobody knows whether it is meshed', () => {
   const unsaid = deployment({ spec: { terminationGracePeriodSeconds: 60 }, containers: [app(sleep(15))] });
 

@@ -78,6 +78,34 @@ describe('seconds: least, most and usual', () => {
     ['until false; do sleep 1; done', 'never'],
     ['for (( ; ; )); do sleep 1; done', 'never'],
     ['tail -f /dev/null', 'never'],
+    // A question that is asked again and again has another answer some day; what succeeds whatever there is has none
+    ['while curl -s localhost/health; do sleep 1; done; sleep 4', '4-…'],
+    ['until curl -sf http://127.0.0.1:8080/drained; do sleep 2; done', '0-…'],
+    ['while true; do curl -sf localhost:8080/ready || break; sleep 1; done', '0-…'],
+    ['while true; do wget -q --spider localhost/busy; [ $? -ne 0 ] && exit 0; sleep 1; done', '0-…'],
+    ['for i in $(seq 10); do curl -m 1 -sf localhost:8080/busy || break; sleep 1; done', '0-20'],
+    ['for i in $(seq 10); do pgrep -x nginx || break; sleep 1; done', '0-10'],
+    ['while killall -0 nginx; do sleep 1; done', '0-…'],
+    ['while kill -0 1; do sleep 1; done', '0-…'],
+    ['while kill $(cat /run/app.pid); do sleep 1; done', '0-…'],
+    ['while ls /var/spool/jobs/*; do sleep 1; done', '0-…'],
+    ['while rm /run/lock; do sleep 1; done', '0-…'],
+    ['while ps -p 7 >/dev/null; do sleep 1; done', '0-…'],
+    ['while rm -f /run/lock; do sleep 1; done', 'never'],
+    ['until mkdir -p /run/stop; do sleep 1; done', '0-… ~0'],
+    ['until curl -sf -XPOST localhost:15020/quitquitquit; do sleep 1; done', '0-… ~0'],
+    ['set -e; for i in 1 2; do curl -m 1 -s localhost:8080/drain; sleep 5; done', '0-12 ~10'],
+    // A server's number, from the file or by the name that it has
+    ['kill -QUIT $(cat /var/run/nginx.pid); sleep 15', '15'],
+    ['PID=$(pidof java); kill "$PID"; sleep 20', '20'],
+    ["kill $(ps aux | grep '[j]ava' | awk '{print $2}'); sleep 3", '3'],
+    ['pgrep nginx | xargs kill -QUIT; sleep 3', '3'],
+    ['kill $PPID; sleep 3', '0-…'],
+    // -f finds the shell that it stands in
+    ['pkill -f gunicorn; sleep 10', '0-10 ~0'],
+    ['sleep 2; kill $(pgrep -f gunicorn); sleep 10', '2-12 ~2'],
+    ["pkill -f '[g]unicorn'; sleep 10", '10'],
+    ['trap "" TERM; pkill -f gunicorn; sleep 10', '0-… ~10'],
     ['sleep inf', 'never'],
     ['sleep infinity & wait', 'never'],
     ['read x', '0'],
@@ -192,8 +220,25 @@ describe('effects', () => {
     ['sleep 5 && /usr/sbin/nginx -s quit', ['closes-listener at 5']],
     ['kill -QUIT 1', ['closes-listener at 0']],
     ['kill -HUP 1', []],
+    ['sleep 3; kill -QUIT $(cat /var/run/nginx.pid)', ['closes-listener at 3']],
+    ['for i in 1 2 3; do curl -s -XPOST localhost:15020/quitquitquit && break; sleep 1; done', ['ends-proxy at 0']],
+    ['pkill envoy', ['closes-listener at 0']],
     ['echo nginx -s quit', []],
   ])('%j: %j', (text, expected) => expect(effects(text)).toEqual(expected));
+
+  test.each<[string, string[]]>([
+    ['sleep 10; kill 1; sleep 5', ['stops-proxy at 10']],
+    ['kill -INT 1', ['stops-proxy at 0']],
+    ['pkill -TERM pilot-agent', ['stops-proxy at 0']],
+    ['kill -QUIT 1', ['ends-proxy at 0']],
+    ['kill -9 1', []],
+    ['sleep 4; pkill -f envoy; sleep 4', ['ends-proxy at 4']],
+    ['killall -9 envoy', ['ends-proxy at 0']],
+    ['kill $(pidof envoy)', ['ends-proxy at 0']],
+    ['pkill -HUP envoy', []],
+    ['[ -f /x ] && kill 1', ['stops-proxy at 0, maybe']],
+    ['pkill socat', ['closes-listener at 0']],
+  ])('in the proxy, %j: %j', (text, expected) => expect(effects(text, 'proxy')).toEqual(expected));
 });
 
 describe('whatever the text is', () => {
@@ -216,6 +261,11 @@ describe('whatever the text is', () => {
 
   test.each(["trap 'kill $$' TERM; kill $$", "trap 'kill $$; sleep 1' EXIT TERM; sleep 5"])('%s, which runs itself again, is given up and not thrown', (text) => {
     expect(at(text).least).toBe(0);
+  });
+
+  test('a hook that ends itself says so', () => {
+    expect(at('pkill -f gunicorn; sleep 10').breaksOff).toBe('pkill -f gunicorn finds the shell of the hook, too, and ends it');
+    expect(at('pkill -f gunicorn').breaksOff).toBe(undefined);
   });
 
   test.each(['f()', 'function f', 'sleep 5\nf() # nothing'])('%j is refused in words of our own', (text) => {

@@ -2,7 +2,7 @@ import { DEFAULT_STATUS_PORT } from './names';
 import { ownWait } from './waiting-hook';
 import { HookTools } from '../../manifest';
 import { Hook, known } from '../../model';
-import { Argument, CommandFacts, EffectKind, interpret, isLocal, MeshTools, readHttp, SocketLine } from '../../shell';
+import { Argument, CommandFacts, EffectKind, interpret, isLocal, MeshTools, readHttp, signalOf, SocketLine } from '../../shell';
 
 const ADMIN_PORT = 15000;
 
@@ -55,7 +55,7 @@ const tools = new Map<number, MeshTools>();
 function toolsOf(statusPort: number): MeshTools {
   const ports = [statusPort, ...ALLOWED_PORTS.filter((port) => port !== DEFAULT_STATUS_PORT)];
   return {
-    command: (argv, input) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports, input),
+    command: (argv, input, place) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports, input) ?? (place === 'proxy' ? signalCommand(argv) : undefined),
     sockets: SOCKETS,
   };
 }
@@ -86,6 +86,28 @@ function agentCommand(argv: readonly Argument[], statusPort: number): CommandFac
   return { ...answers, ...(effect && { effect }) };
 }
 
+/** Signals that a program of Go ends at where it has not asked for them. */
+const ENDS_AT_ONCE = new Set(['QUIT', '3', 'ABRT', '6', 'HUP', '1']);
+const TERMINATES = new Set(['TERM', '15', 'INT', '2']);
+
+/**
+ * A signal in the proxy's own container. Process 1 is pilot-agent, which drains at TERM and INT, and which KILL does not reach from within; Envoy drains at none, and the agent ends with it.
+ *
+ * @see istio/istio pkg/envoy/agent.go; man 7 pid_namespaces
+ */
+function signalCommand(argv: readonly Argument[]): CommandFacts | undefined {
+  const name = argv[0]?.slice(argv[0].lastIndexOf('/') + 1);
+  if (name !== 'kill' && name !== 'pkill' && name !== 'killall') return undefined;
+  const { signal, operands } = signalOf(argv);
+  const targets = operands.filter((operand) => operand !== undefined && !operand.startsWith('-')) as string[];
+  const agent = targets.some((target) => (name === 'kill' ? target === '1' : /^(?:pilot-agent|pilot|agent)$/.test(target)));
+  const envoy = name !== 'kill' && targets.some((target) => target === 'envoy');
+  if (signal === undefined || (!agent && !envoy)) return undefined;
+  const sent: CommandFacts = { least: 0, most: 0, usual: 0, success: 'usually', asks: true };
+  if (envoy) return TERMINATES.has(signal) || signal === 'KILL' || signal === '9' || signal === 'QUIT' || signal === '3' ? { ...sent, effect: 'ends-proxy' } : sent;
+  return TERMINATES.has(signal) ? { ...sent, effect: 'stops-proxy' } : ENDS_AT_ONCE.has(signal) ? { ...sent, effect: 'ends-proxy' } : sent;
+}
+
 function httpCommand(argv: readonly Argument[], statusPort: number, ports: readonly number[], input?: string): CommandFacts | undefined {
   const run = readHttp(argv, input);
   const calls = run?.calls.filter(({ host, port }) => isLocal(host) && ports.includes(port)) ?? [];
@@ -93,7 +115,7 @@ function httpCommand(argv: readonly Argument[], statusPort: number, ports: reado
   const effects = calls.map((call) => effectOf(call, statusPort));
   const effect = BY_WEIGHT.find((kind) => effects.includes(kind));
   const others = run.partly || run.calls.length > calls.length;
-  return { least: 0, most: run.limit ?? Infinity, usual: others ? undefined : 0, success: 'usually', ...(effect && { effect }), ...(others && { why: 'it calls somebody else, too' }) };
+  return { least: 0, most: run.limit ?? Infinity, usual: others ? undefined : 0, success: 'usually', asks: true, ...(effect && { effect }), ...(others && { why: 'it calls somebody else, too' }) };
 }
 
 /**
