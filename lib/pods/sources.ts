@@ -62,7 +62,7 @@ export function unreadPodMakers(manifest: unknown): UnreadPods[] {
  *
  * @param inTemplate JSON pointer into the template of the source
  */
-export function placeOf({ pointer, form, template }: PodSource, inTemplate: string): string {
+export function placeOf({ pointer, form, template }: Pick<PodSource, 'pointer' | 'form' | 'template'>, inTemplate: string): string {
   if (form === 'template') return pointer + inTemplate;
   if (inTemplate.startsWith('/spec/')) return pointer + inTemplate.slice('/spec'.length);
   const beside = inTemplate.startsWith('/metadata/') ? inTemplate.slice('/metadata'.length) : undefined;

@@ -1,7 +1,7 @@
 import { JsonObject, objectAt } from '../manifest';
 import type { Edit } from '../model';
 import { PlanError } from '../plan/plan-error';
-import { placeOf, readPods } from '../pods';
+import { readPods } from '../pods';
 import { everyReason, ResolvedSettings, PodOutcome, planOrCheck, Handling, tellUnread } from '../requirements';
 import type { Finding } from '../rules';
 import { Problem, problemOfArg, problemOfFinding, problemOfPlan } from './problems';
@@ -26,9 +26,9 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { sources, unread } = readPods(object);
-  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, maker.pointer)));
+  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, { pointer: maker.pointer, form: 'template', template: {} })));
   for (const source of sources) {
-    const placed = (finding: Finding) => problemOfFinding({ ...finding, pointer: placeOf(source, finding.pointer) }, '');
+    const placed = (finding: Finding) => problemOfFinding(finding, source);
     try {
       const pod = planOrCheck(source, settings, handling);
       pods.push(pod);

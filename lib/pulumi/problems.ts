@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { partsOf } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import { describeIn } from '../requirements';
+import { placeOf, type PodSource } from '../pods';
+import { describeIn, located } from '../requirements';
 import type { Finding } from '../rules';
 
 /** What is wrong, and with which property of the args. */
@@ -30,14 +31,16 @@ const escaped = (pointer: string) => pointer.replace(/^(\/metadata\/(?:annotatio
 
 /** @param template JSON pointer to the pod template in its object */
 export function problemOfPlan({ property, message }: PlanError, template: string): Problem {
+  const place = { pointer: template, form: 'template' } as const;
   // A plan names what stands in the template by a pointer into it.
-  if (property.startsWith('/')) return { propertyPath: propertyPath(template + escaped(property)), reason: message.replace(`'${property}' `, '') };
-  return { propertyPath: Object.hasOwn(IN_THE_TEMPLATE, property) ? propertyPath(template + IN_THE_TEMPLATE[property]) : property, reason: message };
+  if (property.startsWith('/')) return { propertyPath: propertyPath(template + escaped(property)), reason: located(message.replace(`'${property}' `, ''), place) };
+  const at = Object.hasOwn(IN_THE_TEMPLATE, property) ? propertyPath(template + IN_THE_TEMPLATE[property]) : property;
+  return { propertyPath: at, reason: located(message, place) };
 }
 
-/** @param template JSON pointer to the pod template in its object */
-export function problemOfFinding(finding: Finding, template: string): Problem {
-  return { propertyPath: propertyPath(template + finding.pointer), reason: describeIn(finding, { pointer: template, form: 'template' }) };
+/** Of a finding of the pod that stands at a place of its object. */
+export function problemOfFinding(finding: Finding, place: Pick<PodSource, 'pointer' | 'form' | 'template'>): Problem {
+  return { propertyPath: propertyPath(placeOf(place, finding.pointer)), reason: describeIn(finding, place) };
 }
 
 /** One error for all problems: a component host shows it property by property, a program prints its message. */
