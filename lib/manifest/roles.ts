@@ -7,7 +7,7 @@ export type Ports = 'none' | 'of-probes' | 'datagrams' | 'serving';
 
 const OF_PROBES: ReadonlySet<string> = new Set([
   'metrics', 'metric', 'prometheus', 'prom', 'telemetry', 'stats', 'health', 'healthz', 'healthcheck', 'liveness', 'readiness', 'probe', 'probes', 'pprof', 'debug', 'jmx',
-  'management', 'actuator', 'monitoring', 'status', 'livez', 'readyz',
+  'profiling', 'management', 'actuator', 'monitoring', 'status', 'livez', 'readyz',
 ]);
 
 /** Whether a name says that it is for scrapers or probes: `http-metrics`. */

@@ -149,6 +149,7 @@ describe('whether an application serves', () => {
     ['an ExternalName says nothing', pod(bare), [service({ app: 'shop' }, undefined, { type: 'ExternalName', externalName: 'a.example' })], ['GM301 warning']],
     ['a Service sends to a port that only the probe shows', pod({ ...bare, readinessProbe: { tcpSocket: { port: 8080 } } }), to({ port: 80, targetPort: 8080 }), ['GM301 error']],
     ['a Service sends to a port that nothing shows', pod(bare), to({ port: 80, targetPort: 8080 }), ['GM301 error']],
+    ['its ports are for scrapers and probes', pod({ ...bare, ports: ['metrics', 'profiling', 'probes'].map((name, index) => ({ name, containerPort: 9090 + index })) }), [], []],
     ['a Service is for scrapers, by its port', pod(bare), to({ name: 'http-metrics', port: 9090 }), ['GM301 warning']],
     ['a Service is for scrapers, by the port that it sends to', pod(metrics), to({ port: 80, targetPort: 'http-metrics' }), []],
     ['a Service is for scrapers, by its name', pod(bare), [{ ...service({ app: 'shop' }, undefined, { ports: [{ port: 8443 }] }), metadata: { name: 'shop-metrics' } }], ['GM301 warning']],
