@@ -1,4 +1,5 @@
 import * as path from 'path';
+import { inHostLanguage } from './host-language';
 import { lineless } from '../plan/plan-error';
 
 /** Where this package lies; nothing where a bundler has put it into somebody's program. */
@@ -59,7 +60,10 @@ function show(error: unknown, isForUsers: (error: Error) => boolean, besides?: R
   const thrown = framesOf(error.stack);
   const isOurs = thrown[0]?.includes(OURS) === true;
   if (isOurs && INSIDE.has(error.name)) return;
-  if (isOurs || isForUsers(error)) forUsers.add(error);
+  if ((isOurs || isForUsers(error)) && !forUsers.has(error)) {
+    forUsers.add(error);
+    error.message = inHostLanguage(error.message);
+  }
   const frames = (forUsers.has(error) ? framesHere() : thrown).filter((frame) => !frame.includes(OURS) && besides?.test(frame) !== true);
   error.stack = [`${error.name}: ${error.message}`, ...frames.slice(0, Error.stackTraceLimit)].join('\n');
 }

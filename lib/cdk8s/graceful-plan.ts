@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { core } from './core';
 import type { Planned } from './emission';
+import { inHostLanguage } from './host-language';
 
 /** What was chosen for a workload, and why. */
 export class GracefulPlan {
@@ -36,7 +37,7 @@ export class GracefulPlan {
 
   /** The choice, the facts it follows from, each number's sum, and what it costs. */
   public explain(): string {
-    return this.text;
+    return inHostLanguage(this.text);
   }
 }
 

@@ -1,3 +1,5 @@
+import { inHostLanguage } from './host-language';
+
 const told = new Set<string>();
 /** So many different ones nobody reads; a program that runs for days must not hold on to them all. */
 const REMEMBERED = 10_000;
@@ -9,5 +11,5 @@ const REMEMBERED = 10_000;
 export function tell(text: string): void {
   if (told.has(text) || told.size >= REMEMBERED) return;
   told.add(text);
-  process.stderr.write(`graceful-mesh: ${text}\n`);
+  process.stderr.write(`graceful-mesh: ${inHostLanguage(text)}\n`);
 }

@@ -15,11 +15,11 @@ MISTAKES = {
             termination_grace_period=Duration.seconds(30),
             containers=CONTAINERS,
         ),
-        ["[shop/checkout]", "preStop (5s of main) + drain (66s) = 71s must be less than", "set it to 72s or more"],
+        ["[shop/checkout] 'termination_grace_period' is too short", "preStop (5s of main) + drain (66s) = 71s must be less than", "set it to 72s or more"],
     ),
     "no duration": (
         lambda chart: GracefulMeshDeployment(chart, "checkout", mesh=Mesh.istio(version="1.24"), containers=CONTAINERS),
-        ["[shop/checkout]"],
+        ["[shop/checkout] 'request_duration' is missing; give RequestDuration.up_to(Duration.seconds(60))"],
     ),
     "a version that is none": (
         lambda chart: Mesh.istio(version="one"),

@@ -28,12 +28,17 @@ def texts(folder: pathlib.Path) -> dict:
     return {file.name: file.read_text() for file in folder.iterdir()} if folder.exists() else {}
 
 
+def plain(text: str) -> str:
+    """Props have other names in Python."""
+    return text.replace("_", "").lower()
+
+
 failed = False
 for folder in sorted(programs.iterdir()):
     said = run(folder)
     written, expected = texts(here / "dist"), texts(folder / "expected")
     alike = written == expected
-    unsaid = [text for text in json.loads((folder / "said.json").read_text()) if text not in said]
+    unsaid = [text for text in json.loads((folder / "said.json").read_text()) if plain(text) not in plain(said)]
     failed = failed or not alike or bool(unsaid) or "undefined" in said
     print(f"python-check: {folder.name}: {'the same YAML' if alike else 'ANOTHER YAML'}, {sum(map(len, written.values()))} bytes")
     if not alike:

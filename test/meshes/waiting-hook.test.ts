@@ -128,8 +128,10 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
     if (error) throw error;
     const seconds = (Date.now() - began) / 1000;
     const told = path.join(root, 'told');
-    for (let i = 0; i < 40 && !fs.existsSync(told); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
-    const calls = fs.readFileSync(told, 'utf8').trim().split('\n').map((line) => {
+    // What runs beside the looks may outlive them, on a busy machine by seconds.
+    const written = () => (fs.existsSync(told) ? fs.readFileSync(told, 'utf8') : '');
+    for (let i = 0; i < 200 && !written().includes(TELLS); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
+    const calls = written().trim().split('\n').map((line) => {
       const [now, args] = line.split('|');
       // It runs beside the looks, so nobody knows when.
       return args === TELLS ? args : `${args} at ${Number(now) - 1000}`;

@@ -4,6 +4,7 @@ import type { GracefulMeshProps } from '../graceful-props';
 import { onDemand } from '../on-demand';
 import type { ProxySettings } from './proxy-settings';
 import { asDoor } from '../errors';
+import { inHostLanguage } from '../host-language';
 
 /**
  * The settings of a level that keep every proxy in its scope as long as requests of this length need it: the plan of a single pod, for all of them.
@@ -40,7 +41,7 @@ export class PlannedProxySettings {
 
   /** The choice, the facts it follows from, and each number's sum. */
   public explain(): string {
-    return this.text;
+    return inHostLanguage(this.text);
   }
 }
 
