@@ -83,8 +83,6 @@ function loadOf(stop: Stop): Load {
  * open in more than half of its looks: in the recordings it left up to four looks late. The model predicts the first look that may end it.
  */
 const PROBED_LOOKS = 5;
-/** Where a hook that waits looked once more than it needed to, a second after the application had gone: docs/proof.md, section 2, says what may have been seen. */
-const LOOKED_AGAIN: ReadonlySet<string> = new Set(['predictable-waits-classic-linger-3']);
 
 describe('Istio', () => {
   for (const stop of [...read('istio-stops.json'), ...read('net-stops.json'), ...read('own-stops.json')] as Stop[]) {
@@ -99,8 +97,7 @@ describe('Istio', () => {
       const timeline = simulate(situations[0].pod, loadOf(stop));
       expect(timeline.unknown).toEqual([]);
       const predicted = Object.fromEntries(timeline.tracks.map(({ name, exit }) => [name, exit]));
-      const probed = situations[0].pod.proxy?.drain.kind === 'until-idle' && !stop.idle_client ? PROBED_LOOKS : 0;
-      const late = LOOKED_AGAIN.has(stop.name) ? 1 : probed;
+      const late = situations[0].pod.proxy?.drain.kind === 'until-idle' && !stop.idle_client ? PROBED_LOOKS : 0;
       const { exited, gone, requests } = stop.observed;
       const within = (what: string, at: number, seen: number, slack: number) =>
         expect({ what, early: Math.max(0, at - TOLERANCE - seen), late: Math.max(0, seen - at - TOLERANCE - slack), at, seen })
