@@ -1,11 +1,12 @@
 /*
- * What is published of lib: its JavaScript without comments and blanks, and of its declarations those that a door leads to. It runs after the compiler, in
+ * What is published of lib: its JavaScript without comments and blanks, and of its declarations those that a door leads to, with comments at the doors. It runs after the compiler, in
  * the same task, so that what is measured and tried is what is published. Statements and names stay as they are: Node finds the names that an ES module
  * may import by the form of the statements, and somebody reads the names in a stack.
  */
 const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('fs');
 const path = require('path');
 const esbuild = require('esbuild');
+const ts = require('typescript');
 
 const lib = path.join(__dirname, '..', 'lib');
 const files = readdirSync(lib, { recursive: true }).map((name) => path.join(lib, name));
@@ -30,3 +31,11 @@ const reach = (file) => {
 for (const { types } of Object.values(doors)) if (types) reach(path.join(lib, '..', types));
 // Those of third-party are made once, and the sources are compiled against them: they are left out by .npmignore.
 for (const file of ours.filter((name) => name.endsWith('.d.ts'))) if (!reached.has(file)) rmSync(file);
+
+/** What users call is explained where they write it; the rooms behind the doors only lend types. */
+const DOORS = /^(?:index\.|cdk8s|pulumi|policy|jest|asm-provider)/;
+const printer = ts.createPrinter({ removeComments: true });
+for (const file of reached) {
+  if (DOORS.test(path.relative(lib, file)) || file.includes(`${path.sep}third-party${path.sep}`)) continue;
+  writeFileSync(file, printer.printFile(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)));
+}

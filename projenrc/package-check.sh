@@ -64,7 +64,8 @@ node -e "
 require('cdk8s-plus-28');
 require('graceful-mesh');
 const own = Object.keys(require.cache).filter((file) => file.includes('/graceful-mesh/lib/'));
-if (own.length > 4) throw new Error('the import loads more than what was joined for it: ' + own.join(' '));
+// The entry, what was joined, and what says which package is missing before any is loaded.
+if (own.length > 6) throw new Error('the import loads more than what was joined for it: ' + own.join(' '));
 "
 
 # A user of a later cdk8s-plus, with the newest constructs and without cdk8s-plus-28.
