@@ -30,10 +30,8 @@ export function sameShape(a: State, b: State): boolean {
   return mergeable(a, b) && a.termTrap === b.termTrap && sameStatus(a.status, b.status) && sameVars(a.vars, b.vars) && sameValue(a.out, b.out)
     && a.broken === b.broken && sameWork(a.work, b.work)
     && endedBy(a) === endedBy(b)
-    && (a.jobs === b.jobs || a.jobs.every((job, index) => sameWork(job.work, b.jobs[index].work) && isOver(job) === isOver(b.jobs[index])));
+    && (a.jobs === b.jobs || a.jobs.every((job, index) => sameWork(job.work, b.jobs[index].work) && job.over === b.jobs[index].over));
 }
-
-const isOver = ({ over }: Job): boolean => over === true;
 
 /** The command beside the shell that has ended the proxy; null: the shell itself. */
 function endedBy({ effects }: State): number | null | undefined {
@@ -136,7 +134,7 @@ function joinJob(a: Job, b: Job, alike: boolean): Job {
     usual: alike && a.usual !== b.usual ? undefined : a.usual,
     status: { zero: Math.max(a.status.zero, b.status.zero) as Chance, other: Math.max(a.status.other, b.status.other) as Chance },
     work: eitherWork(a.work, b.work),
-    over: a.over === true && b.over === true,
+    over: a.over && b.over,
   };
 }
 
