@@ -1,8 +1,10 @@
 import { helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt } from './json';
 import { PROBES } from './lifecycle';
+import { lingersFor } from './lingers';
 import { isAstray, isLive } from './misplaced';
-import { hasImage, portsOf } from './roles';
+import { portsOf } from './ports';
+import { hasImage } from './roles';
 import { misshapen } from './shapes';
 import { unquotedVariables } from './strings';
 
@@ -135,5 +137,5 @@ function valuesIn(value: unknown, levels: number, most: number): number {
 
 function helperText(container: JsonObject): string {
   const helper = helperOf(container);
-  return helper ? `${helper.need}${helper.stays}${helper.reconnected}` : '';
+  return helper ? `${helper.need}${helper.stays}${helper.reconnected}` : `${lingersFor(container)}`;
 }

@@ -1,4 +1,5 @@
 import { parseGoDuration } from '../model';
+import { namesDatabase } from './databases';
 import { arrayAt, JsonObject, objectAt, textAt } from './json';
 
 /** What a container beside the application is known to be there for, by its image or its name. */
@@ -36,20 +37,17 @@ const FAMILIES: readonly Family[] = [
   },
   { need: 'carries', images: ['gce-proxy'], names: ['cloudsql', 'gce-proxy'], flag: '-term_timeout' },
   // Envoy exits at once on a plain SIGTERM. @see envoyproxy/envoy source/server/server.cc
-  { need: 'carries', images: ['envoy', 'envoy-distroless', 'pgbouncer', 'pgbouncer-*', 'twemproxy', 'mcrouter', 'proxysql', 'ghostunnel', 'stunnel'], names: ['pgbouncer', 'ghostunnel', 'stunnel'] },
+  { need: 'carries', images: ['envoy', 'envoy-distroless', 'pgbouncer', 'pgbouncer-*', 'pgpool', 'pgcat', 'odyssey', 'mysql-router', 'maxscale', 'twemproxy', 'mcrouter', 'proxysql', 'ghostunnel', 'stunnel'], names: ['pgbouncer', 'ghostunnel', 'stunnel'] },
   { need: 'carries', images: ['consul-dataplane'], names: ['consul-dataplane'] },
   // Without a duration it stops everything at SIGTERM. @see dapr/dapr pkg/runtime/runtime.go
   { need: 'carries', images: ['daprd'], names: ['daprd'], flag: '--dapr-block-shutdown-duration' },
   // What nginx and the like ask for pages. @see php/php-src sapi/fpm/fpm/fpm_process_ctl.c: without process_control_timeout its workers are ended at once
   { need: 'answers', images: ['php-fpm', 'php-fpm-*', 'php:fpm'], names: ['php-fpm', 'phpfpm', 'fpm'] },
   {
+    // Kafka of Confluent; file servers, whose clients ask again until somebody answers; members of clusters, which join again.
     need: 'answers',
-    images: [
-      'postgres', 'postgresql', 'postgresql-*', 'postgis', 'timescaledb', 'timescaledb-*', 'mysql', 'mysql-server', 'mariadb', 'mariadb-galera', 'percona', 'percona-server', 'mongo', 'mongodb', 'mongodb-community-server',
-      'redis', 'redis-cluster', 'redis-sentinel', 'redis-stack', 'redis-stack-server', 'valkey', 'valkey-cluster', 'keydb', 'dragonfly', 'memcached', 'kafka', 'cp-kafka', 'cp-server', 'zookeeper', 'cp-zookeeper', 'etcd',
-      'rabbitmq', 'nats', 'nats-streaming', 'cassandra', 'scylla', 'eclipse-mosquitto', 'activemq', 'activemq-artemis',
-    ],
-    names: ['postgres', 'postgresql', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'valkey', 'memcached', 'kafka', 'zookeeper', 'etcd', 'rabbitmq', 'nats', 'cassandra', 'mosquitto'],
+    images: ['cp-server', 'volume-nfs', 'nfs-server', 'nfs-server-*', 'nfs-ganesha', 'storm-worker', 'storm-supervisor', 'storm-nimbus'],
+    names: ['nfs-server', 'spark-master', 'spark-worker', 'storm-worker', 'storm-supervisor', 'storm-nimbus', 'taskmanager', 'namenode', 'datanode', 'journalnode', 'regionserver', 'nodemanager'],
     reconnected: true,
   },
   {
@@ -58,6 +56,7 @@ const FAMILIES: readonly Family[] = [
       'fluent-bit', 'fluentbit', 'aws-for-fluent-bit', 'fluentd', 'fluentd-*', 'filebeat', 'metricbeat', 'vector', 'promtail', 'logstash', 'opentelemetry-collector',
       'opentelemetry-collector-*', 'otel-collector', 'otelcol', 'aws-otel-collector', 'jaeger-agent', 'cloudwatch-agent', 'aws-xray-daemon', 'statsd', 'telegraf', 'vault', 'vault-agent',
       'vault-k8s', 'grafana-agent', 'alloy', 'datadog/agent', 'datadoghq/agent', 'datadog-agent', 'newrelic-fluentbit-output', 'splunk-otel-collector', 'fluent-bit-*', 'apm-server',
+      'sysdig/agent', 'instana/agent', 'elastic-agent', 'auditbeat', 'packetbeat', 'heartbeat', 'oneagent', 'dynatrace-oneagent', 'falco', 'cadvisor', 'node-problem-detector',
     ],
     names: ['datadog-agent', 'dd-agent', 'trace-agent', 'fluent-bit', 'fluentbit', 'fluentd', 'filebeat', 'promtail', 'otel-collector', 'otel-agent', 'otc-container', 'opentelemetry-collector', 'jaeger-agent', 'xray-daemon', 'vault-agent', 'log-shipper'],
   },
@@ -71,6 +70,8 @@ const FAMILIES: readonly Family[] = [
     names: ['kube-rbac-proxy', 'linkerd-proxy', 'metrics-exporter', 'exporter', 'config-reloader', 'git-sync', 'liveness-probe'],
   },
 ];
+
+const DATABASE: Family = { need: 'answers', images: [], reconnected: true };
 
 /** The last part of an image's name, without its registry, tag and digest: `cloud-sql-proxy` of `gcr.io/x/cloud-sql-proxy:2.11.4`. */
 export function imageName(image: string): string {
@@ -115,8 +116,9 @@ function withStay(found: Helper | undefined, container: JsonObject): Helper | un
 
 function recognize(image: string, name: string): Helper | undefined {
   const own = image === '' ? [] : [imageName(image), ...longerNames(image)];
-  const byName = FAMILIES.find(({ names = [] }) => names.includes(name));
-  const byImage = FAMILIES.find(({ images }) => images.some((one) => own.some((it) => matches(one, it))));
+  const byName = FAMILIES.find(({ names = [] }) => names.includes(name)) ?? (namesDatabase(name) ? DATABASE : undefined);
+  const byImage = FAMILIES.find(({ images }) => images.some((one) => own.some((it) => matches(one, it))))
+    ?? (own.some(namesDatabase) ? DATABASE : undefined);
   const found = byName ?? byImage;
   const flag = (byImage ?? byName)?.flag;
   return found && { need: found.need, reconnected: found.reconnected === true, ...(flag !== undefined && { flag }), stays: 0 };

@@ -12,6 +12,7 @@ export * from './misfit';
 export { nearest } from './nearest';
 export * from './pointer';
 export { hasSleepAction, readPreStop } from './pre-stop';
+export { namesProbes, Ports, portsOf } from './ports';
 export * from './read';
-export { Comes, comesTo, namesProbes, Ports, portsOf, Reached } from './roles';
+export { Comes, comesTo, isReconnected, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';

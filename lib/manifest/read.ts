@@ -4,10 +4,12 @@ import { HookTools } from './exec-hook';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { initNotes, LifecycleContext, lifecycleNotes, probeNotes } from './lifecycle';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
+import { lingersFor } from './lingers';
 import { isLive, misplaced } from './misplaced';
 import { pointer } from './pointer';
+import { portsOf } from './ports';
 import { minorOf, PreStopContext, readPreStop } from './pre-stop';
-import { hasImage, Part, portsOf, Reached, rolesOf } from './roles';
+import { hasImage, Part, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
 import { containerName, unquoted, unquotedAround } from './strings';
 
@@ -43,6 +45,8 @@ export interface DeclaredProxy {
 export interface TemplateContainer extends ContainerFacts, Omit<Part, 'role'> {
   /** Whether it says its image: one without is a part of a manifest. */
   readonly image: boolean;
+  /** Seconds for which it is known to go on taking connections after SIGTERM. */
+  readonly lingers?: number;
 }
 
 /** A pod template, read. */
@@ -129,8 +133,10 @@ export function readTemplate(
     grace,
     containers: mains.map(({ name, at, container, preStop }, index): TemplateContainer => {
       const part = parts[index];
-      const behaviour = behaviourOf(name, part.role, LISTENING.has(part.ports), options);
-      return { name: oneLine(name), pointer: at, preStop, behaviour, image: hasImage(container), ...part };
+      const assumed = behaviourOf(name, part.role, LISTENING.has(part.ports), options);
+      const lingers = part.role === 'application' ? lingersFor(container) : 0;
+      const behaviour = lingers > 0 ? { ...assumed, keepsListening: true } : assumed;
+      return { name: oneLine(name), pointer: at, preStop, behaviour, image: hasImage(container), ...(lingers > 0 && { lingers }), ...part };
     }),
     sidecars: natives.map(({ name, at, container, preStop }): ContainerFacts =>
       ({ name: oneLine(name), pointer: at, role: 'helper', preStop, behaviour: behaviourOf(name, 'helper', LISTENING.has(portsOf(container)), options) })),
@@ -139,7 +145,7 @@ export function readTemplate(
   };
 }
 
-const LISTENING: ReadonlySet<string> = new Set(['of-probes', 'serving']);
+const LISTENING: ReadonlySet<string> = new Set(['of-probes', 'reconnecting', 'serving']);
 
 /** A container that has a name and stays. */
 interface ReadContainer {

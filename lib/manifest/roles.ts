@@ -1,29 +1,8 @@
 import { ContainerFacts } from '../model';
+import { isFront } from './front';
 import { Helper, helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
-
-/** What the ports of a container are for, by their names: those that only a scraper or a probe uses serve nobody, and to datagrams there is no connection. */
-export type Ports = 'none' | 'of-probes' | 'datagrams' | 'serving';
-
-const OF_PROBES: ReadonlySet<string> = new Set([
-  'metrics', 'metric', 'prometheus', 'prom', 'telemetry', 'stats', 'health', 'healthz', 'healthcheck', 'liveness', 'readiness', 'probe', 'probes', 'pprof', 'debug', 'jmx',
-  'profiling', 'management', 'actuator', 'monitoring', 'status', 'livez', 'readyz',
-]);
-
-/** Whether a name says that it is for scrapers or probes: `http-metrics`. */
-export const namesProbes = (name: string | undefined): boolean => name?.toLowerCase().split('-').some((word) => OF_PROBES.has(word)) === true;
-
-/** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports: ports are informational, their names are what people mean */
-export function portsOf(container: JsonObject): Ports {
-  let ports: Ports = 'none';
-  for (const port of arrayAt(container.ports)) {
-    if (!isObject(port)) continue;
-    if (namesProbes(textAt(port.name))) ports = ports === 'none' ? 'of-probes' : ports;
-    else if (port.protocol !== 'UDP') return 'serving';
-    else ports = 'datagrams';
-  }
-  return ports;
-}
+import { Ports, portsOf } from './ports';
 
 /** Names of containers that Services of the same bundle send to; undefined where none is known to send to the pod. */
 export type Reached = ReadonlySet<string> | undefined;
@@ -38,11 +17,21 @@ export interface Part {
 }
 
 /**
+ * What the containers are known to help with; undefined for what may be the application. What a Service sends requests to by a proxy in front of another container is none, whatever it is
+ * known as.
+ */
+function helpersOf(containers: readonly JsonObject[], reached: Reached): (Helper | undefined)[] {
+  const helpers = containers.map(helperOf);
+  if (!reached || !helpers.includes(undefined)) return helpers;
+  return helpers.map((helper, index) => (helper?.need === 'beside' && reached.has(textAt(containers[index].name) ?? '') && isFront(containers[index], containers) ? undefined : helper));
+}
+
+/**
  * Which containers are the application. One that is known to be a helper is none beside one that is not, unless a Service sends to it; of the others the first is, and each that
  * declares a port which is not for probes alone.
  */
 export function rolesOf(containers: readonly JsonObject[], reached?: Reached): Part[] {
-  const helpers = containers.map(helperOf);
+  const helpers = helpersOf(containers, reached);
   const isReached = containers.map(({ name }, index) => helpers[index]?.need !== 'beside' && reached?.has(textAt(name) ?? '') === true);
   const unknown = helpers.findIndex((helper) => helper === undefined);
   // Where all are known to help, as an exporter behind kube-rbac-proxy, one of them is what the pod is for.
@@ -65,14 +54,19 @@ export function comesTo(root: JsonObject, proxyName: string, reached?: Reached):
   const all = arrayAt(objectAt(root.spec).containers).filter(isObject);
   const containers = all.filter(({ name }) => name !== proxyName);
   // Of most pods: then it does not matter which of them are the application.
-  if (!reached && !containers.some((container) => isOfProbes(portsOf(container)) || helperOf(container))) return 'requests';
+  if (!reached && !containers.some((container) => isOfFew(portsOf(container)) || helperOf(container))) return 'requests';
   // A proxy with nothing but helpers beside it is a gateway.
   if (containers.length < all.length && containers.every(helperOf)) return 'requests';
   const applications = rolesOf(containers, reached).filter(({ role }) => role === 'application');
   const asked = applications.filter((one) => one.reached ?? !isOfProbes(one.ports));
   if (asked.length === 0) return applications.length > 0 ? 'none' : 'requests';
-  return asked.every(({ helper }) => helper?.reconnected) ? 'reconnections' : 'requests';
+  return asked.every(isReconnected) ? 'reconnections' : 'requests';
 }
+
+/** Whether the clients of a container keep their connections, and make new ones when it has gone. */
+export const isReconnected = ({ helper, ports }: Pick<Part, 'helper' | 'ports'>): boolean => helper?.reconnected === true || ports === 'reconnecting';
+
+const isOfFew = (ports: Ports): boolean => ports === 'reconnecting' || isOfProbes(ports);
 
 const isOfProbes = (ports: Ports): boolean => ports === 'of-probes' || ports === 'datagrams';
 

@@ -1,4 +1,4 @@
-import { TemplateContainer } from '../manifest';
+import { isReconnected, TemplateContainer } from '../manifest';
 import { budget, longest, printSeconds, whence } from '../model';
 import { isBatch } from '../pods';
 import { fixBy } from './repair';
@@ -18,13 +18,13 @@ export const noWaitForEndpoints: Rule = {
   check(context) {
     const wait = context.needs.endpointPropagation;
     return context.template.containers.flatMap((container) => {
-      const { behaviour, preStop, name, role, pointer } = container;
-      if (role !== 'application' || !behaviour.listens || behaviour.keepsListening || behaviour.onSigterm === 'ignores') return [];
+      const { behaviour, preStop, name, role, pointer, lingers } = container;
+      if (role !== 'application' || !behaviour.listens || (behaviour.keepsListening && lingers === undefined) || behaviour.onSigterm === 'ignores') return [];
       const lasts = longest(preStop);
       // A hook may end the listener itself, long before SIGTERM comes: nginx -s quit, kill 1.
       const closes = preStop.kind === 'fixed' ? preStop.closesListener : undefined;
       const seconds = closes === undefined || lasts === undefined ? lasts : Math.min(closes, lasts);
-      if (seconds === undefined || seconds >= wait.value) return [];
+      if (seconds === undefined || seconds + (lingers ?? 0) >= wait.value) return [];
       const how = serves(container, context);
       if (how === 'no') return [];
       const told = `${seconds === lasts ? 'gets SIGTERM' : 'is told by its own preStop to stop listening'} ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`;
@@ -39,14 +39,15 @@ export const noWaitForEndpoints: Rule = {
 };
 
 /** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
-function serves({ image, ports, helper, reached }: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+function serves(container: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+  const { image, ports, helper, reached } = container;
   const declares = ports === 'serving';
   // Of several containers those serve that declare it.
   if (!declares && !reached && template.containers.some(isDoor)) return 'no';
   if (said) return 'yes';
   if (!image || workload?.job || isBatch(workload?.kind ?? '') || template.restartPolicy === 'Never' || template.restartPolicy === 'OnFailure') return 'no';
   // Of those, clients keep connections, and make new ones when they are gone.
-  if (helper?.reconnected) return 'no';
+  if (isReconnected(container)) return 'no';
   if (reached !== undefined) return reached ? 'yes' : 'no';
   // An agent of the node, which everybody on it can do without for a moment.
   if (helper?.need === 'collects' || helper?.need === 'beside') return 'no';

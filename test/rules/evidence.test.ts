@@ -156,6 +156,18 @@ describe('whether an application serves', () => {
     ['a Service is for datagrams', pod(bare), to({ port: 514, protocol: 'UDP' }), ['GM301 warning']],
     ['its port is for datagrams', pod({ ...bare, ports: [{ containerPort: 514, protocol: 'UDP' }] }), [], []],
     ['it is a database', pod({ name: 'db', image: 'docker.io/library/postgres:16', ports: [{ containerPort: 5432 }] }), to({ port: 5432 }), []],
+    ['it is one of several of a database', pod({ name: 'slave', image: 'registry.example/gb-redisslave:v1', ports: [{ containerPort: 6379 }] }), to({ port: 6379 }), []],
+    ['it is something about a database', pod({ name: 'ui', image: 'rediscommander/redis-commander:latest', ports: [{ containerPort: 8081 }] }), [], ['GM301 error']],
+    ['its only port is that of a database', pod({ ...bare, ports: [{ name: 'tcp-postgresql', containerPort: 5432 }] }), to({ port: 5432 }), []],
+    ['members of its cluster come, and nobody else', pod({ ...bare, ports: [{ name: 'transport', containerPort: 9300 }] }), [], []],
+    ['members of its cluster come, and requests', pod({ ...bare, ports: [{ name: 'transport', containerPort: 9300 }, { name: 'http', containerPort: 9200 }] }), [], ['GM301 error']],
+    ['it is a member of a cluster, by its name', pod({ name: 'spark-worker', image: 'example/spark:3', ports: [{ containerPort: 8081 }] }), [], []],
+    ['it goes on listening, by its image', pod({ ...app({}), image: 'gcr.io/knative-releases/knative.dev/serving/cmd/activator@sha256:0123' }), to({ port: 8080 }), []],
+    ['its image is another one of the same source', pod({ ...app({}), image: 'gcr.io/knative-releases/knative.dev/serving/cmd/autoscaler@sha256:0123' }), [], ['GM301 error']],
+    ['it goes on listening, by its flag', pod({ ...app({}), args: ['--shutdown-delay-duration=10s'] }), to({ port: 8080 }), []],
+    ['it goes on listening, by a flag of two words and a number', pod({ ...app({}), args: ['--entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout', '5'] }), [], []],
+    ['it goes on listening, and not for long enough', pod({ ...app({}), args: ['--shutdown-delay-duration=4s'] }), [], ['GM301 error']],
+    ['it goes on listening after a preStop that is too short by itself', pod({ ...app(sleep(2)), args: ['--shutdown-delay-duration=3s'] }), [], []],
     ['it is an agent of the node', { ...pod({ name: 'logs', image: 'fluent/fluent-bit:3', ports: [{ name: 'http', containerPort: 2020 }] }), kind: 'DaemonSet' }, [], []],
     ['it is a collector that a Service sends to', pod({ name: 'otel', image: 'otel/opentelemetry-collector:0.96.0', ports: [{ containerPort: 4317 }] }), to({ port: 4317 }), ['GM301 error']],
     ['nothing says it', pod(bare), [], ['GM301 warning']],
@@ -181,6 +193,7 @@ describe('whether an application serves', () => {
   describe('of several containers', () => {
     const web = (more: object = {}) => ({ name: 'web', image: 'shop/web:1', ports: [{ name: 'http', containerPort: 8080 }], ...more });
     const admin = { name: 'admin', image: 'shop/admin:1', ports: [{ name: 'admin', containerPort: 9000 }] };
+    const rbac = (...args: string[]) => ({ name: 'kube-rbac-proxy', image: 'quay.io/brancz/kube-rbac-proxy:v0.18', args: ['--secure-listen-address=0.0.0.0:8443', ...args], ports: [{ name: 'https', containerPort: 8443 }] });
     const several = (...containers: object[]) => deployment({ labels: { 'sidecar.istio.io/inject': 'false', 'app': 'shop' }, spec: { terminationGracePeriodSeconds: 90 }, containers });
     const said = (object: object, around: object[]) => judge(object, { around }).map(({ code, severity, message }) => `${code} ${severity} ${message.split(' ')[0]}`);
     test.each<[string, object, object[], string[]]>([
@@ -195,6 +208,14 @@ describe('whether an application serves', () => {
       ['a scraper comes to another one than requests', several(web(), { ...metrics, name: 'stats' }), to({ name: 'metrics', port: 9090 }), ['GM301 error web']],
       ['nothing but its metrics is asked for, through kube-rbac-proxy', several({ name: 'manager', image: 'shop/manager:1' }, { name: 'kube-rbac-proxy', image: 'gcr.io/kubebuilder/kube-rbac-proxy:v0.13', ports: [{ name: 'https', containerPort: 8443 }] }),
         to({ name: 'https', port: 8443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy is in front of requests', several({ name: 'api', image: 'shop/api:1', args: ['--listen=127.0.0.1:8080'] }, rbac('--upstream=http://127.0.0.1:8080/')), to({ port: 443, targetPort: 8443 }), ['GM301 error kube-rbac-proxy']],
+      ['what is behind kube-rbac-proxy has to stay as long', several({ name: 'api', image: 'shop/api:1' }, { ...rbac('--upstream', 'http://127.0.0.1:8080/'), ...sleep(5) }), to({ port: 443, targetPort: 'https' }), ['GM303 warning api']],
+      ['both stay', several({ name: 'api', image: 'shop/api:1', ...sleep(5) }, { ...rbac('--upstream=http://127.0.0.1:8080/'), ...sleep(5) }), to({ port: 443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy leads to metrics, by its flag', several({ name: 'api', image: 'shop/api:1' }, rbac('--upstream=http://127.0.0.1:8080/', '--allow-paths=/metrics')), to({ port: 443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy leads to metrics, by a flag of its neighbour', several({ name: 'api', image: 'shop/api:1', args: ['--metrics-bind-address=127.0.0.1:8080'] }, rbac('--upstream=http://127.0.0.1:8080/')), to({ port: 443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy leads to metrics, by a port of its neighbour', several({ ...metrics, name: 'api' }, rbac('--upstream=http://127.0.0.1:9090/')), to({ port: 443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy is beside a controller', several({ name: 'api', image: 'shop/api:1', args: ['--leader-elect'] }, rbac('--upstream=http://127.0.0.1:8080/')), to({ port: 443, targetPort: 'https' }), []],
+      ['kube-rbac-proxy is in front of an exporter', several({ name: 'node-exporter', image: 'quay.io/prometheus/node-exporter:v1', args: ['--web.listen-address=127.0.0.1:9100', '--web.telemetry-path=/metrics'] }, rbac('--upstream=http://127.0.0.1:9100/')), to({ name: 'https', port: 9100, targetPort: 'https' }), []],
     ])('%s', (_, object, around, expected) => expect(said(object, around)).toEqual(expected));
   });
 
