@@ -76,7 +76,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|cdk8s-plus-33|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
-  eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc'] },
+  eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc', 'plugin'] },
   gitignore: ['.jsii', '.jsii.gz', '/examples/*/dist/', '/examples/*/results/'],
 });
 
@@ -136,6 +136,8 @@ project.testTask.reset('jest --ci -w 2', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
 project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/documents/on-demand.ts', 'lib/shell/parse.ts', 'lib/shell/on-demand.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
+// The plugin's own package has this package's name, and is installed with it.
+project.eslint?.addOverride({ files: ['plugin/**'], rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' } });
 project.eslint?.addOverride({ files: ['lib/cdk8s-plus-33/**', 'lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
 // Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation
 // have kept one busy for minutes, 50,000 characters of a command another for seconds.
@@ -161,6 +163,7 @@ project.addTask('lint', {
 });
 const runTs = 'ts-node -T --project projenrc/tsconfig.run.json';
 const preferSource = { TS_NODE_PREFER_TS_EXTS: 'true' };
+project.addTask('pulumi-schema', { description: 'Writes plugin/schema.json from the types of the components', exec: 'node projenrc/pulumi-schema.js' });
 project.addTask('rule-pages', { description: 'Writes docs/rules from the rules and their fixtures', exec: `${runTs} projenrc/rule-pages.ts`, env: preferSource });
 project.addTask('package-check', {
   description: 'What npm would publish, installed in an empty folder and used',
