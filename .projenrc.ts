@@ -1,3 +1,4 @@
+import { readFileSync } from 'fs';
 import { cdk8s, javascript, TextFile } from 'projen';
 import { twin, TWINS } from './projenrc/twins';
 
@@ -48,6 +49,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     // Alibaba Cloud's own client of its OpenAPI, and its types of retries; the package of the product itself, @alicloud/servicemesh20200111, is not on npm.
     '@alicloud/openapi-core@1.0.8',
     '@darabonba/typescript@1.0.5',
+    // Releases: a sentence for users beside each change, and the next version from what they say. Commits here are sentences of another kind, so the tools that
+    // read conventional commits have nothing to read. The last that runs on Node 20.
+    '@changesets/cli@^2.31.1',
+    // Finds links in the pages that lead nowhere: files and headings, also where a link names this repository in full.
+    'remark-cli@^12.0.1',
+    'remark-validate-links@^13.1.0',
   ],
   // What each language calls this package.
   publishToPypi: { distName: 'graceful-mesh', module: 'graceful_mesh' },
@@ -79,6 +86,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc', 'plugin'] },
   gitignore: ['.jsii', '.jsii.gz', '/examples/*/dist/', '/examples/*/results/'],
 });
+
+// What `changeset version` has written; projen would begin again at 0.0.0.
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+project.package.addVersion(version);
 
 // The last one without native bindings: newer ones make a lock file that `npm ci` refuses where a registry lacks the binding of some platform.
 project.deps.removeDependency('eslint-import-resolver-typescript');
