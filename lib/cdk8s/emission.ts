@@ -163,7 +163,7 @@ export class Emission implements Participant {
 
   private compute(): Emitted {
     const { isObject } = core.manifest;
-    const { describeIn, everyReason, located, planOrCheck, tellUnread } = core.requirements;
+    const { describeIn, everyReason, located, planOrCheck, saidOf, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const { sources, unread } = core.pods.readPods(json);
@@ -184,7 +184,7 @@ export class Emission implements Participant {
         // What is only warned of is written, and so judged, as it stands.
         const found = this.settings.warnOnly ? [] : findings.map((finding) => describeIn(finding, source));
         const reasons = [...problems.map(({ message }) => located(message, source)), ...found];
-        refusals.push(...reasons.map((reason) => new PlanFailure(this.construct, this.ofSeveral(reason, source, sources))));
+        refusals.push(...reasons.map((reason) => new PlanFailure(this.construct, saidOf(reason, source, sources))));
         return [];
       }
     });
@@ -210,12 +210,8 @@ export class Emission implements Participant {
   }
 
   /** A finding in the one voice; where an object holds several pod templates it says which. */
-  private said(finding: Finding, source: PodSource, { pods }: Emitted): string {
-    return this.ofSeveral(core.requirements.describeIn(finding, source), source, pods);
-  }
-
-  private ofSeveral(text: string, { kind, name }: PodSource, all: readonly unknown[]): string {
-    return `${all.length > 1 ? `${kind} ${name}: ` : ''}${text}`;
+  public said(finding: Finding, source: PodSource, { pods }: Pick<Emitted, 'pods'>): string {
+    return core.requirements.saidOf(core.requirements.describeIn(finding, source), source, pods.map((pod) => pod.source));
   }
 }
 

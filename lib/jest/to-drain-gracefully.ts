@@ -5,7 +5,7 @@ import { bounded, readDocuments } from '../documents';
 import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
 import { PlanError } from '../plan';
 import { readPods } from '../pods';
-import { describeIn, fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
+import { calledAmong, describeIn, fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
 import type { Finding } from '../rules';
 import { situationsText } from '../timeline';
 import { servicesIn } from '../workload';
@@ -60,7 +60,7 @@ function judgement(received: unknown, options: DrainOptions): MatcherResult {
       + 'give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
   const bundle = { services: servicesIn(given), meshDeclared: options.mesh !== undefined };
-  const judged: Judged[] = sources.map((source) => judge(planOrCheck(source, settings, { mode: 'check', bundle })));
+  const judged: Judged[] = sources.map((source) => judge(planOrCheck(source, settings, { mode: 'check', bundle }), calledAmong(source, sources)));
   const all = [...unread.map((text): Judged => ({ name: 'what was received', errors: [`${text} [GM901]`], remarks: [], pictures: '' })), ...judged];
   const failed = all.filter(({ errors }) => errors.length > 0);
   return {
@@ -121,7 +121,7 @@ function anyIstio(given: readonly unknown[], kubernetesVersion: string | undefin
   return istioMesh({ levels, ...(kubernetesVersion !== undefined && { kubernetesVersion }) });
 }
 
-function judge({ source, examined, errors, warnings }: PodOutcome): Judged {
+function judge({ source, examined, errors, warnings }: PodOutcome, name: string): Judged {
   const said = (finding: Finding) => describeIn(finding, source);
-  return { name: `${source.kind} ${source.name}`, errors: errors.map(said), remarks: warnings.map(said), pictures: situationsText(examined.situations) };
+  return { name, errors: errors.map(said), remarks: warnings.map(said), pictures: situationsText(examined.situations) };
 }

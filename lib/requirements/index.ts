@@ -1,7 +1,7 @@
 export * from './disruption-budget';
 export * from './job';
 export * from './level-settings';
-export { describeIn, located } from './located';
+export { calledAmong, describeIn, located, saidOf } from './located';
 export * from './mesh';
 export * from './presets';
 export * from './readouts';

@@ -20,3 +20,15 @@ export function located(text: string, { pointer, form }: Place): string {
 
 /** A finding in the one voice, with its pointers so. */
 export const describeIn = (finding: Finding, place: Place): string => located(describe(finding), place);
+
+/** What a pod is called: by its object, and by where its template stands where that object has several. */
+export function calledAmong(source: Called, all: readonly Called[]): string {
+  const { kind, name, pointer } = source;
+  const isShared = all.some((other) => other.kind === kind && other.name === name && other.pointer !== pointer);
+  return `${kind} ${name}${isShared ? ` (${pointer})` : ''}`;
+}
+
+type Called = Pick<PodSource, 'kind' | 'name' | 'pointer'>;
+
+/** A message about one of several pods, with the name of that pod before it; as it is where there is but one. */
+export const saidOf = (text: string, source: Called, all: readonly Called[]): string => (all.length > 1 ? `${calledAmong(source, all)}: ${text}` : text);

@@ -34,3 +34,12 @@ test.each<[string, object[], string]>([
   const result = toDrainGracefully(bundle, R20);
   expect([result.pass, result.message()]).toEqual([true, expect.stringContaining(said)]);
 });
+
+test('pods of one object are told apart by where their templates stand, objects by their names', () => {
+  const { template } = pod({ ports: [{ containerPort: 80 }] }).spec;
+  const ray = { apiVersion: 'ray.io/v1', kind: 'RayCluster', metadata: { name: 'ray' }, spec: { headGroupSpec: { template }, workerGroupSpecs: [{ template }] } };
+  const named = (...objects: object[]) => toDrainGracefully(objects).message().split('\n').filter((line) => line.endsWith('does not drain gracefully:'));
+  const says = (name: string) => `${name} does not drain gracefully:`;
+  expect(named(ray, pod({ ports: [{ containerPort: 80 }] })))
+    .toEqual(['RayCluster ray (/0/spec/headGroupSpec/template)', 'RayCluster ray (/0/spec/workerGroupSpecs/0/template)', 'Deployment web'].map(says));
+});

@@ -18,7 +18,7 @@ test('an object in a circle is told, as what it is', () => {
 
 test('one broken document is a finding with its place, and does not end the others', () => {
   const result = toDrainGracefully(`${text(pod())}\n---\na: [\n---\n${text(pod({ terminationGracePeriodSeconds: 4 }))}`);
-  expect([result.pass, result.message()]).toEqual([false, expect.stringMatching(/line \d+, column \d+: [^]*\[GM901\][^]*Deployment web does not drain gracefully:[^]*\[GM10[12]\]/)]);
+  expect([result.pass, result.message()]).toEqual([false, expect.stringMatching(/line \d+, column \d+: [^]*\[GM901\][^]*Deployment web \(\/2\/spec\/template\) does not drain gracefully:[^]*\[GM10[12]\]/)]);
   expect(toDrainGracefully(text(pod())).pass).toBe(true);
 });
 

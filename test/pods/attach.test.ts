@@ -40,6 +40,17 @@ describe('attach', () => {
     expect(findings.filter((text) => text.includes('GM101'))).toEqual([
       expect.stringMatching(/\(10s, \/spec\/workerGroupSpecs\/0\/template\/spec\/terminationGracePeriodSeconds\)/),
     ]);
+    // Each finding, whether it quotes a field or not.
+    const of301 = (place: string) => `[test/one] RayCluster one (${place}): app gets SIGTERM 0s after the deletion`;
+    expect(findings.filter((text) => text.includes('GM301'))).toEqual([expect.stringContaining(of301('/spec/headGroupSpec/template'))]);
+    const two = attached(of('ray.io/v1', 'RayCluster', { spec: { headGroupSpec: { template: { spec } }, workerGroupSpecs: [{ template: { spec } }] } })).findings;
+    expect(two.filter((text) => text.includes('GM301'))).toEqual(['/spec/headGroupSpec/template', '/spec/workerGroupSpecs/0/template'].map((place) => expect.stringContaining(of301(place))));
+  });
+
+  test('says of which of several objects of a List it speaks', () => {
+    const deployment = (name: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { selector: {}, template: { spec: { ...spec, hostNetwork: true, terminationGracePeriodSeconds: 1 } } } });
+    const said = attached({ apiVersion: 'v1', kind: 'List', items: [deployment('a'), deployment('b')] } as never).findings;
+    expect(said.filter((text) => text.includes('GM101') || text.includes('GM102')).map((text) => text.split(':')[0])).toEqual(['[test/one] Deployment a', '[test/one] Deployment b']);
   });
 
   test('says where in a bare pod spec its grace stands', () => {

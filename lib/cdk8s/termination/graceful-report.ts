@@ -59,17 +59,17 @@ export class GracefulReport {
   }
 
   /**
-   * What the rules find in all of them, each with the path of its construct; warnings, what has opted out, and what stands in the way of a plan
-   * included.
+   * What the rules find in all of them, each with the path of its construct, and of several pods of one object with the place of its template; warnings, what has opted out, and
+   * what stands in the way of a plan included.
    */
   public get findings(): string[] {
-    return this.emitted().flatMap(([{ construct }, { pods, refusals, told: unread }]) => {
+    return this.emitted().flatMap(([emission, { pods, refusals, told: unread }]) => {
       const found = [
-        ...pods.flatMap(({ errors, warnings, source }) => [...errors, ...warnings].map((finding) => core.requirements.describeIn(finding, source))),
+        ...pods.flatMap(({ errors, warnings, source }) => [...errors, ...warnings].map((finding) => emission.said(finding, source, { pods }))),
         ...unread.map(core.rules.describe),
       ];
       const remarks = pods.flatMap((pod) => pod.remarks.map(({ message }) => message));
-      return [...refusals.map(({ reason }) => reason), ...found, ...remarks].map((text) => `[${construct.node.path}] ${text}`);
+      return [...refusals.map(({ reason }) => reason), ...found, ...remarks].map((text) => `[${emission.construct.node.path}] ${text}`);
     });
   }
 
@@ -84,7 +84,7 @@ export class GracefulReport {
       const [before, after] = [emission.untouched(), repaired ?? emitted.json].map((value) => Yaml.stringify(value));
       const name = `${emission.construct.node.path}.yaml`;
       const without = emitted.refusals.map(({ reason }) => `# ${name} has no plan: ${reason}\n`).join('');
-      const wrong = emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => `# ${name}: ${core.requirements.describeIn(finding, source)}\n`)).join('');
+      const wrong = emitted.pods.flatMap(({ errors, source }) => errors.map((finding) => `# ${name}: ${emission.said(finding, source, emitted)}\n`)).join('');
       const diff = before === after ? '' : createTwoFilesPatch(name, name, before, after, 'as it is', repaired ? 'as it would be, repaired' : 'as it is written');
       return without + (emission.plans ? wrong : '') + diff;
     }).join('');
