@@ -1,7 +1,8 @@
 /*
  * What is published of lib: its JavaScript without comments and blanks, and of its declarations those that a door leads to, with comments at the doors. It runs after the compiler, in
- * the same task, so that what is measured and tried is what is published. Statements and names stay as they are: Node finds the names that an ES module
- * may import by the form of the statements, and somebody reads the names in a stack.
+ * the same task, so that what is measured and tried is what is published. At the doors statements and names stay as they are: Node finds the names that an ES module
+ * may import by the form of the statements, and the names of classes are seen where somebody prints a value. In the rooms behind them, which nobody imports,
+ * names are short: that is a quarter of what Node reads and compiles.
  */
 const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('fs');
 const path = require('path');
@@ -12,9 +13,12 @@ const lib = path.join(__dirname, '..', 'lib');
 const files = readdirSync(lib, { recursive: true }).map((name) => path.join(lib, name));
 const ours = files.filter((file) => !file.includes(`${path.sep}third-party${path.sep}`));
 
+/** What users call is explained where they write it; the rooms behind the doors only lend types. */
+const DOORS = /^(?:index\.|cdk8s|pulumi|policy|jest|asm-provider|joined[\\/]door)/;
+
 for (const file of ours.filter((name) => name.endsWith('.js'))) {
-  const { code } = esbuild.transformSync(readFileSync(file, 'utf8'), { minifyWhitespace: true, target: 'es2022' });
-  writeFileSync(file, code);
+  const how = DOORS.test(path.relative(lib, file)) ? { minifyWhitespace: true } : { minify: true, format: 'cjs', platform: 'node' };
+  writeFileSync(file, esbuild.transformSync(readFileSync(file, 'utf8'), { ...how, target: 'es2022' }).code);
 }
 
 const { exports: doors } = JSON.parse(readFileSync(path.join(lib, '..', 'package.json'), 'utf8'));
@@ -32,8 +36,6 @@ for (const { types } of Object.values(doors)) if (types) reach(path.join(lib, '.
 // Those of third-party are made once, and the sources are compiled against them: they are left out by .npmignore.
 for (const file of ours.filter((name) => name.endsWith('.d.ts'))) if (!reached.has(file)) rmSync(file);
 
-/** What users call is explained where they write it; the rooms behind the doors only lend types. */
-const DOORS = /^(?:index\.|cdk8s|pulumi|policy|jest|asm-provider)/;
 const printer = ts.createPrinter({ removeComments: true });
 for (const file of reached) {
   if (DOORS.test(path.relative(lib, file)) || file.includes(`${path.sep}third-party${path.sep}`)) continue;

@@ -10,18 +10,22 @@ const root = path.join(__dirname, '..');
 const out = path.join(root, 'lib', 'third-party');
 mkdirSync(out, { recursive: true });
 
-const bundle = (name, contents, changed = '') => esbuild.buildSync({
+const bundle = (name, contents, changed = '', platform = 'neutral') => esbuild.buildSync({
   stdin: { contents, resolveDir: root },
-  outfile: path.join(out, `${name}.js`),
+  outfile: path.join(out, `${fileOf(name)}.js`),
   bundle: true,
   minify: true,
-  platform: 'neutral',
+  platform,
   mainFields: ['module', 'main'],
   format: 'cjs',
   target: 'es2022',
   legalComments: 'inline',
-  banner: { js: `/* ${name} ${require(path.join(root, 'node_modules', name, 'package.json')).version}${changed}, its licence is in LICENSE-${name}. */` },
+  banner: { js: `/* ${name} ${require(path.join(root, 'node_modules', name, 'package.json')).version}${changed}, its licence is in LICENSE-${fileOf(name)}. */` },
 });
+/** Of a package in a scope its own name. */
+function fileOf(name) {
+  return name.split('/').pop();
+}
 
 const inModule = (name, ...parts) => path.join(root, 'node_modules', name, ...parts);
 
@@ -62,10 +66,10 @@ writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from 
 copyFileSync(inModule('unbash', 'LICENSE'), path.join(out, 'LICENSE-unbash'));
 
 /** A library of which a few functions are used: these, with the part of their types that is needed. */
-function some(name, contents, types) {
-  bundle(name, contents);
-  writeFileSync(path.join(out, `${name}.d.ts`), types);
-  copyFileSync(inModule(name, 'LICENSE'), path.join(out, `LICENSE-${name}`));
+function some(name, contents, types, platform) {
+  bundle(name, contents, '', platform);
+  writeFileSync(path.join(out, `${fileOf(name)}.d.ts`), types);
+  copyFileSync(inModule(name, 'LICENSE'), path.join(out, `LICENSE-${fileOf(name)}`));
 }
 
 some('yaml', 'export { parseDocument } from \'yaml\';', `/** A text that keeps its comments while it is changed. */
@@ -82,4 +86,44 @@ some('diff', 'export { createTwoFilesPatch } from \'diff\';', `export declare fu
 `);
 some('semver', 'export { default as coerce } from \'semver/functions/coerce\';\nexport { default as gte } from \'semver/functions/gte\';', `export declare function coerce(version: string): { readonly version: string } | null;
 export declare function gte(one: string, other: string): boolean;
+`);
+
+// The command line's. A user of the constructs never loads them.
+some('commander', 'export { Command, CommanderError, InvalidArgumentError, Option } from \'commander\';', readFileSync(inModule('commander', 'typings', 'index.d.ts'), 'utf8'), 'node');
+some('tinyglobby', 'exports.globSync = require(\'tinyglobby\').globSync;', `export interface GlobOptions {
+  readonly cwd?: string;
+  readonly dot?: boolean;
+  readonly ignore?: readonly string[];
+  readonly followSymbolicLinks?: boolean;
+  readonly expandDirectories?: boolean;
+}
+export declare function globSync(patterns: readonly string[], options?: GlobOptions): string[];
+`, 'node');
+some('picocolors', 'export { createColors } from \'picocolors\';', `type Paint = (text: string) => string;
+export interface Colors {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly red: Paint;
+  readonly yellow: Paint;
+  readonly green: Paint;
+  readonly cyan: Paint;
+}
+export declare function createColors(enabled: boolean): Colors;
+`, 'node');
+some('@babel/code-frame', 'export { codeFrameColumns } from \'@babel/code-frame\';', `interface Spot {
+  readonly line: number;
+  readonly column?: number;
+}
+export interface CodeFrameOptions {
+  readonly linesAbove?: number;
+  readonly linesBelow?: number;
+  readonly startLine?: number;
+  readonly message?: string;
+}
+export declare function codeFrameColumns(text: string, place: { readonly start: Spot; readonly end?: Spot }, options?: CodeFrameOptions): string;
+`, 'node');
+some('fast-xml-builder', 'export { default as XmlBuilder } from \'fast-xml-builder\';', `export declare class XmlBuilder {
+  constructor(options: { readonly ignoreAttributes: boolean; readonly format: boolean; readonly attributeNamePrefix?: string; readonly suppressBooleanAttributes?: boolean });
+  build(value: object): string;
+}
 `);

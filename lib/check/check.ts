@@ -1,0 +1,98 @@
+import { readDocuments } from '../documents';
+import { Level, levelsFromManifests } from '../meshes';
+import { placeOf, PodSource, readPods } from '../pods';
+import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
+import { servicesIn } from '../workload';
+import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
+import { NamedText, Place, placeAt, PlacedDocument, placeText } from './places';
+import { relatedOf } from './related';
+import { CheckSettings, resolveCheckSettings } from './settings';
+
+/** A pod template that was judged. */
+export interface CheckedPod {
+  readonly object: ObjectName;
+  readonly place: Place;
+  readonly outcome: PodOutcome;
+}
+
+/** What was found in texts of manifests. */
+export interface Checked {
+  /** In the order of the texts, and in them from top to bottom. */
+  readonly findings: readonly CheckedFinding[];
+  readonly pods: readonly CheckedPod[];
+  /** Documents that could not be read: each is among the findings, too. */
+  readonly unread: number;
+}
+
+/**
+ * Judges every pod template in texts of manifests. The texts are read together: what their Services, Namespaces and settings of the mesh say counts for all of them. A document
+ * that cannot be read is a finding, and does not end the others.
+ *
+ * @throws PlanError for a setting that is none
+ * @example check([{ path: 'shop.yaml', text }], { longestRequest: 60 }).findings[0].place.line
+ */
+export function check(texts: readonly NamedText[], settings: CheckSettings = {}): Checked {
+  const findings: CheckedFinding[] = [];
+  const documents: PlacedDocument[] = [];
+  let unread = 0;
+  for (const { path, text } of texts) {
+    for (const document of readDocuments(text)) {
+      documents.push({ path, document });
+      if (document.value === undefined) unread += 1;
+      for (const problem of document.problems) findings.push(problemFinding(problem, path));
+    }
+  }
+  const manifests = documents.map(({ document }) => document.value);
+  const { levels, wrong } = levelsIn(documents, manifests);
+  findings.push(...wrong);
+  const resolved = resolveCheckSettings(settings, levels);
+  const bundle = { services: servicesIn(manifests), meshDeclared: settings.meshDeclared === true };
+  const pods = documents.flatMap((placed) => {
+    const { sources, unread: makers } = readPods(placed.document.value);
+    for (const maker of makers) {
+      const at = { object: maker, place: placeAt(placed, maker.pointer), pointer: maker.pointer };
+      for (const finding of tellUnread(maker, resolved)) findings.push(findingOf(finding, at));
+    }
+    return sources.map((source) => judged(source, placed, planOrCheck(source, resolved, { mode: 'check', bundle }), findings));
+  });
+  return { findings: inOrder(findings, texts), pods, unread };
+}
+
+function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, findings: CheckedFinding[]): CheckedPod {
+  const related = outcome.errors.length + outcome.warnings.length > 0 ? relatedOf(outcome.examined, source, placed) : [];
+  for (const finding of [...outcome.errors, ...outcome.warnings]) {
+    const pointer = placeOf(source, finding.pointer);
+    findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, related }));
+  }
+  return { object: source, place: placeAt(placed, source.pointer), outcome };
+}
+
+interface Levels {
+  readonly levels: readonly Level[];
+  readonly wrong: readonly CheckedFinding[];
+}
+
+/** The mesh's own settings among the documents. What is wrong with one is told where it stands, once, and not of each pod that gets it. */
+function levelsIn(documents: readonly PlacedDocument[], manifests: readonly unknown[]): Levels {
+  const places = new Map<string, Place>();
+  const levels = levelsFromManifests(manifests, (index, pointer) => {
+    const place = placeAt(documents[index], pointer);
+    const text = placeText(place);
+    places.set(text, place);
+    return text;
+  });
+  const wrong: CheckedFinding[] = [];
+  for (const { title, found } of levels) {
+    for (const { where, what, why, unread } of found?.problems ?? []) {
+      const place = places.get(where);
+      if (place) wrong.push(problemFinding({ what, why, line: place.line, column: place.column, code: unread ? 'GM901' : 'GM204', of: title }, place.path));
+    }
+  }
+  return { levels: levels.map((level) => (level.found ? { ...level, found: { ...level.found, problems: [] } } : level)), wrong };
+}
+
+function inOrder(findings: readonly CheckedFinding[], texts: readonly NamedText[]): CheckedFinding[] {
+  const rank = new Map(texts.map(({ path }, index) => [path, index]));
+  return [...findings].sort(({ place: one }, { place: other }) =>
+    rank.get(one.path)! - rank.get(other.path)! || one.line - other.line || one.column - other.column);
+}

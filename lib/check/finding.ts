@@ -1,0 +1,85 @@
+import { DocumentProblem } from '../documents';
+import { Edit, oneLine } from '../model';
+import { PodSource } from '../pods';
+import { located } from '../requirements';
+import { Finding, RULES, Severity } from '../rules';
+import { Place } from './places';
+
+/** What people call an object. */
+export type ObjectName = Pick<PodSource, 'apiVersion' | 'kind' | 'name' | 'namespace'>;
+
+/** A number that a finding rests on, and where it is from: what stands in the manifest has a place. */
+export interface Related {
+  /** `grace of 30s`. */
+  readonly what: string;
+  /** `Kubernetes default`, where it is not in the manifest. */
+  readonly source?: string;
+  readonly place?: Place;
+}
+
+/** A finding, with where it is written. */
+export interface CheckedFinding {
+  readonly code: string;
+  readonly slug: string;
+  readonly severity: Severity;
+  /** What is wrong, in one line, with its numbers. */
+  readonly message: string;
+  /** Why it matters, and the fact that it rests on. */
+  readonly why: string;
+  /** What would do, in one line. It is computed when it is read. */
+  readonly fix?: string;
+  /** The same as edits of the pod template. */
+  readonly edits?: readonly Edit[];
+  readonly place: Place;
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  /** Absent for a document that could not be read. */
+  readonly object?: ObjectName;
+  /** The other numbers that it rests on. */
+  readonly related: readonly Related[];
+}
+
+/** What a message of a person's making may be at most. */
+const MOST = 1000;
+
+interface Around {
+  readonly object: ObjectName;
+  readonly place: Place;
+  readonly pointer: string;
+  /** Whose pointers stand in the texts. @default - there are none */
+  readonly within?: Pick<PodSource, 'pointer' | 'form'>;
+  readonly related?: readonly Related[];
+}
+
+/** A finding of a rule at its place. */
+export function findingOf(finding: Finding, { object, place, pointer, within, related = [] }: Around): CheckedFinding {
+  const { apiVersion, kind, name, namespace } = object;
+  const said = (text: string) => oneLine(within ? located(text, within) : text, MOST);
+  const { code, slug, severity, why, message } = finding;
+  return {
+    code,
+    slug,
+    severity,
+    why,
+    place,
+    pointer,
+    related,
+    message: said(message),
+    object: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },
+    get fix() { return finding.fix && said(finding.fix.text); },
+    get edits() { return finding.fix?.edits; },
+  };
+}
+
+interface Problem extends DocumentProblem {
+  /** @default 'GM901' */
+  readonly code?: string;
+  /** What has it. @default - the document */
+  readonly of?: string;
+}
+
+/** A document, or a setting of the mesh, that the cluster would not take as it stands. */
+export function problemFinding({ what, why, line, column, code: wanted = 'GM901', of }: Problem, path: string): CheckedFinding {
+  const { code, slug, severity, why: because } = RULES.find((rule) => rule.code === wanted)!;
+  return { code, slug, severity, why: because, place: { path, line, column }, pointer: '', related: [], message: oneLine(`${what}: ${why}`, MOST), ...(of !== undefined && { fix: 'repair it there: no setting of a pod does' }) };
+}

@@ -1,0 +1,4 @@
+export * from './check';
+export type { CheckedFinding, ObjectName, Related } from './finding';
+export * from './places';
+export * from './settings';

@@ -1,0 +1,125 @@
+import { renameSync, rmSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { check, Checked } from '../check';
+import { oneLine } from '../model';
+import { counted, FORMATS, Report } from '../report';
+import { RULES } from '../rules';
+import { readInputs, reason } from './inputs';
+import { EXIT, Io } from './io';
+import { colors, reportOf, Wanted, wantedOf } from './report-of';
+import { SettingFlags, settingsOf, withSettings } from './settings';
+import { version } from './version';
+import { Command, InvalidArgumentError, Option } from '../third-party/commander';
+
+interface CheckFlags extends SettingFlags {
+  readonly format?: readonly Wanted[];
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly failOn: 'error' | 'warning' | 'never';
+  readonly maxWarnings?: number;
+  readonly exitZero?: boolean;
+  readonly failIfEmpty?: boolean;
+  readonly quiet?: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly stdinFilename: string;
+  readonly timeline?: boolean;
+}
+
+/** `check`: judges manifests, and ends with what was found. */
+export function checkCommand(io: Io, ended: (exit: number) => void): Command {
+  return withSettings(new Command('check'))
+    .description('say which pods drop requests when they stop, and what would do')
+    .argument('<path...>', 'files, folders, globs, or - for standard input')
+    .option('-f, --format <format[=file]>', `one of ${Object.keys(FORMATS).join(', ')}; more than once, each to a file but one (default: text, in GitHub Actions github)`, wanted)
+    .option('--select <codes>', 'only these rules, or those that begin so: GM1,GM301', codes)
+    .option('--ignore <codes>', 'all but these', codes)
+    .addOption(new Option('--fail-on <severity>', 'what makes the exit code 1').choices(['error', 'warning', 'never']).default('error'))
+    .option('--max-warnings <number>', 'more of them make the exit code 1', count)
+    .option('--exit-zero', 'findings never make the exit code 1')
+    .option('--fail-if-empty', 'no pod in what was read makes the exit code 1')
+    .option('-q, --quiet', 'findings alone, no summary')
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--stdin-filename <name>', 'what standard input is called in the report', '-')
+    .option('--timeline', 'a picture of how each pod stops')
+    .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, flags, io)); });
+}
+
+function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
+  const inputs = readInputs(paths, io, flags.stdinFilename);
+  const checked = check(inputs.texts, settingsOf(flags));
+  const report = reportOf(checked, inputs, flags, flags.timeline === true, version());
+  const failure = written(report, flags, io);
+  if (failure !== undefined) {
+    io.err(`graceful-mesh: ${failure}\n`);
+    return EXIT.unread;
+  }
+  return exitOf(report, checked, flags, io);
+}
+
+/** Writes the report in every format that was asked for; says which file could not be written. */
+function written(report: Report, { format, quiet, color }: CheckFlags, io: Io): string | undefined {
+  const asked = format ?? [{ format: io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'text' }];
+  for (const { format: name, file } of asked) {
+    const text = FORMATS[name](report, { quiet: quiet === true, color: file === undefined && colors(color, io) });
+    if (file === undefined) {
+      io.out(text);
+      continue;
+    }
+    try {
+      replaceWhole(path.resolve(io.cwd, file), text);
+    } catch (error) {
+      return `${file} could not be written: ${reason(error)}`;
+    }
+  }
+  return undefined;
+}
+
+/** Whoever reads the file meanwhile, or after an end in the middle, has the old one or the new one. */
+function replaceWhole(file: string, text: string): void {
+  const beside = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(beside, text);
+    renameSync(beside, file);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+function exitOf({ findings, failures, pods }: Report, { unread }: Checked, flags: CheckFlags, io: Io): number {
+  const { failOn, maxWarnings, exitZero, failIfEmpty } = flags;
+  if (failures.length > 0 || unread > 0) return EXIT.unread;
+  if (pods === 0 && failIfEmpty) {
+    io.err('graceful-mesh: there is no pod in what was read\n');
+    return EXIT.findings;
+  }
+  if (exitZero) return EXIT.clean;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  if (maxWarnings !== undefined && warnings > maxWarnings) {
+    io.err(`graceful-mesh: ${counted(warnings, 'warning')}, and no more than ${maxWarnings} are allowed\n`);
+    return EXIT.findings;
+  }
+  if (failOn === 'never') return EXIT.clean;
+  return findings.some(({ severity }) => severity === 'error' || failOn === 'warning') ? EXIT.findings : EXIT.clean;
+}
+
+function wanted(text: string, before: readonly Wanted[] = []): readonly Wanted[] {
+  const one = wantedOf(text);
+  if (!one) throw new InvalidArgumentError(`Formats are ${Object.keys(FORMATS).join(', ')}, each alone or with a file, such as sarif=report.sarif.`);
+  if (one.file === undefined && before.some(({ file }) => file === undefined)) throw new InvalidArgumentError('Only one format goes to standard output: give the other a file.');
+  return [...before, one];
+}
+
+function codes(text: string, before: readonly string[] = []): readonly string[] {
+  const known = RULES.map(({ code }) => code);
+  const given = text.split(',').map((code) => code.trim().toUpperCase()).filter((code) => code !== '');
+  for (const code of given) {
+    if (known.some((one) => one.startsWith(code) && code.length > 2)) continue;
+    throw new InvalidArgumentError(`${oneLine(code, 40)} is no rule: graceful-mesh rules lists them.`);
+  }
+  return [...before, ...given];
+}
+
+function count(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a number, such as 0.');
+}

@@ -1,0 +1,37 @@
+import { checkCommand } from './check-command';
+import { explainCommand, rulesCommand } from './explain-command';
+import { EXIT, Io } from './io';
+import { settingText } from './settings';
+import { timelineCommand } from './timeline-command';
+import { version } from './version';
+import { PlanError } from '../plan/plan-error';
+import { Command, CommanderError } from '../third-party/commander';
+
+/**
+ * Runs a command line. What it throws is an error of ours.
+ *
+ * @param args without the names of Node and of the program
+ * @returns the exit code
+ */
+export function run(args: readonly string[], io: Io): number {
+  let exit: number = EXIT.clean;
+  const ended = (code: number) => { exit = code; };
+  const program = new Command('graceful-mesh')
+    .description('Says which pods of a service mesh drop requests when they stop, and what would do.')
+    .version(version())
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 a command line or setting that is none, 3 a file that could not be read (the others were judged).');
+  for (const command of [checkCommand(io, ended), timelineCommand(io, ended), explainCommand(io), rulesCommand(io)]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err }).showHelpAfterError('(graceful-mesh --help says more)');
+  }
+  try {
+    program.parse(args.length === 0 ? ['--help'] : args, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (!(error instanceof PlanError)) throw error;
+    io.err(`graceful-mesh: ${settingText(error)}\n`);
+    return EXIT.usage;
+  }
+}

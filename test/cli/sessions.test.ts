@@ -1,0 +1,55 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Io } from '../../lib/cli/io';
+import { run } from '../../lib/cli/run';
+
+/*
+ * Each folder beside this file is a session of somebody at a terminal: the files of the directory, and in session.txt what was typed, what was printed to
+ * standard output and, behind a |, to standard error, and how it ended. UPDATE_SESSIONS=1 writes what is printed now: read it before it is committed.
+ */
+const SESSIONS = path.join(__dirname, 'sessions');
+const FILE = 'session.txt';
+
+describe.each(fs.readdirSync(SESSIONS))('%s', (name) => {
+  const cwd = path.join(SESSIONS, name);
+  const file = path.join(cwd, FILE);
+  const commands = fs.readFileSync(file, 'utf8').split('\n').filter((line) => line.startsWith('$ '));
+
+  test('prints what stands there', () => {
+    const before = fs.readdirSync(cwd).sort();
+    const now = commands.map((line) => played(line, cwd)).join('\n');
+    for (const made of fs.readdirSync(cwd)) if (!before.includes(made)) fs.rmSync(path.join(cwd, made));
+    if (process.env.UPDATE_SESSIONS) fs.writeFileSync(file, now);
+    expect(now).toBe(fs.readFileSync(file, 'utf8'));
+  });
+});
+
+test('there are sessions', () => expect(fs.readdirSync(SESSIONS).length).toBeGreaterThan(20));
+
+/** `$ NAME=value graceful-mesh check - < shop.yaml`, and `$ cat FILE` for what was written. */
+function played(line: string, cwd: string): string {
+  const [command, stdin] = line.slice(2).split(' < ');
+  const words = command.split(' ');
+  if (words[0] === 'cat') return `${line}\n${fs.readFileSync(path.join(cwd, words[1]), 'utf8')}`;
+  const env: Record<string, string> = {};
+  while (words[0].includes('=')) {
+    const [variable, value] = words.shift()!.split('=');
+    env[variable] = value;
+  }
+  const program = words.shift();
+  if (program !== 'graceful-mesh') throw new Error(`${program} is not known here`);
+  const printed: string[] = [];
+  const io: Io = {
+    cwd,
+    env,
+    isTerminal: env.TERMINAL === 'yes',
+    out: (text) => { printed.push(text); },
+    err: (text) => { printed.push(text.replace(/^(?=.)/gm, '| ')); },
+    stdin: () => {
+      if (stdin === undefined) throw Object.assign(new Error('nothing there'), { code: 'EAGAIN' });
+      return fs.readFileSync(path.join(cwd, stdin), 'utf8');
+    },
+  };
+  const exit = run(words, io);
+  return `${line}\n${printed.join('').replace(/\u001b/g, '\\e')}exit ${exit}\n`;
+}
