@@ -4,7 +4,7 @@ import * as path from 'path';
 import { parse, parseAllDocuments } from 'yaml';
 import { DocPage, typeErrors } from '../examples';
 import { run, Run } from './support/fake-engine';
-import { construct } from './support/plugin';
+import { Plugin } from './support/plugin';
 import { Pack } from './support/policy-pack';
 
 jest.setTimeout(120_000);
@@ -55,7 +55,9 @@ describe('docs/guides', () => {
   test('the YAML of the page on other languages is taken by the plugin', async () => {
     const [text] = new DocPage(path.join(guides, 'pulumi-languages.md')).blocks('yaml', '');
     const { checkout } = parseAllDocuments(text)[0].toJS().resources;
-    const { state } = await construct(path.join(root, 'plugin'), checkout.type.replace(':', ':index:'), 'checkout', checkout.properties);
+    const plugin = await Plugin.start(path.join(root, 'plugin'));
+    const { state } = await plugin.construct(checkout.type.replace(':', ':index:'), 'checkout', checkout.properties);
+    plugin.stop();
     expect(state).toMatchObject({ grace: 76 });
   });
 });

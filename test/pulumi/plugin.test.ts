@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { construct } from './support/plugin';
+import { Plugin } from './support/plugin';
 import { GRACEFUL_ARGS } from '../../lib/pulumi/args';
 import { VALUES } from '../../lib/requirements';
 
@@ -66,19 +66,46 @@ const args = {
   spec: { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main', image: 'web:1' }] } } },
 };
 
-test('a program in another language gets the component, with its outputs', async () => {
-  const { urn, state, registered } = await construct(folder, 'graceful-mesh:index:GracefulMeshDeployment', 'web', args);
-  expect(urn).toBe('urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment::web');
-  expect(state).toMatchObject({ grace: 76, drain: 66, findings: [] });
-  const deployment = registered.find(({ type }) => type === 'kubernetes:apps/v1:Deployment');
-  expect(deployment).toMatchObject({ name: 'web', parent: urn });
-  const { spec } = deployment?.inputs.spec.template;
-  expect(spec).toMatchObject({ terminationGracePeriodSeconds: 76, containers: [{ lifecycle: { preStop: { sleep: { seconds: 5 } } } }] });
-  expect(registered.map(({ type }) => type)).toContain('kubernetes:policy/v1:PodDisruptionBudget');
-});
+describe('the plugin', () => {
+  let plugin: Plugin;
+  beforeAll(async () => { plugin = await Plugin.start(folder); });
+  afterAll(() => plugin.stop());
 
-test('what is wrong comes back with its property', async () => {
-  const spec = { ...args.spec, template: { spec: { ...args.spec.template.spec, terminationGracePeriodSeconds: 30 } } };
-  await expect(construct(folder, 'graceful-mesh:index:GracefulMeshDeployment', 'web', { ...args, spec })).rejects.toThrow(/spec\.template\.spec\.terminationGracePeriodSeconds.*set it to 72s or more/s);
-  await expect(construct(folder, 'graceful-mesh:index:GracefulMeshDeployment', 'web', { ...args, requestDuration: { upTo: 1, mixedAtMost: 2 } })).rejects.toThrow('exactly one of upTo');
+  test('answers with the schema that is committed', async () => {
+    expect(await plugin.schema()).toBe(fs.readFileSync(path.join(folder, 'schema.json'), 'utf8'));
+  });
+
+  test('makes the component for a program in another language, with its outputs', async () => {
+    const { urn, state, registered } = await plugin.construct('graceful-mesh:index:GracefulMeshDeployment', 'web', args);
+    expect(urn).toBe('urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment::web');
+    expect(state).toMatchObject({ grace: 76, drain: 66, findings: [] });
+    const deployment = registered.find(({ type }) => type === 'kubernetes:apps/v1:Deployment');
+    expect(deployment).toMatchObject({ name: 'web', parent: urn });
+    const { spec } = deployment?.inputs.spec.template;
+    expect(spec).toMatchObject({ terminationGracePeriodSeconds: 76, containers: [{ lifecycle: { preStop: { sleep: { seconds: 5 } } } }] });
+    expect(registered.map(({ type }) => type)).toContain('kubernetes:policy/v1:PodDisruptionBudget');
+  });
+
+  test('makes all five', async () => {
+    const { template } = args.spec;
+    const job = { template: { ...template, spec: { ...template.spec, restartPolicy: 'Never', containers: [{ name: 'main', image: 'm:1', command: ['/bin/m'] }] } } };
+    const specs = {
+      StatefulSet: { ...args.spec, serviceName: 'web' }, DaemonSet: args.spec, Job: job, CronJob: { schedule: '* * * * *', jobTemplate: { spec: job } },
+    };
+    for (const [kind, spec] of Object.entries(specs)) {
+      const { mesh, requestDuration } = args;
+      const { state, registered } = await plugin.construct(`graceful-mesh:index:GracefulMesh${kind}`, 'web', kind.endsWith('Job') ? { mesh, jobHttpClient: 'curl', spec } : { mesh, requestDuration, spec });
+      expect(registered.map(({ type }) => type)).toContain(`kubernetes:${kind.endsWith('Job') ? 'batch' : 'apps'}/v1:${kind}`);
+      expect(state).toMatchObject({ grace: expect.any(Number), plan: { mode: expect.any(String) } });
+    }
+  });
+
+  test('what is wrong comes back with its property', async () => {
+    const wrong = (inputs: object) => expect(plugin.construct('graceful-mesh:index:GracefulMeshDeployment', 'web', { ...args, ...inputs })).rejects;
+    const spec = { ...args.spec, template: { spec: { ...args.spec.template.spec, terminationGracePeriodSeconds: 30 } } };
+    await wrong({ spec }).toThrow(/spec\.template\.spec\.terminationGracePeriodSeconds.*set it to 72s or more/s);
+    await wrong({ requestDuration: { upTo: 1, mixedAtMost: 2 } }).toThrow('exactly one of upTo');
+    await wrong({ mesh: { kind: 'linkerd' } }).toThrow('must be one of istio, asm, ambient, none');
+    await expect(plugin.construct('graceful-mesh:index:GracefulMeshReplicaSet', 'web', args)).rejects.toThrow('it has GracefulMeshCronJob, ');
+  });
 });

@@ -28,6 +28,16 @@ const mesh = Mesh.istio({ version: '1.24' });
 const requestDuration = RequestDuration.upTo(60);
 const graceful = { mesh, requestDuration };
 
+/** What is thrown where a component is made, on a line of its own. */
+function refused(make: () => unknown): void {
+  try {
+    make();
+    console.log('not refused');
+  } catch (error) {
+    console.log((error as pulumi.InputPropertiesError & { errors: { propertyPath: string; reason: string }[] }).message);
+  }
+}
+
 const programs: Record<string, () => void> = {
   'plain': () => {
     const provider = new k8s.Provider('cluster', {});
@@ -39,7 +49,7 @@ const programs: Record<string, () => void> = {
     new GracefulMeshJob('migrate', { mesh, jobHttpClient: 'curl', spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'm', command: ['/bin/migrate'] }] } } } });
   },
   'computed': () => {
-    new GracefulMeshDeployment('checkout', { mesh: Mesh.istio({ version: new Given('version', '1.24').value }), requestDuration: RequestDuration.upTo('1m'), spec: spec('shop/checkout:1') });
+    new GracefulMeshDeployment('computed', { mesh: Mesh.istio({ version: new Given('version-of-mesh', '1.24').value }), requestDuration: RequestDuration.upTo('1m'), spec: spec('shop/checkout:1') });
     new GracefulMeshDeployment('legacy', { ...graceful, spec: spec(pulumi.secret('shop/legacy:1'), { terminationGracePeriodSeconds: new Given('grace', 90).value }) });
   },
   'wrong-plain': () => {
@@ -49,9 +59,6 @@ const programs: Record<string, () => void> = {
   'wrong-computed': () => {
     new GracefulMeshDeployment('checkout', { ...graceful, spec: spec('shop/checkout:1', { terminationGracePeriodSeconds: new Given('grace', 30).value }) });
   },
-  'wrong-settings': () => {
-    new GracefulMeshDeployment('checkout', { ...graceful, shutdownAfterLastRequest: '5 minutes', spec: spec('shop/checkout:1') });
-  },
   'transform': () => {
     pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
     new Vendor('vendor');
@@ -60,15 +67,12 @@ const programs: Record<string, () => void> = {
     new k8s.apiextensions.CustomResource('rollout', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: spec('rollout:1') });
     new k8s.core.v1.ConfigMap('settings', { data: { a: 'b' } });
     new GracefulMeshDeployment('graceful', { ...graceful, spec: spec('graceful:1') });
+    new GracefulMeshDeployment('other', { mesh, requestDuration: RequestDuration.unpredictable({ atMost: 600 }), spec: spec('other:1') });
+    new k8s.apps.v1.DeploymentList('list', { items: [{ spec: spec('listed:1') }] });
   },
   'transform-one': () => {
     new GracefulMeshDeployment('graceful', { ...graceful, spec: spec('graceful:1') });
-    new k8s.apps.v1.Deployment('one', { spec: spec(new Given('image', 'one:1').value, { terminationGracePeriodSeconds: new Given('grace', 90).value }) }, { transforms: [gracefulTermination(graceful)] });
-  },
-  'platform': () => {
-    pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
-    new GracefulMeshDeployment('own', { mesh, requestDuration: RequestDuration.unpredictable({ atMost: 600 }), spec: spec('own:1') });
-    new k8s.apps.v1.DeploymentList('list', { items: [{ spec: spec('listed:1') }] });
+    new k8s.apps.v1.Deployment('one', { spec: spec(new Given('image', 'one:1').value, { terminationGracePeriodSeconds: new Given('grace-of-one', 90).value }) }, { transforms: [gracefulTermination(graceful)] });
   },
   'late': () => {
     // What decides is secret or computed; what stands beside it is not.
@@ -86,20 +90,15 @@ const programs: Record<string, () => void> = {
       ...graceful, enforcement: 'warn', spec: { ...short, template: { ...short.template, metadata: { ...short.template.metadata, annotations } } },
     }, { customTimeouts: { delete: '10s' } });
   },
-  'wrong-twice': () => {
-    new GracefulMeshDeployment('twice', { mesh: Mesh.istio({ version: new Given('v', '1.24').value }), requestDuration, drain: 'long', listens: 'false' as never, spec: spec('twice:1') });
+  'refused': () => {
+    refused(() => new GracefulMeshDeployment('settings', { ...graceful, shutdownAfterLastRequest: '5 minutes', spec: spec('settings:1') }));
+    refused(() => new GracefulMeshDeployment('twice', { mesh: Mesh.istio({ version: new Given('v', '1.24').value }), requestDuration, drain: 'long', listens: 'false' as never, spec: spec('twice:1') }));
+    refused(() => new GracefulMeshDeployment('merge', {
+      ...graceful, spec: { ...spec('m:1'), template: { metadata: { annotations: { 'proxy.istio.io/config': '[1]' } }, spec: spec('m:1').template.spec } },
+    }));
   },
   'wrong-replicas': () => {
-    new GracefulMeshStatefulSet('cache', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: new Given('replicas', 20).value, serviceName: 'cache' } });
-  },
-  'wrong-transform-computed': () => {
-    pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
-    new k8s.apps.v1.Deployment('plain', { spec: spec('plain:1', { terminationGracePeriodSeconds: new Given('grace', 30).value }) });
-  },
-  'wrong-merge': () => {
-    new GracefulMeshDeployment('merge', {
-      ...graceful, spec: { ...spec('m:1'), template: { metadata: { annotations: { 'proxy.istio.io/config': '[1]' } }, spec: spec('m:1').template.spec } },
-    });
+    new GracefulMeshStatefulSet('many', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: new Given('many', 20).value, serviceName: 'cache' } });
   },
   'urn': () => {
     const made = new GracefulMeshDeployment('gone', {} as never, { urn: 'urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment::gone' });
@@ -108,7 +107,8 @@ const programs: Record<string, () => void> = {
   'transform-wrong': () => {
     pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
     new k8s.apps.v1.Deployment('plain', { spec: spec('plain:1', { terminationGracePeriodSeconds: 30 }) });
+    new k8s.apps.v1.Deployment('late', { spec: spec('late:1', { terminationGracePeriodSeconds: new Given('late', 30).value }) });
   },
 };
 
-programs[process.env.PROGRAM as string]();
+for (const name of (process.env.PROGRAM as string).split(' ')) programs[name]();

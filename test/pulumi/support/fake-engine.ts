@@ -34,6 +34,7 @@ export interface Run {
   readonly logs: { readonly severity: string; readonly message: string; readonly urn: string }[];
   readonly output: string;
   readonly code: number | null;
+  /** CPU time of the program. */
   readonly milliseconds: number;
 }
 
@@ -174,18 +175,18 @@ export async function run(program: string, { dryRun = false, env = {}, compiled 
     },
   }));
   const port = await listen(server);
-  const began = Date.now();
   const address = `127.0.0.1:${port}`;
   const folder = path.dirname(program);
   const options = [`--monitor=${address}`, `--engine=${address}`, '--project=demo', '--stack=dev', `--root-directory=${folder}`, `--pwd=${folder}`, ...(dryRun ? ['--dry-run'] : [])];
-  const child = spawn(process.execPath, [...(compiled ? [] : FROM_SOURCE), command('run'), ...options, program], {
+  const child = spawn(process.execPath, ['-r', path.join(__dirname, 'cpu.js'), ...(compiled ? [] : FROM_SOURCE), command('run'), ...options, program], {
     cwd: folder,
     env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: 'true', NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  child.stdout.on('data', (data) => { result.output += data; });
-  child.stderr.on('data', (data) => { result.output += data; });
+  let milliseconds = NaN;
+  for (const said of [child.stdout, child.stderr]) said?.on('data', (data) => { result.output += data; });
+  child.stdio[3]?.on('data', (data) => { milliseconds = Number(data); });
   const code = await new Promise<number | null>((resolve) => { child.on('close', resolve); });
-  const milliseconds = Date.now() - began;
   for (const client of clients.values()) client.close();
   server.forceShutdown();
   return { ...result, code, milliseconds };
