@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { cdk8s, javascript, TextFile } from 'projen';
 import { twin, TWINS } from './projenrc/twins';
+import { workflows } from './projenrc/workflows';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'graceful-mesh',
@@ -67,9 +68,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   publishToMaven: { mavenGroupId: 'io.github.graceful-mesh', mavenArtifactId: 'graceful-mesh', javaPackage: 'io.github.gracefulmesh' },
   publishToGo: { moduleName: 'github.com/graceful-mesh/graceful-mesh-go', packageName: 'gracefulmesh' },
   publishToNuget: { packageId: 'GracefulMesh', dotNetNamespace: 'GracefulMesh' },
-  github: false,
+  // Commits are sentences here, and releases are changesets': projen's own release reads conventional commits.
+  githubOptions: { mergify: false, pullRequestLint: false },
+  buildWorkflow: false,
   release: false,
-  depsUpgrade: false,
+  pullRequestTemplate: false,
+  workflowNodeVersion: '24',
+  stale: false,
+  depsUpgradeOptions: {
+    // What was published yesterday may be taken back tomorrow.
+    cooldown: 7,
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY },
+  },
   docgen: true,
   docgenFilePath: 'API.md',
   compressAssembly: true,
@@ -105,7 +115,8 @@ project.addDevDeps('eslint-import-resolver-typescript@3.6.3');
 project.jest?.addSnapshotResolver('<rootDir>/test/snapshots.js');
 
 // An app repo as a user has it imports the package by its name: npm links it.
-project.package.addField('workspaces', ['examples/*']);
+// It is one of them itself, or changesets would not find the package that it releases.
+project.package.addField('workspaces', ['.', 'examples/*']);
 // The command line, and the same for kubectl.
 project.package.addField('bin', { 'graceful-mesh': 'lib/cli/main.js', 'kubectl-graceful_mesh': 'lib/cli/main.js' });
 project.package.addField('exports', {
@@ -146,7 +157,7 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
-for (const pattern of ['/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
+for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
 // Half of the package would be comments, and declarations that no door leads to.
 project.compileTask.exec('node projenrc/lean.js');
 
@@ -170,13 +181,18 @@ project.eslint?.addOverride({
     'regexp/no-invalid-regexp': 'error',
   },
 });
+project.addTask('links', {
+  description: 'Links that lead nowhere, in all pages. API.md hands on those of others\' docstrings; links into it are followed',
+  exec: 'remark --frail --quiet --no-stdout --rc-path projenrc/remark.mjs --ignore-pattern API.md .',
+});
 project.addTask('lint', {
-  description: 'Style, types of everything that jsii does not compile, and the imports that must never exist',
+  description: 'Style, types of everything that jsii does not compile, the imports that must never exist, and links that lead nowhere',
   steps: [
     { spawn: 'compile' },
     { exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern lib test examples bench projenrc .projenrc.ts' },
     { exec: 'tsc --noEmit -p projenrc/tsconfig.check.json' },
     { exec: 'depcruise --config .dependency-cruiser.cjs lib' },
+    { spawn: 'links' },
   ],
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
@@ -196,6 +212,12 @@ project.addTask('strangers', {
   description: 'What somebody does who has just heard of the package, from the packed tarball: to the first YAML, the first refusal, the first test',
   exec: 'bash projenrc/strangers.sh',
 });
+project.tasks.tryFind('compat')?.reset('node projenrc/compat.js', { receiveArgs: true });
+project.addTask('compat-check', { description: 'That the gate of compat would say no', exec: 'node projenrc/compat-check.js' });
+project.addTask('release:version', {
+  description: 'The next version and its page of the changelog, of the changesets that are pending',
+  steps: [{ exec: 'changeset version' }, { exec: 'npm install --package-lock-only --ignore-scripts' }, { spawn: 'default' }],
+});
 project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',
   steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth --check-upgrade=false', cwd: 'examples/shop' }],
@@ -213,5 +235,7 @@ project.addTask('bench', {
 });
 // jsii and its tools greet every Node that is past its end of life with a banner; this package still supports it.
 for (const name of ['compile', 'docgen', 'package:js']) project.tasks.tryFind(name)?.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+workflows(project);
 
 project.synth();
