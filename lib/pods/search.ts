@@ -13,11 +13,13 @@ const MAX_DEPTH = 30;
 const MAX_VALUES = 1_000_000;
 
 /**
- * Pods of one manifest. So many are read whatever its size, and one more for so many characters that it has as JSON: a pod as kubectl gives it has some 3000, the smallest Deployment that
- * a cluster takes 220. So no manifest of pods that run meets it, and one of thousands of pods with next to nothing in them takes no longer than others of its size.
+ * Pods of one manifest. So many are read whatever its size, and of one that has more characters as JSON than a hostile one may have, one more for so many more: a pod as kubectl gives it
+ * has some 3000, one that people write some 800, the smallest Deployment that a cluster takes 220. So no manifest of pods that run meets it, and one of hundreds of pods with next to
+ * nothing in them takes no longer than others of its size.
  */
-const MOST_PODS = 100;
-const CHARACTERS_A_POD = 200;
+const MOST_PODS = 200;
+const CHARACTERS_OF_MOST = 100_000;
+const CHARACTERS_A_POD = 150;
 
 /** An object with a kind, and where it stands. */
 interface Root {
@@ -209,9 +211,11 @@ export class Search {
   /** Whether another pod is read; otherwise nothing is looked at any more. The size is measured when there are many. */
   private mayHaveMore(): boolean {
     if (this.sources.length < this.most) return true;
-    if (this.most === MOST_PODS) this.most += Math.floor(sizeOf(this.manifest, MAX_VALUES) / CHARACTERS_A_POD);
+    if (this.most === MOST_PODS) this.most += Math.max(0, Math.floor((sizeOf(this.manifest, MAX_VALUES) - CHARACTERS_OF_MOST) / CHARACTERS_A_POD));
     if (this.sources.length < this.most) return true;
-    if (this.left > 0) this.met(`it has more than ${this.most} pods, and for its size no more are read: the rest would be of less than ${CHARACTERS_A_POD} characters each`);
+    if (this.left > 0) {
+      this.met(`it has more than ${this.most} pods, and for its size no more are read: ${MOST_PODS}, and one for each ${CHARACTERS_A_POD} characters beyond ${CHARACTERS_OF_MOST}`);
+    }
     this.left = 0;
     return false;
   }

@@ -24,7 +24,7 @@ export function manifest(random: Random, room: number): any {
   }
 }
 
-/** Pods of next to nothing, no two alike, as many as there is room for. */
+/** Pods of next to nothing, or with what costs most, no two alike, as many as there is room for. */
 export function crowd(random: Random, room: number): string {
   const shapes: ((index: number) => string)[] = [
     () => '{}',
@@ -33,10 +33,14 @@ export function crowd(random: Random, room: number): string {
     (index) => `{kind: Pod, apiVersion: v1, spec: {containers: [{name: a, image: a, lifecycle: {preStop: {exec: {command: [sh, -c, "sleep ${index}; curl a"]}}}}]}}`,
     (index) => `{kind: Pod, apiVersion: v1, metadata: {annotations: {proxy.istio.io/config: "drainDuration: ${index}s"}}, spec: {containers: [{name: a, image: a}]}}`,
     (index) => `{kind: Job, apiVersion: batch/v1, spec: {template: {spec: {containers: [{name: a, image: a, command: [sh, -c, "a${index} && b"]}]}}}}`,
+    (index) => `{kind: Pod, apiVersion: v1, spec: {containers: [${[1, 2, 3, 4].map((one) => `{name: a${one}, image: a, ports: [{containerPort: 80}], lifecycle: {preStop: {exec: {command: [sh, -c, "sleep ${index}; a && b ${one} || c"]}}}}`).join(', ')}]}}`,
+    (index) => `{kind: Job, apiVersion: batch/v1, spec: {template: {metadata: {annotations: {proxy.istio.io/config: "terminationDrainDuration: ${index}s"}}, spec: {containers: [{name: a, image: a, command: [sh, -c, "while a${index}; do if b; then curl c; fi; done; for i in 1 2 3; do d | e & done; wait; curl -XPOST localhost:15020/quitquitquit"]}]}}}}`,
+    (index) => (index === 0 ? '&a {kind: Pod, apiVersion: v1, spec: {containers: [{name: a, image: a, ports: [{containerPort: 80}], lifecycle: {preStop: {exec: {command: [sleep, "5"]}}}}]}}' : '*a'),
     (index) => `{kind: X${index}, apiVersion: x/v1, spec: {a: [{containers: [{name: a, image: a}]}]}}`,
   ];
   const [head, before, after] = random.of([['kind: List\napiVersion: v1\nitems:\n', '- ', '\n'], ['kind: PodList\napiVersion: v1\nitems: [', '', ','], ['', '', '\n---\n']]);
-  const some = random.chance(0.5) ? shapes : [random.of(shapes)];
+  const ofOne = head === '' ? shapes.filter((shape) => shape(1) !== '*a') : shapes;
+  const some = random.chance(0.5) ? ofOne : [random.of(ofOne)];
   let all = head;
   for (let index = 0; all.length < room; index++) all += before + random.of(some)(index) + after;
   return after === ',' ? `${all}]` : all;
