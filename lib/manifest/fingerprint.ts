@@ -1,5 +1,6 @@
+import { isDistroless } from './distroless';
 import { helperOf } from './helpers';
-import { arrayAt, isObject, JsonObject, objectAt } from './json';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 import { PROBES } from './lifecycle';
 import { lingersFor } from './lingers';
 import { isAstray, isLive } from './misplaced';
@@ -56,7 +57,7 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 }
 
 /** All of a container that another image may change. */
-export const toldByImage = (container: JsonObject): string => `${portsOf(container)}${hasImage(container)}${helperText(container)}`;
+export const toldByImage = (container: JsonObject): string => `${portsOf(container)}${hasImage(container)}${isDistroless(textAt(container.image) ?? '')}${helperText(container)}`;
 
 /** What hooks read besides themselves: variables, names of ports, the operating system. */
 function hookSurroundings(lifecycle: JsonObject, hooks: string, container: JsonObject, spec: JsonObject): string {

@@ -1,5 +1,6 @@
 import { Behaviour, ContainerFacts, Hook, Json, Known, NO_HOOK, Note, oneLine } from '../model';
 import { Around } from './around';
+import { isDistroless } from './distroless';
 import { HookTools } from './exec-hook';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
 import { initNotes, LifecycleContext, lifecycleNotes, probeNotes } from './lifecycle';
@@ -31,6 +32,8 @@ export interface ReadOptions {
   readonly reached?: Reached;
   /** The executables of an image, where somebody knows them. */
   readonly binaries?: (image: string, container: string) => readonly string[] | undefined;
+  /** Whether the images of the application were said to have a `sleep`, whatever their names tell. @default false */
+  readonly imageHasSleep?: boolean;
 }
 
 /** A container of the template that declares or overrides the proxy. */
@@ -189,6 +192,7 @@ function contextOf(container: JsonObject, at: string, grace: number, options: Re
     env: environment(container),
     envMayHoldMore: envMayHoldMore(container),
     binaries: options.binaries?.(textAt(container.image) ?? '', name),
+    ...(options.imageHasSleep !== true && name !== options.proxyName && isDistroless(textAt(container.image) ?? '') && { noShell: true }),
     place: name === options.proxyName ? 'proxy' : 'application',
     reader: options.hooks,
     rewritten: options.rewritesHooks === true,

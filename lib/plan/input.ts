@@ -50,7 +50,7 @@ export function evaluation({ requirements: given, mesh, template, workloadAnnota
     limits: requirements.limits,
     mesh,
     needs: needsOf(requirements),
-    read: { application: behaviourOf(requirements) },
+    read: { application: behaviourOf(requirements), imageHasSleep: requirements.imageHasSleep },
   };
 }
 

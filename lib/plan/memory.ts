@@ -66,7 +66,7 @@ export const askedKey = ({ requirements, exists }: PlanInput, template: string):
  */
 export function readKey({ requirements, workload }: PlanInput, template: string): string {
   const { onSigterm, listens, afterLastRequest } = behaviourOf(requirementsFor(requirements, workload));
-  return `${onSigterm} ${listens} ${afterLastRequest} ${template}`;
+  return `${onSigterm} ${listens} ${afterLastRequest} ${requirements.imageHasSleep === true} ${template}`;
 }
 
 /**

@@ -42,7 +42,7 @@ export interface EvaluateInput {
   readonly mesh: MeshProfile;
   readonly needs: Needs;
   /** How the containers behave, and what their images have. @default - assumed */
-  readonly read?: Pick<ReadOptions, 'application' | 'behaviours' | 'binaries'>;
+  readonly read?: Pick<ReadOptions, 'application' | 'behaviours' | 'binaries' | 'imageHasSleep'>;
 }
 
 export interface Evaluation {
@@ -217,6 +217,7 @@ export function view(input: EvaluateInput, root: JsonObject): Seen {
   const whole = readTemplate(root, {
     application: input.read?.application,
     behaviours: input.read?.behaviours,
+    imageHasSleep: input.read?.imageHasSleep,
     proxyName: mesh.proxyName || undefined,
     hooks: mesh.hooks,
     rewritesHooks: mesh.rewritesHooks,

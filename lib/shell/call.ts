@@ -32,7 +32,7 @@ export function callCommand(argv: readonly Field[], state: State, place: Place, 
     if (builtin) return [next(copy(state, { status: failedWith(127) }))];
   } else if (NO_PROGRAM.has(name)) {
     return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program ${shown(name)}: it is a word of the shell` }))];
-  } else if (BUILTINS.has(name) && !machine.context.binaries && name !== 'kill') {
+  } else if (BUILTINS.has(name) && !machine.context.binaries && !machine.context.noShell && name !== 'kill') {
     return BUILTINS.get(name)?.(args, state, place, machine) ?? [];
   }
   if (name === '' || /\s/.test(baseName(name))) return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program called ${JSON.stringify(shown(name))}` }))];

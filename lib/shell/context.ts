@@ -54,6 +54,8 @@ export interface ShellContext {
   readonly envMayHoldMore?: boolean;
   /** The executables of the image by base name, where somebody knows them. */
   readonly binaries?: readonly string[];
+  /** Whether the image is known to have neither a shell nor the programs that come with one, whatever else is in it. @default false */
+  readonly noShell?: boolean;
   /** Where it runs: a hook of the application or of the proxy, or the main command of a Job. */
   readonly place: 'application' | 'proxy' | 'job';
   readonly tools?: MeshTools;

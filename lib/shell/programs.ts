@@ -2,6 +2,7 @@ import { tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
 import { runShell, wrappedRun } from './inner-commands';
 import { Machine, Place } from './machine';
+import { needsShell } from './no-shell';
 import { patternOf } from './patterns';
 import { filteredProcesses, processesOf, signalled } from './process-names';
 import { asked, print, ran, withEndedJobs, worked } from './running';
@@ -31,7 +32,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   const name = baseName(path);
   const args = argv.slice(1);
   const { context } = machine;
-  if (context.binaries && !context.binaries.includes(name)) {
+  if ((context.binaries && !context.binaries.includes(name)) || (context.noShell && needsShell(path, name))) {
     return [next(copy(state, { status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) }))];
   }
   const searched = state.vars.get('PATH');
