@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { mesh as meshes, requirements, template } from './arbitraries';
-import { applyEdits, JsonObject, resolve } from '../../lib/manifest';
+import { applyEdits, JsonObject, readTemplate, resolve } from '../../lib/manifest';
 import { istioMesh, Level, RANK, waitingHookCommand } from '../../lib/meshes';
 import { apply, examine, plan, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
+import { Edit } from '../../lib/model';
 import { describe as say } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 
@@ -79,8 +80,14 @@ test('exit on zero of something that exists is kept, whoever its clients are', (
   expect([made.mechanism, applied.minimumGrace, applied.findings.map(say)]).toEqual(['own', 69, []]);
 });
 
+const variables = (env: Record<string, string>, list = 'containers') => ({
+  'proxy.istio.io/overrides': JSON.stringify({ [list]: [{ name: 'istio-proxy', image: 'auto', env: Object.entries(env).map(([name, value]) => ({ name, value })) }] }),
+});
+
 describe('the annotation of overrides', () => {
   const native = { 'sidecar.istio.io/nativeSidecar': 'true' };
+  const classic = { 'sidecar.istio.io/nativeSidecar': 'false' };
+  const sleeps70 = { name: 'istio-proxy', lifecycle: { preStop: { exec: { command: ['sleep', '70'] } } } };
   const found = (more: object, own = upTo60) => {
     const root = pod({ preStop: 5, more });
     return examine({ mesh, template: applyEdits(root, [{ pointer: '/spec/terminationGracePeriodSeconds', value: 300 }]), requirements: own, meshDeclared: true }).findings;
@@ -92,11 +99,47 @@ describe('the annotation of overrides', () => {
     ['under containers is not that of a native sidecar', { ...overridden({ exec: { command: ['sleep', '70'] } }), ...native }, ['GM203']],
     ['under initContainers is', { ...overridden({ exec: { command: ['sleep', '7'] } }, 'initContainers'), ...native }, []],
     ['that cannot be read is refused by the injector', { 'proxy.istio.io/overrides': '{' }, ['GM201', 'GM204']],
+    ['under initContainers is not that of a classic one', { ...overridden({ exec: { command: ['sleep', '70'] } }, 'initContainers'), ...classic }, ['GM201', 'GM203']],
+    ['under both is, each in its own mode', { 'proxy.istio.io/overrides': JSON.stringify({ containers: [sleeps70], initContainers: [sleeps70] }), ...classic }, []],
+    ['has variables that are read', { ...variables({ EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '6s' }), ...classic }, []],
+    ['has variables that nobody reads', { ...variables({ EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '6s' }, 'initContainers'), ...classic }, ['GM201', 'GM203']],
     ['of another container says nothing', { 'proxy.istio.io/overrides': '{"containers":[{"name":"app"}]}' }, ['GM201']],
   ])('%s', (_, more, codes) => {
     const findings = found(more);
     expect(findings.map(({ code }) => code)).toEqual(codes);
     for (const { fix } of findings) expect(fix?.edits?.some(({ value }) => String(value).includes('"preStop"')) ?? false).toBe(false);
+  });
+
+  describe('beside a container of the pod\'s own', () => {
+    const own = (container: object, more: object) => examine({
+      mesh,
+      template: { ...pod({ preStop: 5, more: { ...classic, ...more } }), spec: { terminationGracePeriodSeconds: 300, containers: [
+        { name: 'app', image: 'a:1', ports: [{ containerPort: 80 }], lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } },
+        { name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', ...container },
+      ] } } as never,
+      requirements: upTo60,
+      meshDeclared: true,
+    }).findings;
+    const idle = [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' }, { name: 'MINIMUM_DRAIN_DURATION', value: '6s' }];
+    const pinned = { 'proxy.istio.io/config': '{"proxyMetadata":{"EXIT_ON_ZERO_ACTIVE_CONNECTIONS":"false"},"terminationDrainDuration":"66s"}' };
+    test.each<[string, object, object, [string, string][]]>([
+      ['keeps what it does not say itself', { env: idle }, variables({ OTHER: 'x' }), []],
+      ['beats a variable, and says so', { env: [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'false' }] }, variables({ EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '6s' }),
+        [['GM203', '/spec/containers/1/env/0']]],
+      ['agrees with a variable', { env: idle }, variables({ EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '6s' }), []],
+      ['leaves a variable below what the proxy\'s metadata sets', { env: idle }, { ...variables({ OTHER: 'x' }), ...pinned }, [['GM202', '/spec/containers/1/env/1']]],
+      ['beats a hook, and says so', { lifecycle: { preStop: { exec: { command: ['sleep', '9'] } } } }, overridden({ exec: { command: ['sleep', '70'] } }), [['GM203', '/spec/containers/1/lifecycle/preStop']]],
+      ['has the same hook', sleeps70, overridden({ exec: { command: ['sleep', '70'] } }), []],
+    ])('%s', (_, container, more, expected) => expect(own(container, more).map(({ code, pointer }) => [code, pointer])).toEqual(expected));
+  });
+
+  test('that contradicts a plan is told, and put right where it is written anew: hook and variables at once', () => {
+    const root = pod({ more: { ...classic, 'proxy.istio.io/overrides': JSON.stringify({ containers: [{ ...sleeps70, env: [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' }, { name: 'X', value: 'y' }] }] }) } });
+    const template = readTemplate(root, { proxyName: 'istio-proxy' });
+    const settings = { drain: 66, exitOnZero: 'off', waitingHook: 'none' } as const;
+    expect(mesh.write(template, settings)).toMatchObject({ what: expect.stringMatching(/EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in the env of proxy\.istio\.io\/overrides and "false" in the plan/) });
+    const written = applyEdits(root, mesh.write(template, settings, true) as Edit[]) as any;
+    expect(JSON.parse(written.metadata.annotations['proxy.istio.io/overrides'])).toEqual({ containers: [{ name: 'istio-proxy', env: [{ name: 'X', value: 'y' }] }] });
   });
 
   test('is put right where a hook of it is wrong, and keeps the rest', () => {

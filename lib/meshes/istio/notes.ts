@@ -22,7 +22,7 @@ export function templateNotes(
   const injected = injectedProxy(template) !== undefined;
   const notes = [...notJudged(template, proxies), ...misplaced(template, mode, options)];
   if (proxies.length > 0) notes.push(...versions(template, config, options), ...dead(template, config, proxies));
-  if (!injected) notes.push(...forms(template, settings, mode, proxies, options), ...overridesNotes(template, mode === 'native'));
+  if (!injected) notes.push(...forms(template, settings, mode, proxies, options), ...overridesNotes(template, mode));
   notes.push(...commands(template, settings));
   // What a proxy runs with was merged long ago.
   if (!options.levels) return notes;

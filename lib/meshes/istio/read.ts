@@ -23,7 +23,7 @@ export function readIstio(template: PodTemplate, options: IstioOptions): MeshRea
   const settings = injected ? settingsAsRun(template, injected, options) : settingsInEffect(template, options);
   const placements = { none: [], ambient: [], classic: [false], native: [true], unknown: [false, true] }[mode.value];
   const overrides = injected || template.annotations[OVERRIDES_ANNOTATION] === undefined ? [] : placements.map((native) =>
-    overrideOf(template, native ? 'initContainers' : 'containers', settings.distroless?.value ?? options.distroless ?? false));
+    overrideOf(template, native ? 'initContainers' : 'containers', settings.distroless?.value ?? options.distroless ?? false, settings.metadata));
   const proxies = placements.map((native, index) => proxyOf(template, settings, options, native, injected, overrides[index]));
   const inherits = [...new Set(proxies.flatMap(levelsThatDecide))];
   return {

@@ -1,14 +1,16 @@
 import { arrayAt, isObject, JsonObject, libraries, objectAt, PodTemplate, pointer, show, textAt, WaitingHook } from '../../manifest';
-import { Edit, Hook, Json, parseGoDuration, printSeconds } from '../../model';
+import { Edit, Hook, Json, printSeconds } from '../../model';
 import { levelsOf, RANK } from '../level';
 import { Conflict, ProxySettings } from '../mesh';
 import { namespaceInjects } from './mode';
-import { CONFIG_ANNOTATION, EXIT_ON_ZERO, INJECT_LABEL, MINIMUM_DRAIN, NATIVE_ANNOTATION, OVERRIDES_ANNOTATION, PROXY, REVISION_LABEL } from './names';
+import { CONFIG_ANNOTATION, INJECT_LABEL, NATIVE_ANNOTATION, OVERRIDES_ANNOTATION, PROXY, REVISION_LABEL } from './names';
 import { IstioOptions } from './options';
-import { overriddenHook, withoutOverriddenHook } from './overrides';
-import { CONFIG_POINTER, parseConfig, parseGoBool, snakeCase } from './proxy-config';
+import { OVERRIDES_POINTER, overriddenHook, withoutOverriddenHook } from './overrides';
+import { CONFIG_POINTER, parseConfig, snakeCase } from './proxy-config';
 import { levelConfig } from './settings';
 import { ownWait, waitingHookCommand } from './waiting-hook';
+import { MORE_IS_ENOUGH, satisfies, wanted } from './wanted';
+import { environmentEdits } from './write-environment';
 
 /** What holds an application until its proxy is ready. */
 export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
@@ -18,12 +20,14 @@ export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
  */
 export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
   const { waitingHook } = settings;
+  const environment = environmentEdits(template, settings, replace);
+  const from = withOverrides(template, environment);
   const parts: readonly (readonly Edit[] | readonly Conflict[] | Conflict)[] = [
     configEdits(template, settings, replace),
     annotationEdit(template, NATIVE_ANNOTATION, settings.pinNative ? 'true' : undefined),
     stronger(template, settings, options),
-    environmentEdits(template, settings, replace),
-    waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(template, options) : hookEdits(template, waitingHook, options, replace),
+    environment,
+    waitingHook === undefined ? [] : waitingHook === 'none' ? removeHook(from, options) : hookEdits(from, waitingHook, options, replace),
   ];
   const all = parts.flat();
   const conflicts = all.filter((one) => 'why' in one);
@@ -32,18 +36,10 @@ export function writeIstio(template: PodTemplate, settings: ProxySettings, optio
   return also.length === 0 ? first : { ...first, also };
 }
 
-/** The values a plan wants in the annotation, by path. */
-function wanted(settings: ProxySettings): [string[], Json][] {
-  const values: [string[], Json][] = [];
-  if (settings.drain !== undefined) values.push([['terminationDrainDuration'], printSeconds(settings.drain)]);
-  if (settings.listenersCloseAfter !== undefined) values.push([['drainDuration'], printSeconds(settings.listenersCloseAfter)]);
-  if (typeof settings.waitingHook === 'object') values.push([['holdApplicationUntilProxyStarts'], true]);
-  if (settings.exitOnZero === 'off') {
-    values.push([['proxyMetadata', EXIT_ON_ZERO], 'false']);
-  } else if (settings.exitOnZero) {
-    values.push([['proxyMetadata', EXIT_ON_ZERO], 'true'], [['proxyMetadata', MINIMUM_DRAIN], printSeconds(settings.exitOnZero.minimum)]);
-  }
-  return values;
+/** The template with the annotation of overrides as these edits leave it: the next edit of it starts from there. */
+function withOverrides(template: PodTemplate, edits: readonly (Edit | Conflict)[]): PodTemplate {
+  const edit = edits.find((one): one is Edit => one.pointer === OVERRIDES_POINTER && 'value' in one);
+  return edit ? { ...template, annotations: { ...template.annotations, [OVERRIDES_ANNOTATION]: edit.value as Json } } : template;
 }
 
 function configEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
@@ -90,43 +86,6 @@ function stronger(template: PodTemplate, settings: ProxySettings, { levels = [] 
         pointer: CONFIG_POINTER,
       }));
   });
-}
-
-/** The environment of the pod's own istio-proxy beats the annotation (measured): what contradicts the plan there would win. */
-function environmentEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
-  const planned = new Map(wanted(settings).filter(([path]) => path.length > 1).map(([path, value]) => [path[1], value]));
-  for (const { container, pointer: at } of template.declaredProxies) {
-    const beaten = arrayAt(container.env).filter((item) => {
-      const { name, value } = objectAt(item);
-      const plan = typeof name === 'string' ? planned.get(name) : undefined;
-      return plan !== undefined && !satisfies([name as string], value ?? '', plan);
-    });
-    if (beaten.length === 0) continue;
-    if (replace) return [{ pointer: `${at}/env`, value: arrayAt(container.env).filter((item) => !beaten.includes(item)) }];
-    return beaten.map(objectAt).map(({ name, value }): Conflict => ({
-      what: `${String(name)} is ${show(value)} in the env of the pod's own istio-proxy and ${show(planned.get(name as string))} in the plan`,
-      why: 'the env would win: remove it',
-      pointer: `${at}/env`,
-    }));
-  }
-  return [];
-}
-
-/** The settings of which more is enough, too: each is how long something stays. */
-const MORE_IS_ENOUGH: ReadonlySet<string> = new Set([
-  'terminationDrainDuration', 'termination_drain_duration', 'drainDuration', 'drain_duration', MINIMUM_DRAIN,
-]);
-
-/** Whether what stands there says the same as what is wanted, or more where that covers it. */
-function satisfies(path: readonly string[], present: Json, wantedValue: Json): boolean {
-  if (present === wantedValue) return true;
-  if (typeof present !== 'string' || typeof wantedValue !== 'string') return false;
-  const key = path[path.length - 1];
-  if (key === EXIT_ON_ZERO) return parseGoBool(present) === parseGoBool(wantedValue);
-  const seconds = parseGoDuration(present);
-  const enough = parseGoDuration(wantedValue);
-  if (seconds === undefined || enough === undefined) return false;
-  return MORE_IS_ENOUGH.has(key) ? seconds >= enough : seconds === enough;
 }
 
 /** A program's text is longer; the library that keeps comments takes the square of the keys. */
@@ -182,7 +141,7 @@ function hookEdits(template: PodTemplate, hook: WaitingHook | 'none', options: I
     return {
       what: `the preStop of istio-proxy in ${OVERRIDES_ANNOTATION} is ${show(overridden)}, and the plan has ${hook === 'none' ? 'none' : `one that waits for connections for at most ${printSeconds(hook.bound)}`}`,
       why: 'it would win: remove it there',
-      pointer: pointer('metadata', 'annotations', OVERRIDES_ANNOTATION),
+      pointer: OVERRIDES_POINTER,
     };
   }
   label.push(...withoutOverriddenHook(template));
