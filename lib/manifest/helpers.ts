@@ -44,9 +44,9 @@ const FAMILIES: readonly Family[] = [
   // What nginx and the like ask for pages. @see php/php-src sapi/fpm/fpm/fpm_process_ctl.c: without process_control_timeout its workers are ended at once
   { need: 'answers', images: ['php-fpm', 'php-fpm-*', 'php:fpm'], names: ['php-fpm', 'phpfpm', 'fpm'] },
   {
-    // Kafka of Confluent; file servers, whose clients ask again until somebody answers; members of clusters, which join again.
+    // Kafka of Confluent; servers of names and of files, whose clients ask again until somebody answers; members of clusters, which join again.
     need: 'answers',
-    images: ['cp-server', 'volume-nfs', 'nfs-server', 'nfs-server-*', 'nfs-ganesha', 'storm-worker', 'storm-supervisor', 'storm-nimbus'],
+    images: ['cp-server', 'coredns', 'volume-nfs', 'nfs-server', 'nfs-server-*', 'nfs-ganesha', 'storm-worker', 'storm-supervisor', 'storm-nimbus'],
     names: ['nfs-server', 'spark-master', 'spark-worker', 'storm-worker', 'storm-supervisor', 'storm-nimbus', 'taskmanager', 'namenode', 'datanode', 'journalnode', 'regionserver', 'nodemanager'],
     reconnected: true,
   },

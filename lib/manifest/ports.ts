@@ -17,10 +17,10 @@ export const namesProbes = (name: string | undefined): boolean => name?.toLowerC
 /** @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/: mongo, mysql and redis are prefixes that say the protocol */
 const RECONNECTING: ReadonlySet<string> = new Set([
   'mongo', 'mongodb', 'mysql', 'mysqlx', 'redis', 'postgres', 'postgresql', 'pgsql', 'memcache', 'memcached', 'kafka', 'zookeeper', 'cql', 'bolt', 'amqp', 'amqps', 'mqtt', 'mqtts', 'stomp', 'nfs',
-  'transport', 'gossip', 'raft', 'serf', 'serflan', 'serfwan', 'epmd', 'peer', 'peers', 'memberlist', 'xds', 'mxla', 'slicebuilder',
+  'transport', 'gossip', 'raft', 'serf', 'serflan', 'serfwan', 'epmd', 'peer', 'peers', 'memberlist', 'xds', 'dns', 'mxla', 'slicebuilder',
 ]);
 
-/** Whether a name says that who is connected there connects again: `tcp-postgresql`, `grpc-xds`. */
+/** Whether a name says that who is connected there connects again, or asks again: `tcp-postgresql`, `grpc-xds`, `dns-tcp`. */
 const namesReconnecting = (name: string | undefined): boolean => name?.toLowerCase().split('-').some((word) => RECONNECTING.has(word)) === true;
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports: ports are informational, their names are what people mean */

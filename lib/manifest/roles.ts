@@ -4,8 +4,13 @@ import { Helper, helperOf } from './helpers';
 import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 import { Ports, portsOf } from './ports';
 
-/** Names of containers that Services of the same bundle send to; undefined where none is known to send to the pod. */
-export type Reached = ReadonlySet<string> | undefined;
+/** What Services of the same bundle say of the containers of a pod, by their names; undefined where none is known to send to it. */
+export type Reached = {
+  /** Those that they send requests to. */
+  readonly asked: ReadonlySet<string>;
+  /** Those whose ports are all for scrapers or probes, by the names of the Services or of their ports. */
+  readonly scraped: ReadonlySet<string>;
+} | undefined;
 
 /** What a container of a pod is, and by what that was told. */
 export interface Part {
@@ -23,7 +28,7 @@ export interface Part {
 function helpersOf(containers: readonly JsonObject[], reached: Reached): (Helper | undefined)[] {
   const helpers = containers.map(helperOf);
   if (!reached || !helpers.includes(undefined)) return helpers;
-  return helpers.map((helper, index) => (helper?.need === 'beside' && reached.has(textAt(containers[index].name) ?? '') && isFront(containers[index], containers) ? undefined : helper));
+  return helpers.map((helper, index) => (helper?.need === 'beside' && reached.asked.has(textAt(containers[index].name) ?? '') && isFront(containers[index], containers) ? undefined : helper));
 }
 
 /**
@@ -32,20 +37,20 @@ function helpersOf(containers: readonly JsonObject[], reached: Reached): (Helper
  */
 export function rolesOf(containers: readonly JsonObject[], reached?: Reached): Part[] {
   const helpers = helpersOf(containers, reached);
-  const isReached = containers.map(({ name }, index) => helpers[index]?.need !== 'beside' && reached?.has(textAt(name) ?? '') === true);
+  const isReached = containers.map(({ name }, index) => helpers[index]?.need !== 'beside' && reached?.asked.has(textAt(name) ?? '') === true);
   const unknown = helpers.findIndex((helper) => helper === undefined);
   // Where all are known to help, as an exporter behind kube-rbac-proxy, one of them is what the pod is for.
   const first = unknown >= 0 ? unknown : isReached.includes(true) ? -1 : Math.max(0, helpers.findIndex((helper) => helper?.need !== 'beside'));
   return containers.map((container, index): Part => {
     const helper = helpers[index];
-    const ports = portsOf(container);
+    const ports = reached?.scraped.has(textAt(container.name) ?? '') ? 'of-probes' : portsOf(container);
     const application = index === first || isReached[index] || (helper === undefined && ports === 'serving');
     return { role: application ? 'application' : 'helper', ports, ...(helper && { helper }), ...(tells(reached, ports) && { reached: isReached[index] }) };
   });
 }
 
 /** Where Services are known to send to nothing but ports of scrapers, others may send to one that is declared. */
-const tells = (reached: Reached, ports: Ports): boolean => reached !== undefined && (reached.size > 0 || ports !== 'serving');
+const tells = (reached: Reached, ports: Ports): boolean => reached !== undefined && (reached.asked.size > 0 || ports !== 'serving');
 
 /** What comes to a pod: requests, as far as anybody knows; nothing but probes, scrapers and datagrams; or connections that their clients make anew. */
 export type Comes = 'requests' | 'none' | 'reconnections';

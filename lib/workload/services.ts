@@ -52,7 +52,7 @@ export function selectedBy(services: readonly ServiceFacts[], labels: JsonObject
 
 /**
  * The containers that Services send to which select a pod, by the declared ports of its containers and those of their probes. What is for scrapers and probes, by its name
- * at one of both ends, counts for nothing. A port of which nobody knows whose it is is that of the one container that declares none for requests.
+ * at one of both ends, counts for nothing, and tells what a port without a name is for. A port of which nobody knows whose it is is that of the one container that declares none for requests.
  *
  * @returns undefined where nothing is known
  */
@@ -61,7 +61,8 @@ export function reachedBy(selecting: readonly ServiceFacts[], root: JsonObject, 
   const spec = objectAt(root.spec);
   const mains = arrayAt(spec.containers).filter(isObject).filter(({ name }) => name !== proxyName);
   const doors = [...mains, ...arrayAt(spec.initContainers).filter(isObject).filter(({ restartPolicy }) => restartPolicy === 'Always')].flatMap(doorsOf);
-  const reached = new Set<string>();
+  const asked = new Set<string>();
+  const [taken, scraped] = [new Set<Door>(), new Set<Door>()];
   let known = false;
   let somewhere = false;
   for (const { ports } of selecting) {
@@ -69,14 +70,25 @@ export function reachedBy(selecting: readonly ServiceFacts[], root: JsonObject, 
     for (const { target, ofProbes } of ports ?? []) {
       const found = doors.find(({ number, name }) => target === number || target === name);
       known ||= found !== undefined;
-      if (ofProbes || namesProbes(found?.name)) continue;
-      if (found) reached.add(found.container);
+      if (ofProbes || namesProbes(found?.name)) {
+        if (found) scraped.add(found);
+        continue;
+      }
+      if (found) asked.add(found.container);
       else somewhere = true;
+      if (found) taken.add(found);
     }
   }
   const silent = mains.filter((container) => portsOf(container) !== 'serving' && !helperOf(container));
-  if (somewhere && silent.length === 1) reached.add(textAt(silent[0].name) ?? '');
-  return reached.size > 0 || (known && !somewhere) ? reached : undefined;
+  if (somewhere && silent.length === 1) asked.add(textAt(silent[0].name) ?? '');
+  if (asked.size === 0 && (!known || somewhere)) return undefined;
+  // A name of its own, such as http, says what else comes there.
+  const isScraped = (door: Door): boolean => (door.name === undefined ? scraped.has(door) && !taken.has(door) : namesProbes(door.name));
+  const ofScrapers = mains.map(({ name }) => textAt(name) ?? '').filter((name) => {
+    const own = doors.filter(({ container, declared }) => declared && container === name);
+    return own.length > 0 && own.every(isScraped);
+  });
+  return { asked, scraped: new Set(ofScrapers) };
 }
 
 /** A port by which a container can be reached. */
@@ -84,14 +96,16 @@ interface Door {
   readonly container: string;
   readonly number?: number;
   readonly name?: string;
+  /** Whether it is a port of the container; otherwise one of its probes shows it. */
+  readonly declared: boolean;
 }
 
 function doorsOf(container: JsonObject): Door[] {
   const name = textAt(container.name) ?? '';
   const declared = arrayAt(container.ports).filter(isObject).filter(({ protocol }) => protocol !== 'UDP')
-    .map((port): Door => ({ container: name, ...(typeof port.containerPort === 'number' && { number: port.containerPort }), ...(typeof port.name === 'string' && { name: port.name }) }));
+    .map((port): Door => ({ container: name, declared: true, ...(typeof port.containerPort === 'number' && { number: port.containerPort }), ...(typeof port.name === 'string' && { name: port.name }) }));
   const probed = PROBES.flatMap((probe) => ['httpGet', 'tcpSocket', 'grpc'].map((kind) => objectAt(objectAt(container[probe])[kind]).port))
-    .flatMap((port): Door[] => (typeof port === 'number' ? [{ container: name, number: port }] : []));
+    .flatMap((port): Door[] => (typeof port === 'number' ? [{ container: name, number: port, declared: false }] : []));
   return [...declared, ...probed];
 }
 
