@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { mesh as meshes, requirements, template } from './arbitraries';
 import { applyEdits, JsonObject, readTemplate, resolve } from '../../lib/manifest';
 import { istioMesh, Level, RANK, waitingHookCommand } from '../../lib/meshes';
-import { apply, examine, plan, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
 import { Edit } from '../../lib/model';
+import { apply, examine, plan, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
 import { describe as say } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
 
@@ -113,10 +113,10 @@ describe('the annotation of overrides', () => {
   describe('beside a container of the pod\'s own', () => {
     const own = (container: object, more: object) => examine({
       mesh,
-      template: { ...pod({ preStop: 5, more: { ...classic, ...more } }), spec: { terminationGracePeriodSeconds: 300, containers: [
-        { name: 'app', image: 'a:1', ports: [{ containerPort: 80 }], lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } },
-        { name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', ...container },
-      ] } } as never,
+      template: applyEdits(
+        pod({ preStop: 5, more: { ...classic, ...more }, containers: [{ name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', ...container }] }),
+        [{ pointer: '/spec/terminationGracePeriodSeconds', value: 300 }],
+      ),
       requirements: upTo60,
       meshDeclared: true,
     }).findings;
@@ -135,10 +135,10 @@ describe('the annotation of overrides', () => {
 
   test('that contradicts a plan is told, and put right where it is written anew: hook and variables at once', () => {
     const root = pod({ more: { ...classic, 'proxy.istio.io/overrides': JSON.stringify({ containers: [{ ...sleeps70, env: [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' }, { name: 'X', value: 'y' }] }] }) } });
-    const template = readTemplate(root, { proxyName: 'istio-proxy' });
+    const read = readTemplate(root, { proxyName: 'istio-proxy' });
     const settings = { drain: 66, exitOnZero: 'off', waitingHook: 'none' } as const;
-    expect(mesh.write(template, settings)).toMatchObject({ what: expect.stringMatching(/EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in the env of proxy\.istio\.io\/overrides and "false" in the plan/) });
-    const written = applyEdits(root, mesh.write(template, settings, true) as Edit[]) as any;
+    expect(mesh.write(read, settings)).toMatchObject({ what: expect.stringMatching(/EXIT_ON_ZERO_ACTIVE_CONNECTIONS is "true" in the env of proxy\.istio\.io\/overrides and "false" in the plan/) });
+    const written = applyEdits(root, mesh.write(read, settings, true) as Edit[]) as any;
     expect(JSON.parse(written.metadata.annotations['proxy.istio.io/overrides'])).toEqual({ containers: [{ name: 'istio-proxy', env: [{ name: 'X', value: 'y' }] }] });
   });
 

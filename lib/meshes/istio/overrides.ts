@@ -41,7 +41,8 @@ export function overrideOf(template: PodTemplate, list: List, distroless: boolea
   const merged = template.declaredProxies[0];
   const beneath = arrayAt(merged?.container.env).filter((item) => !Object.hasOwn(set, textAt(objectAt(item).name) ?? ''));
   const whole = { ...container, env: [...beneath, ...arrayAt(container.env)] };
-  const context = { pointer: OVERRIDES_POINTER, grace: template.grace.value, env: environment(whole), binaries, place: 'proxy', reader: istioHooks, rewritten: false } as const;
+  const env = environment(whole);
+  const context = { pointer: OVERRIDES_POINTER, grace: template.grace.value, env, binaries, place: 'proxy', reader: istioHooks, rewritten: false } as const;
   const own = readPreStop(objectAt(container.lifecycle).preStop, context, []);
   return { list, pointer: OVERRIDES_POINTER, container: whole, preStop: own.kind === 'none' ? merged?.preStop ?? own : own };
 }
