@@ -32,7 +32,9 @@ const isProxy = (one: Json) => objectAt(one).name === PROXY;
  * @param distroless whether the proxy's image is, where the container does not say it
  * @param set the variables that the injector sets from the proxy's metadata
  */
-export function overrideOf(template: PodTemplate, list: List, distroless: boolean, set: Readonly<Record<string, unknown>>): DeclaredProxy | undefined {
+export function overrideOf(
+  template: PodTemplate, list: List, distroless: boolean, set: Readonly<Record<string, unknown>>,
+): DeclaredProxy | undefined {
   const container = objectAt(arrayAt(parsed(template)?.[list]).find(isProxy));
   if (container.name === undefined) return undefined;
   const image = textAt(container.image);
