@@ -208,6 +208,11 @@ project.addTask('python-check', {
   description: 'The wheel in a fresh virtual environment: every Python program of the docs writes what its TypeScript twin writes',
   exec: 'bash projenrc/python-check.sh',
 });
+project.addTask('languages-check', {
+  description: 'The Java and Go programs of the docs, compiled and run with what is generated; .NET is compiled where a dotnet is. `-- java go`',
+  exec: 'bash projenrc/languages-check.sh',
+  receiveArgs: true,
+});
 project.addTask('strangers', {
   description: 'What somebody does who has just heard of the package, from the packed tarball: to the first YAML, the first refusal, the first test',
   exec: 'bash projenrc/strangers.sh',

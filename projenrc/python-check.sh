@@ -8,7 +8,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 PIP_DISABLE_PIP_VERSION_
 
 cd "$root"
 npx jsii-pacmak --target python --outdir "$work/dist"
-TS_NODE_PREFER_TS_EXTS=true npx ts-node -T --project projenrc/tsconfig.run.json projenrc/python/programs.ts "$work/programs"
+TS_NODE_PREFER_TS_EXTS=true npx ts-node -T --project projenrc/tsconfig.run.json projenrc/languages/programs.ts "$work/programs" python
 python3 -m venv "$work/venv"
 # The versions of the tests: with others the YAML may differ by what cdk8s writes.
 "$work/venv/bin/pip" install --quiet "$work"/dist/python/*.whl cdk8s==2.68.12 cdk8s-plus-28==2.5.6 constructs==10.3.0

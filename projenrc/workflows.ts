@@ -130,6 +130,8 @@ function release(hub: github.GitHub): void {
       node(NEWEST_NODE),
       run('The tag, the version and the changelog are one', 'node projenrc/release-notes.js "$GITHUB_REF_NAME" > "$RUNNER_TEMP/notes.md"', { if: tagged }),
       run('.ci/run', 'bash .ci/run'),
+      // All of them are on this machine: what could not be tried elsewhere is tried here.
+      run('Java, Go and .NET', 'npx projen languages-check', { env: { LANGUAGES_REQUIRED: '1' } }),
       run('Packages', 'npx projen package-all'),
       run('Notes', 'cp "$RUNNER_TEMP/notes.md" dist/notes.md', { if: tagged }),
       { name: 'Keep', uses: 'actions/upload-artifact', with: { 'name': 'dist', 'path': 'dist', 'if-no-files-found': 'error', 'retention-days': 7 } },

@@ -1,4 +1,4 @@
-"""Runs the programs that programs.ts wrote, in one process, because starting jsii takes seconds: run.py FOLDER. Each must write what its twin in TypeScript writes, and say what its page shows."""
+"""Runs the programs that languages/programs.ts wrote, in one process, because starting jsii takes seconds: run.py FOLDER. Each must write what its twin in TypeScript writes, and say what its page shows."""
 import contextlib
 import io
 import json
@@ -20,7 +20,7 @@ def run(folder: pathlib.Path) -> str:
         shutil.copy(file, here / file.name)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        exec(compile((folder / "program.py").read_text(), f"{folder.name}.py", "exec"), {"__name__": "__main__"})
+        exec(compile((folder / "program").read_text(), f"{folder.name}.py", "exec"), {"__name__": "__main__"})
     return said.getvalue()
 
 

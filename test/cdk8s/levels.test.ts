@@ -115,6 +115,17 @@ describe('Istio\'s resources', () => {
     expect(deployment(istio([IstioLevel.namespace('shop', adaptive.settings)])).plan.mechanism).toBe('what the mesh or the namespace sets');
     expect(adaptive.explain()).toContain('exit on zero connections');
   });
+
+  test('what is planned is a level without its settings being named one by one', () => {
+    const planned = (mesh: Mesh, needs: RequestDuration) => PlannedProxySettings.forRequests({ mesh, requestDuration: needs });
+    const forIstio = planned(Mesh.istio({ version: '1.24' }), RequestDuration.unpredictable({ atMost: seconds(20) }));
+    expect(forIstio.istioMesh().helmValues()).toEqual(IstioLevel.mesh(forIstio.settings).helmValues());
+
+    const forAsm = planned(Mesh.asm({ version: '1.24' }), RequestDuration.upTo(seconds(60)));
+    expect(forAsm.asmNamespace('shop').request('c1')).toEqual(AsmLevel.namespace('shop', forAsm.settings).request('c1'));
+    // EXIT_ON_ZERO_ACTIVE_CONNECTIONS is planned, and ASM takes it for a namespace only.
+    expect(() => forAsm.asmGlobal()).toThrow('AsmLevel.namespace');
+  });
 });
 
 describe('ASM', () => {

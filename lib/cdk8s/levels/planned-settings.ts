@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import { core } from '../core';
 import type { GracefulMeshProps } from '../graceful-props';
 import { onDemand } from '../on-demand';
+import { AsmLevel } from './asm-level';
+import { IstioLevel } from './istio-level';
 import type { ProxySettings } from './proxy-settings';
 import { asDoor } from '../errors';
 import { inHostLanguage } from '../host-language';
@@ -9,7 +11,7 @@ import { inHostLanguage } from '../host-language';
 /**
  * The settings of a level that keep every proxy in its scope as long as requests of this length need it: the plan of a single pod, for all of them.
  *
- * @example IstioLevel.mesh(PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) }).settings)
+ * @example PlannedProxySettings.forRequests({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)) }).istioMesh()
  */
 export class PlannedProxySettings {
   /**
@@ -38,6 +40,33 @@ export class PlannedProxySettings {
     public readonly grace: Duration,
     private readonly text: string,
   ) {}
+
+  /**
+   * The level of a whole mesh that sets this: `IstioLevel.mesh(planned.settings)`, which Python cannot write, because it has the fields of settings as arguments.
+   *
+   * @throws when the settings cannot be those of a mesh
+   */
+  public istioMesh(): IstioLevel {
+    return IstioLevel.mesh(this.settings);
+  }
+
+  /**
+   * The same for every pod of a mesh of ASM: `AsmLevel.global(planned.settings)`.
+   *
+   * @throws when the settings hold what ASM takes at the level of a namespace only
+   */
+  public asmGlobal(): AsmLevel {
+    return AsmLevel.global(this.settings);
+  }
+
+  /**
+   * The same for the pods of a namespace in ASM: `AsmLevel.namespace(namespace, planned.settings)`.
+   *
+   * @throws when the settings hold what ASM has no place for
+   */
+  public asmNamespace(namespace: string): AsmLevel {
+    return AsmLevel.namespace(namespace, this.settings);
+  }
 
   /** The choice, the facts it follows from, and each number's sum. */
   public explain(): string {
