@@ -32,10 +32,10 @@ export const jobEndsProxyEarly: Rule = {
 };
 
 /** The command itself goes on when it has ended the proxy. */
-function beforeWork({ name, pointer, withoutProxy }: NamedJobCommand, jobEnd: JobEnd): Violation[] {
+function beforeWork({ name, pointer, withoutProxy, spelt }: NamedJobCommand, jobEnd: JobEnd): Violation[] {
   if (!withoutProxy) return [];
   const { program, first, perhaps } = withoutProxy;
-  const fix: Fix = { text: `end the proxy when ${program} has finished: ${ending(program, { restartPolicy: 'Never' }, jobEnd)}` };
+  const fix: Fix = { text: `end the proxy when ${program} has finished: ${ending(spelt(program), { restartPolicy: 'Never' }, jobEnd)}` };
   const at = { pointer: `${pointer}/command`, fix };
   if (perhaps) return [{ ...at, severity: 'warning', message: `${name} may end the proxy while ${program} needs it: which of the two is sooner depends on what is not known here, and without a proxy there is no network` }];
   if (!first) return [{ ...at, fix: { text: `end the proxy behind ${program}, as the last thing before the exit` }, severity: 'warning', message: `${name} runs ${program} when it has ended the proxy: there is no network for it any more` }];

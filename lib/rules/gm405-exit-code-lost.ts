@@ -13,10 +13,10 @@ export const exitCodeLost: Rule = {
   ],
   check({ workload, jobCommands, jobEnd }) {
     if (!workload?.job || !jobEnd) return [];
-    return jobCommands.flatMap(({ name, pointer, ends, declared, losesFailureOf }) => (losesFailureOf === undefined || declared !== undefined || (ends !== 'always' && ends !== 'on-success') ? [] : [{
+    return jobCommands.flatMap(({ name, pointer, ends, declared, losesFailureOf, spelt }) => (losesFailureOf === undefined || declared !== undefined || (ends !== 'always' && ends !== 'on-success') ? [] : [{
       message: `${name} ends with 0 although ${losesFailureOf} has failed, so that the ${workload.kind} counts as complete and is not tried again`,
       pointer: `${pointer}/command`,
-      fix: { text: `keep its exit code: ${ending(losesFailureOf, { restartPolicy: 'Never' }, jobEnd)}` },
+      fix: { text: `keep its exit code: ${ending(spelt(losesFailureOf), { restartPolicy: 'Never' }, jobEnd)}` },
     }]));
   },
 };

@@ -1,5 +1,6 @@
 import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve } from '../manifest';
 import { NamedJobCommand } from './rule';
+import { spelt } from './spelt';
 import { JobEnd } from '../meshes/mesh';
 
 /**
@@ -12,20 +13,21 @@ export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: Job
   const declared = declaredEnd(template.annotations, template.workloadAnnotations);
   return template.containers.map(({ name, pointer }) => {
     const container = objectAt(resolve(root, pointer));
-    const read = jobEnd.reads(argvAt(root, pointer), {
+    const argv = argvAt(root, pointer);
+    const read = jobEnd.reads(argv, {
       env: environment(container),
       envMayHoldMore: envMayHoldMore(container),
       sharesProcesses: template.shareProcessNamespace,
     });
     const open = read.ends === 'unseen' || read.ends === 'never' || read.ends === 'sometimes';
-    return { name, pointer, ...read, ...(declared && open && { ends: declared, declared }) };
+    return { name, pointer, ...read, ...(declared && open && { ends: declared, declared }), spelt: (program) => spelt(argv, program) };
   });
 }
 
-/** What somebody would call the work of a Job: its one program, where it is spelt out. */
+/** What somebody would call the work of a Job: its one program, where it is spelt out, with its arguments. */
 export function workOf(commands: readonly NamedJobCommand[]): string {
   const programs = commands.flatMap((command) => command.programs);
-  return commands.length === 1 && programs.length === 1 && /^[\w./-]{1,60}$/.test(programs[0]) ? programs[0] : 'the work';
+  return commands.length === 1 && programs.length === 1 && /^[\w./-]{1,60}$/.test(programs[0]) ? commands[0].spelt(programs[0]) : 'the work';
 }
 
 /** A command that ends its proxy when a restart can need it no more, and exits as its work does. */

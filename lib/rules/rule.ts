@@ -29,6 +29,8 @@ export interface NamedJobCommand extends JobCommand {
   readonly pointer: string;
   /** What an annotation declares of it, where it counts. */
   readonly declared?: 'always' | 'on-success';
+  /** A program of it, with its arguments. */
+  spelt(program: string): string;
 }
 
 /** What a rule may ask. It never asks which mesh it is. */

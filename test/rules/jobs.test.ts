@@ -151,6 +151,9 @@ test('a message has what repairs the Job: the native sidecar first, then the com
   expect(said(job([image('a')]), istioMesh({ version: '1.24.0', kubernetesVersion: '1.30.0' }))).toBe('the Job never completes unless the image ends the proxy itself: '
     + 'what the image\'s own entrypoint does in a cannot be seen here, and the sidecar runs on when a has ended; if it does, say so (annotation graceful-mesh/ends-proxy: always); otherwise make the sidecar '
     + 'native (annotation sidecar.istio.io/nativeSidecar: "true") [GM401]');
+  expect(said(job([shell('airflow db migrate; rc=$?; QUIT; exit $rc')], { policy: 'OnFailure' }))).toContain('end the proxy only after success (airflow db migrate && curl');
+  expect(said(job([shell('./migrate --to "$VERSION"; QUIT')]))).toContain('keep its exit code: ./migrate …; rc=$?;');
+  expect(said(job([shell('cd /app && ./push --all  -v; QUIT')]))).toContain('keep its exit code: ./push --all -v; rc=$?;');
   expect(said(job([shell('./migrate; QUIT')]))).toContain('keep its exit code: ./migrate; rc=$?; curl -fsS -X POST http://127.0.0.1:15020/quitquitquit; exit $rc');
   expect(said(job([shell('QUIT; ./migrate')]))).toContain('end the proxy when ./migrate has finished: ./migrate; rc=$?;');
   expect(said(job([shell('./migrate && QUIT')]))).toContain('end the proxy in any case, and keep the exit code (./migrate; rc=$?;');
