@@ -9,7 +9,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   author: 'graceful-mesh maintainers',
   authorAddress: 'maintainers@graceful-mesh.example',
   repositoryUrl: 'https://github.com/graceful-mesh/graceful-mesh.git',
-  keywords: ['cdk8s', 'kubernetes', 'istio', 'asm', 'service-mesh', 'sidecar', 'graceful-shutdown', 'terminationDrainDuration', 'preStop'],
+  keywords: [
+    'cdk8s', 'kubernetes', 'k8s', 'istio', 'asm', 'envoy', 'service-mesh', 'sidecar', 'pulumi', 'graceful-shutdown', 'zero-downtime', 'terminationGracePeriodSeconds', 'terminationDrainDuration',
+    'preStop',
+  ],
   license: 'Apache-2.0',
   copyrightOwner: 'graceful-mesh maintainers',
   stability: 'experimental',
@@ -157,7 +160,7 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
-for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
+for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
 // Half of the package would be comments, and declarations that no door leads to.
 project.compileTask.exec('node projenrc/lean.js');
 
@@ -183,7 +186,7 @@ project.eslint?.addOverride({
 });
 project.addTask('links', {
   description: 'Links that lead nowhere, in all pages. API.md hands on those of others\' docstrings; links into it are followed',
-  exec: 'remark --frail --quiet --no-stdout --rc-path projenrc/remark.mjs --ignore-pattern API.md .',
+  exec: 'remark --frail --quiet --no-stdout --rc-path projenrc/remark.mjs --ignore-pattern API.md . .github .changeset',
 });
 project.addTask('lint', {
   description: 'Style, types of everything that jsii does not compile, the imports that must never exist, and links that lead nowhere',

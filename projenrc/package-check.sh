@@ -12,7 +12,7 @@ tar -tzf "$work/$tarball" > "$work/files"
 if grep -E '^package/(test|bench|examples|projenrc|\.ci)/|^package/lib/.*[^d]\.ts$' "$work/files" | grep -v '\.d\.ts$'; then
   echo 'these files do not belong into the package'; exit 1
 fi
-for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/lib/pulumi/index.d.ts package/lib/policy/index.d.ts package/lib/asm-provider/index.js package/.jsii.gz package/lib/third-party/yaml.js package/lib/third-party/LICENSE-yaml package/README.md package/LICENSE; do
+for needed in package/.jsii package/lib/index.js package/lib/cdk8s/index.d.ts package/lib/jest/index.d.ts package/lib/pulumi/index.d.ts package/lib/policy/index.d.ts package/lib/asm-provider/index.js package/.jsii.gz package/lib/third-party/yaml.js package/lib/third-party/LICENSE-yaml package/README.md package/LICENSE package/NOTICE; do
   grep -qx "$needed" "$work/files" || { echo "the package lacks $needed"; exit 1; }
 done
 

@@ -1,17 +1,38 @@
 /*
  * Puts what the library uses of others into lib/third-party as CommonJS: one file each, with its types beside it, and nothing of them that is not used.
- * `npm ci` runs it (script prepare); what it makes is published and not committed.
+ * `npm ci` runs it (script prepare); what it makes is published and not committed, but for NOTICE, which says whose it is.
  */
-const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('fs');
+const { copyFileSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } = require('fs');
 const path = require('path');
 const esbuild = require('esbuild');
 
 const root = path.join(__dirname, '..');
 const out = path.join(root, 'lib', 'third-party');
+rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const bundle = (name, contents, changed = '', platform = 'neutral') => esbuild.buildSync({
+/** All whose code is in a bundle, by the folder they are in: those that were asked for, and those that they use. */
+const bundled = new Map();
+const take = (folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const text = readFileSync(path.join(folder, readdirSync(folder).find((file) => /^licen[cs]e(?:\.\w+)?$/i.test(file))), 'utf8');
+  const copyright = text.split('\n').map((line) => line.trim()).find((line) => /^copyright\b/i.test(line));
+  if (!license || !copyright) throw new Error(`${name} does not say whose it is, or under which licence`);
+  writeFileSync(path.join(out, `LICENSE-${fileOf(name)}`), text);
+  bundled.set(folder, `${name} ${version}, ${license}\n  ${copyright}\n  lib/third-party/LICENSE-${fileOf(name)}`);
+};
+
+const bundle = (name, contents, changed = '', platform = 'neutral') => {
+  take(inModule(name));
+  const { metafile } = build(name, contents, changed, platform);
+  for (const input of Object.keys(metafile.inputs)) {
+    const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [];
+    if (folder) take(path.relative('', realpathSync(folder)));
+  }
+};
+const build = (name, contents, changed, platform) => esbuild.buildSync({
   stdin: { contents, resolveDir: root },
+  metafile: true,
   outfile: path.join(out, `${fileOf(name)}.js`),
   bundle: true,
   minify: true,
@@ -58,18 +79,15 @@ const events = [
 const yaml = readFileSync(inModule('js-yaml', 'dist', 'js-yaml.mjs'), 'utf8').replace(/^export \{[^}]*\};/m, `export { ${events.join(', ')} };`);
 bundle('js-yaml', withPlainState(withoutDeficientIndentation(yaml)), ' without its checks for deficient indentation, and with the state of its parser written out');
 copyFileSync(inModule('js-yaml', 'dist', 'js-yaml.d.ts'), path.join(out, 'js-yaml.d.ts'));
-copyFileSync(inModule('js-yaml', 'LICENSE'), path.join(out, 'LICENSE-js-yaml'));
 
 bundle('unbash', 'export { parse } from \'unbash\';');
 copyFileSync(inModule('unbash', 'dist', 'types.d.ts'), path.join(out, 'unbash-types.d.ts'));
 writeFileSync(path.join(out, 'unbash.d.ts'), 'import type { ParsedScript } from \'./unbash-types\';\nexport * from \'./unbash-types\';\nexport declare function parse(source: string): ParsedScript;\n');
-copyFileSync(inModule('unbash', 'LICENSE'), path.join(out, 'LICENSE-unbash'));
 
 /** A library of which a few functions are used: these, with the part of their types that is needed. */
 function some(name, contents, types, platform) {
   bundle(name, contents, '', platform);
   writeFileSync(path.join(out, `${fileOf(name)}.d.ts`), types);
-  copyFileSync(inModule(name, 'LICENSE'), path.join(out, `LICENSE-${fileOf(name)}`));
 }
 
 some('yaml', 'export { parseDocument } from \'yaml\';', `/** A text that keeps its comments while it is changed. */
@@ -126,4 +144,12 @@ some('fast-xml-builder', 'export { default as XmlBuilder } from \'fast-xml-build
   constructor(options: { readonly ignoreAttributes: boolean; readonly format: boolean; readonly attributeNamePrefix?: string; readonly suppressBooleanAttributes?: boolean });
   build(value: object): string;
 }
+`);
+
+writeFileSync(path.join(root, 'NOTICE'), `graceful-mesh
+Copyright graceful-mesh maintainers, Apache-2.0
+
+This package contains parts of others, bundled into lib/third-party. Each stands with its licence, which is in full where the last line says.
+
+${[...new Set(bundled.values())].sort().join('\n\n')}
 `);
