@@ -18,6 +18,8 @@ const LONGEST = 32_768;
 /** Here-documents: the parser looks for the end of each anew. */
 const MOST_HERE_DOCUMENTS = 64;
 const DEEPEST = 200;
+/** Twice as many as are read: some stand in quotes. */
+const MOST_OPEN = 400;
 const MOST_RETRIES = 8;
 
 /** Node types that a plain shell takes for a mistake in the text. */
@@ -31,11 +33,16 @@ const CHILDREN = [
   'wordlist', 'target', 'initialize', 'test', 'update', 'consequent', 'alternate', 'operation', 'index',
 ];
 
+/** The nodes that a text is mostly made of hold no others than these. */
+const CHILDREN_OF: Readonly<Record<string, readonly string[]>> = {
+  Statement: ['command'], Command: ['name', 'prefix', 'suffix', 'redirects'], Word: ['parts'], Literal: [],
+};
+
 let loaded: typeof Parse | undefined;
 
 /** @returns undefined for a text that is too long, too deep, or that the parser gives up on */
 export function parseProgram(text: string): Program | undefined {
-  if (text.length > LONGEST || text.includes('\0') || occurrences(text, '<<') > MOST_HERE_DOCUMENTS) return undefined;
+  if (text.length > LONGEST || text.includes('\0') || occurrences(text, '<<') > MOST_HERE_DOCUMENTS || isNest(text)) return undefined;
   const parsed = parsedOf(text);
   const looked = parsed && lookedAt(parsed, text);
   if (!looked) return undefined;
@@ -99,8 +106,14 @@ function find(statement: Statement, text: string): { onlyBash?: string; refused?
       if (type === 'ArithmeticBinary' && operator === undefined) refused ??= 'an expression without an operator';
     }
     if (Array.isArray(errors) && errors.length > 0) refused ??= (errors[0] as { message: string }).message;
-    const children = Array.isArray(node) ? node : CHILDREN.map((key) => (node as Record<string, unknown>)[key]);
-    for (const child of children) if (typeof child === 'object') stack.push([child, depth + 1]);
+    if (Array.isArray(node)) {
+      for (const child of node) if (typeof child === 'object') stack.push([child, depth + 1]);
+      continue;
+    }
+    for (const key of (typeof type === 'string' && CHILDREN_OF[type]) || CHILDREN) {
+      const child = (node as Record<string, unknown>)[key];
+      if (typeof child === 'object') stack.push([child, depth + 1]);
+    }
   }
   return { ...(onlyBash !== undefined && { onlyBash }), ...(refused !== undefined && { refused }) };
 }
@@ -123,6 +136,26 @@ function before(text: string, { starts, refusedAt }: Looked): readonly TopStatem
   }
   return [];
 }
+
+/**
+ * Whether so many brackets stay open that no shell text has them: a parser that goes down into each takes longest there, and would be told that it is too deep. What closes without having
+ * been opened, as a pattern of `case` does, is left out.
+ */
+function isNest(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === ROUND || character === CURLY) {
+      if (++open > MOST_OPEN) return true;
+    } else if ((character === ROUND + 1 || character === CURLY + 2) && open > 0) {
+      open--;
+    }
+  }
+  return false;
+}
+
+const ROUND = 40;
+const CURLY = 123;
 
 function occurrences(text: string, part: string): number {
   let count = 0;

@@ -259,6 +259,13 @@ describe('whatever the text is', () => {
     for (const length of [1000, 30_000, 100_000]) expect(at(scrap.repeat(Math.ceil(length / scrap.length))).programs).toEqual(expect.any(Array));
   });
 
+  test('brackets that stay open are a nest where hundreds of them do, and no more where they close or are a pattern\'s', () => {
+    const unread = 'a text that is too long or too deep to be read';
+    expect([at(`echo "${'('.repeat(500)}"`).unread, at(`echo "${'('.repeat(300)}"; sleep 5`).usual]).toEqual([unread, 5]);
+    expect(at(`${'(true); '.repeat(500)}sleep 5`).unread).not.toBe(unread);
+    expect(at(`case a in ${'b) ;; '.repeat(500)}*) sleep 5 ;; esac`).usual).toBe(5);
+  });
+
   test.each(["trap 'kill $$' TERM; kill $$", "trap 'kill $$; sleep 1' EXIT TERM; sleep 5"])('%s, which runs itself again, is given up and not thrown', (text) => {
     expect(at(text).least).toBe(0);
   });
