@@ -90,13 +90,46 @@ function some(name, contents, types, platform) {
   writeFileSync(path.join(out, `${fileOf(name)}.d.ts`), types);
 }
 
-some('yaml', 'export { parseDocument } from \'yaml\';', `/** A text that keeps its comments while it is changed. */
+some('yaml', 'export { isAlias, isMap, isScalar, isSeq, parseDocument, stringify } from \'yaml\';', `/** Where a node begins, where its value ends, where what belongs to it ends. */
+type Range = readonly [number, number, number];
+interface Node {
+  readonly range: Range;
+}
+export interface Scalar extends Node {
+  readonly value: unknown;
+  readonly type?: string;
+}
+export interface Pair {
+  readonly key: Node;
+  readonly value: Node | null;
+}
+export interface YamlMap extends Node {
+  readonly items: readonly Pair[];
+  readonly flow?: boolean;
+}
+export interface YamlSeq extends Node {
+  readonly items: readonly Node[];
+  readonly flow?: boolean;
+}
+export type AnyNode = Node;
+export declare function isAlias(node: unknown): boolean;
+export declare function isMap(node: unknown): node is YamlMap;
+export declare function isScalar(node: unknown): node is Scalar;
+export declare function isSeq(node: unknown): node is YamlSeq;
+export declare function stringify(value: unknown, options: { readonly lineWidth: number; readonly aliasDuplicateObjects: boolean; readonly version: '1.1' }): string;
+/** A text that keeps its comments while it is changed. */
 export interface Document {
+  readonly contents: Node | null;
   delete(key: unknown): boolean;
   setIn(path: readonly string[], value: unknown): void;
   toString(): string;
 }
-export declare function parseDocument(source: string): Document;
+export declare function parseDocument(source: string, options?: ParseOptions): Document;
+export interface ParseOptions {
+  readonly uniqueKeys: boolean;
+  readonly strict: boolean;
+  readonly version: '1.1';
+}
 `);
 some('diff', 'export { createTwoFilesPatch } from \'diff\';', `export declare function createTwoFilesPatch(
   oldName: string, newName: string, oldText: string, newText: string, oldHeader?: string, newHeader?: string,

@@ -62,7 +62,8 @@ function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, 
   const related = outcome.errors.length + outcome.warnings.length > 0 ? relatedOf(outcome.examined, source, placed) : [];
   for (const finding of [...outcome.errors, ...outcome.warnings]) {
     const pointer = placeOf(source, finding.pointer);
-    findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, related }));
+    const { index } = placed.document;
+    findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, document: index, related }));
   }
   return { object: source, place: placeAt(placed, source.pointer), outcome };
 }

@@ -1,6 +1,6 @@
 import { DocumentProblem } from '../documents';
 import { Edit, oneLine } from '../model';
-import { PodSource } from '../pods';
+import { placeOf, PodSource } from '../pods';
 import { located } from '../requirements';
 import { Finding, RULES, Severity } from '../rules';
 import { Place } from './places';
@@ -28,8 +28,12 @@ export interface CheckedFinding {
   readonly why: string;
   /** What would do, in one line. It is computed when it is read. */
   readonly fix?: string;
-  /** The same as edits of the pod template. */
+  /** The same as edits of the document; absent where only a person can decide, or somebody else has to write it. */
   readonly edits?: readonly Edit[];
+  /** Which document of its text it is of, from 0, */
+  readonly document?: number;
+  /** and the JSON pointer to the pod template in it. */
+  readonly template?: string;
   readonly place: Place;
   /** JSON pointer into the document. */
   readonly pointer: string;
@@ -47,12 +51,13 @@ interface Around {
   readonly place: Place;
   readonly pointer: string;
   /** Whose pointers stand in the texts. @default - there are none */
-  readonly within?: Pick<PodSource, 'pointer' | 'form'>;
+  readonly within?: Pick<PodSource, 'pointer' | 'form' | 'template'>;
+  readonly document?: number;
   readonly related?: readonly Related[];
 }
 
 /** A finding of a rule at its place. */
-export function findingOf(finding: Finding, { object, place, pointer, within, related = [] }: Around): CheckedFinding {
+export function findingOf(finding: Finding, { object, place, pointer, within, document, related = [] }: Around): CheckedFinding {
   const { apiVersion, kind, name, namespace } = object;
   const said = (text: string) => oneLine(within ? located(text, within) : text, MOST);
   const { code, slug, severity, why, message } = finding;
@@ -67,8 +72,15 @@ export function findingOf(finding: Finding, { object, place, pointer, within, re
     message: said(message),
     object: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },
     get fix() { return finding.fix && said(finding.fix.text); },
-    get edits() { return finding.fix?.edits; },
+    ...(within && { document, template: within.pointer }),
+    get edits() { return within && placedEdits(finding.fix?.edits, within); },
   };
+}
+
+/** Edits of a template as such of its document. A bare spec has no metadata of its pods: its controller makes them. */
+function placedEdits(edits: readonly Edit[] | undefined, within: Pick<PodSource, 'pointer' | 'form' | 'template'>): readonly Edit[] | undefined {
+  if (within.form === 'podSpec' && edits?.some((edit) => !edit.pointer.startsWith('/spec/'))) return undefined;
+  return edits?.map((edit) => ({ ...edit, pointer: placeOf(within, edit.pointer) }));
 }
 
 interface Problem extends DocumentProblem {

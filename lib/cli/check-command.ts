@@ -1,17 +1,19 @@
-import { renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { check, Checked } from '../check';
 import { oneLine } from '../model';
 import { counted, FORMATS, Report } from '../report';
 import { RULES } from '../rules';
+import { replaceWhole } from './files';
+import type { FixFlags } from './fixes';
 import { readInputs, reason } from './inputs';
 import { EXIT, Io } from './io';
+import { onDemand } from './on-demand';
 import { colors, reportOf, Wanted, wantedOf } from './report-of';
 import { SettingFlags, settingsOf, withSettings } from './settings';
 import { version } from './version';
 import { Command, InvalidArgumentError, Option } from '../third-party/commander';
 
-interface CheckFlags extends SettingFlags {
+interface CheckFlags extends SettingFlags, FixFlags {
   readonly format?: readonly Wanted[];
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
@@ -41,11 +43,17 @@ export function checkCommand(io: Io, ended: (exit: number) => void): Command {
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('--stdin-filename <name>', 'what standard input is called in the report', '-')
     .option('--timeline', 'a picture of how each pod stops')
+    .option('--fix', 'write into the files what would do, where it only adds or raises; then say what is left')
+    .option('--unsafe', 'with --fix or --diff: also what takes back something that stands there, such as a hook')
+    .option('--diff', 'print what --fix would write, and write nothing')
     .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, flags, io)); });
 }
 
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
-  const inputs = readInputs(paths, io, flags.stdinFilename);
+  const read = readInputs(paths, io, flags.stdinFilename);
+  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, flags, io) : { inputs: read };
+  if ('exit' in applied) return applied.exit;
+  const { inputs } = applied;
   const checked = check(inputs.texts, settingsOf(flags));
   const report = reportOf(checked, inputs, flags, flags.timeline === true, version());
   const failure = written(report, flags, io);
@@ -72,17 +80,6 @@ function written(report: Report, { format, quiet, color }: CheckFlags, io: Io): 
     }
   }
   return undefined;
-}
-
-/** Whoever reads the file meanwhile, or after an end in the middle, has the old one or the new one. */
-function replaceWhole(file: string, text: string): void {
-  const beside = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(beside, text);
-    renameSync(beside, file);
-  } finally {
-    rmSync(beside, { force: true });
-  }
 }
 
 function exitOf({ findings, failures, pods }: Report, { unread }: Checked, flags: CheckFlags, io: Io): number {

@@ -1,0 +1,54 @@
+import * as path from 'path';
+import { fix, Fixed } from '../fix';
+import { libraries } from '../manifest';
+import { counted, sentence } from '../report';
+import { replaceWhole } from './files';
+import { Inputs, reason } from './inputs';
+import { EXIT, Io } from './io';
+import { SettingFlags, settingsOf } from './settings';
+
+export interface FixFlags {
+  readonly fix?: boolean;
+  readonly unsafe?: boolean;
+  readonly diff?: boolean;
+}
+
+/** The texts as they are then, or how the run ends here. */
+type Applied = { readonly inputs: Inputs } | { readonly exit: number };
+
+/** Writes what would do into the files, or shows it. */
+export function applyFixes(inputs: Inputs, paths: readonly string[], flags: SettingFlags & FixFlags, io: Io): Applied {
+  if (flags.fix && !flags.diff && paths.includes('-')) {
+    io.err('graceful-mesh: standard input cannot be written to: use --diff, or give the file\n');
+    return { exit: EXIT.usage };
+  }
+  const fixed = fix(inputs.texts, settingsOf(flags), flags.unsafe === true);
+  if (flags.diff) {
+    for (const { path: name, before, after } of fixed.texts) io.out(libraries.diff().createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after));
+    return { exit: told(fixed, io, inputs.failures.length > 0) };
+  }
+  const failed: Inputs['failures'][number][] = [];
+  for (const { path: name, after } of fixed.texts) {
+    try {
+      replaceWhole(path.resolve(io.cwd, name), after);
+    } catch (error) {
+      failed.push({ path: name, why: `it could not be written: ${reason(error)}` });
+    }
+  }
+  const now = new Map(fixed.texts.map(({ path: name, after }) => [name, after]));
+  const isWritten = (name: string) => now.has(name) && !failed.some((failure) => failure.path === name);
+  io.err(`graceful-mesh: ${counted(fixed.texts.length - failed.length, 'file')} written\n`);
+  told(fixed, io, false);
+  return {
+    inputs: {
+      texts: inputs.texts.map((text) => (isWritten(text.path) ? { ...text, text: now.get(text.path)! } : text)),
+      failures: [...inputs.failures, ...failed],
+    },
+  };
+}
+
+function told({ texts, left }: Fixed, io: Io, isUnread: boolean): number {
+  for (const { finding, why } of left) io.err(`graceful-mesh: ${finding.place.path}:${finding.place.line}: ${finding.code} is left: ${why}: ${sentence(finding)}\n`);
+  if (isUnread) return EXIT.unread;
+  return texts.length > 0 || left.length > 0 ? EXIT.findings : EXIT.clean;
+}

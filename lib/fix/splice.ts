@@ -1,0 +1,133 @@
+import { partsOf } from '../manifest';
+import { Edit, Json } from '../model';
+import { blockItem, blockPair, column, endOf, flowText, lineEnd, lineStart, standsFirst, Text } from './layout';
+import * as yaml from '../third-party/yaml';
+
+/**
+ * The text of one document with one edit in it. Only the lines of what is changed are touched: comments, quotes, order and line breaks of everything else stay as they are.
+ *
+ * @returns undefined where it cannot be written so: behind an alias, or where nothing may be left over
+ */
+export function spliced(text: Text, { pointer, value }: Edit): string | undefined {
+  const document = yaml.parseDocument(text.source, { uniqueKeys: false, strict: false, version: '1.1' });
+  const parts = partsOf(pointer);
+  const way: Step[] = [];
+  let node: yaml.AnyNode | null = document.contents;
+  while (way.length < parts.length) {
+    const part = parts[way.length];
+    const step: Step | undefined = yaml.isMap(node) ? inMap(node, part) : yaml.isSeq(node) ? inSeq(node, part) : undefined;
+    if (!step) return undefined;
+    way.push(step);
+    if (!step.found) break;
+    node = step.node;
+    if (yaml.isAlias(node)) return undefined;
+    if (node === null || (yaml.isScalar(node) && node.value === null)) break;
+  }
+  const last = way[way.length - 1];
+  if (!last) return undefined;
+  const rest = parts.slice(way.length);
+  if (value === undefined) return rest.length > 0 || !last.found ? text.source : removed(text, last);
+  const whole = rest.reduceRight<Json>((inner, part) => (part === '-' || part === '0' ? [inner] : { [part]: inner }), value);
+  return last.found ? replaced(text, last, whole) : added(text, last, whole);
+}
+
+/** One level of the way: the map or list, and what of it. */
+type Step = InMap | InSeq;
+
+interface InMap {
+  readonly in: 'map';
+  readonly map: yaml.YamlMap;
+  readonly key: string;
+  readonly found?: yaml.Pair;
+  readonly node: yaml.AnyNode | null;
+}
+
+interface InSeq {
+  readonly in: 'seq';
+  readonly seq: yaml.YamlSeq;
+  readonly found?: yaml.AnyNode;
+  readonly node: yaml.AnyNode | null;
+}
+
+/** Of several pairs with one key the last counts. */
+function inMap(map: yaml.YamlMap, key: string): InMap {
+  const found = map.items.filter((pair) => yaml.isScalar(pair.key) && String(pair.key.value) === key).pop();
+  return { in: 'map', map, key, found, node: found?.value ?? null };
+}
+
+function inSeq(seq: yaml.YamlSeq, part: string): InSeq | undefined {
+  if (part === '-') return { in: 'seq', seq, node: null };
+  const found = seq.items[Number(part)];
+  return found || Number(part) === seq.items.length ? { in: 'seq', seq, found, node: found ?? null } : undefined;
+}
+
+function replaced(text: Text, step: Step, value: Json): string | undefined {
+  const { source } = text;
+  const { node } = step;
+  const scalar = value === null || typeof value !== 'object';
+  if (node && (isFlow(step) || (scalar && yaml.isScalar(node) && node.type?.startsWith('BLOCK_') !== true && !String(value).includes('\n')))) {
+    const [start, end] = node.range;
+    const written = isFlow(step) || !scalar ? flowText(value) : scalarText(value);
+    return source.slice(0, start) + written + source.slice(end);
+  }
+  if (step.in === 'seq' || !step.found || isFlow(step)) return undefined;
+  const [start] = step.found.key.range;
+  const indent = column(source, start);
+  const end = node ? Math.max(endOf(node), step.found.key.range[1]) : colonEnd(source, step.found.key.range[1]);
+  const whole = node !== null && source[end - 1] === '\n';
+  const written = blockPair(step.key, value, indent, text);
+  return source.slice(0, start) + written.trimStart() + (whole ? text.eol : '') + source.slice(end);
+}
+
+/** Behind the colon of a key with nothing after it. */
+function colonEnd(source: string, from: number): number {
+  const colon = source.indexOf(':', from);
+  return colon < 0 ? from : colon + 1;
+}
+
+function added(text: Text, step: Step, value: Json): string | undefined {
+  const { source } = text;
+  if (isFlow(step)) return addedInFlow(text, step, value);
+  const holder = step.in === 'map' ? step.map : step.seq;
+  const last = holder.items[holder.items.length - 1];
+  if (last === undefined) return undefined;
+  const indent = step.in === 'map' ? column(source, step.map.items[0].key.range[0]) : column(source, holder.range[0]);
+  const written = step.in === 'map' ? blockPair(step.key, value, indent, text) : blockItem(value, indent, text);
+  const behind = lineEnd(source, step.in === 'map' ? endOfPair(step.map.items[step.map.items.length - 1], source) : endOf(last as yaml.AnyNode));
+  const open = source[behind - 1] === '\n' ? '' : text.eol;
+  return `${source.slice(0, behind)}${open}${written}${text.eol}${source.slice(behind)}`;
+}
+
+function endOfPair({ key, value }: yaml.Pair, source: string): number {
+  return value ? Math.max(endOf(value), key.range[1]) : colonEnd(source, key.range[1]);
+}
+
+function addedInFlow({ source }: Text, step: Step, value: Json): string {
+  const holder = step.in === 'map' ? step.map : step.seq;
+  const written = step.in === 'map' ? `${keyText(step, source)}: ${flowText(value)}` : flowText(value);
+  const last = holder.items[holder.items.length - 1];
+  if (last === undefined) return `${source.slice(0, holder.range[0] + 1)}${written}${source.slice(holder.range[0] + 1)}`;
+  const end = step.in === 'map' ? endOfPair(last as yaml.Pair, source) : endOf(last as yaml.AnyNode);
+  return `${source.slice(0, end)}, ${written}${source.slice(end)}`;
+}
+
+/** As the other keys are written: JSON has all of them in quotes. */
+function keyText({ map: { items: [first] }, key }: InMap, source: string): string {
+  return first && source[first.key.range[0]] !== '"' && PLAIN_KEY.test(key) ? key : flowText(key);
+}
+
+const PLAIN_KEY = /^[A-Za-z][\w./-]*$/;
+
+/** Takes whole lines away. What is left of the map must be one: of its last key, and of one that stands behind a dash, a person decides. */
+function removed({ source }: Text, step: Step): string | undefined {
+  if (step.in === 'seq' || !step.found || isFlow(step) || step.map.items.length < 2) return undefined;
+  const [start] = step.found.key.range;
+  if (!standsFirst(source, start)) return undefined;
+  return source.slice(0, lineStart(source, start)) + source.slice(lineEnd(source, endOfPair(step.found, source)));
+}
+
+function isFlow(step: Step): boolean {
+  return (step.in === 'map' ? step.map : step.seq).flow === true;
+}
+
+const scalarText = (value: Json): string => yaml.stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' }).trimEnd();

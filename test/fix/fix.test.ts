@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { check } from '../../lib/check';
+import { fix } from '../../lib/fix';
+
+const POD = (lines: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: checkout
+spec:
+  template:
+${lines}`;
+
+/** Ways of people to write the same pod: what has to be written goes into each of them. */
+const STYLES: Record<string, string> = {
+  block: POD(`    metadata:
+      labels:
+        sidecar.istio.io/inject: "true" # meshed
+    spec:
+      # what runs
+      containers:
+        - name: main # the application
+          image: shop/checkout:1
+          ports:
+            - containerPort: 8080
+          # the end of it
+
+# the end
+`),
+  flow: POD(`    metadata: {labels: {sidecar.istio.io/inject: "true"}}
+    spec: {containers: [{name: main, image: shop/checkout:1, ports: [{containerPort: 8080}]}]} # all of it
+`),
+  dash: POD(`    spec:
+      containers:
+      - image: shop/checkout:1
+        ports: [{containerPort: 8080}]
+        name: main
+    metadata: {labels: {sidecar.istio.io/inject: "true"}, annotations: }
+`),
+  json: JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'checkout' },
+    spec: { template: { metadata: { labels: { 'sidecar.istio.io/inject': 'true' } }, spec: { containers: [{ name: 'main', image: 'shop/checkout:1', ports: [{ containerPort: 8080 }] }] } } },
+  }, undefined, 2),
+  list: `apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: one, labels: {sidecar.istio.io/inject: "true"}}
+  spec:
+    terminationGracePeriodSeconds: 10   # short
+    containers: [{name: main, image: shop/checkout:1, ports: [{containerPort: 8080}]}]
+- apiVersion: v1
+  kind: Pod
+  metadata:
+    name: two
+    labels: {sidecar.istio.io/inject: "true"}
+    annotations:
+      proxy.istio.io/config: |
+        concurrency: 2
+        # what follows is ours
+        terminationDrainDuration: 70s
+  spec:
+    containers:
+      - name: main
+        image: shop/checkout:1
+        ports:
+          - {containerPort: 8080}`,
+};
+
+const settings = { longestRequest: 60 };
+
+describe.each(Object.entries(STYLES))('%s', (_, text) => {
+  const texts = [{ path: 'a.yaml', text: `# first\n---\n${text}` }];
+
+  test.each(['\n', '\r\n'])('leaves nothing that it could repair, and touches nothing else (%j)', (eol) => {
+    const given = texts.map((one) => ({ ...one, text: one.text.replace(/\n/g, eol) }));
+    expect(check(given, settings).findings.some(({ severity }) => severity === 'error')).toBe(true);
+    const { texts: [written], left } = fix(given, settings);
+    expect(left).toEqual([]);
+    expect(check([{ path: 'a.yaml', text: written.after }], settings).findings.filter(({ edits }) => edits)).toEqual([]);
+    expect(fix([{ path: 'a.yaml', text: written.after }], settings).texts).toEqual([]);
+    expect(written.after).toMatchSnapshot();
+    if (eol === '\r\n') expect(written.after.replace(/\r\n/g, '')).not.toMatch(/[\r\n]/);
+  });
+});
+
+test('what would take back what somebody decided needs a word', () => {
+  const text = STYLES.block.replace('          # the end of it', '          lifecycle:\n            preStop: {exec: {command: [sleep, "1"]}}');
+  const texts = [{ path: 'a.yaml', text }];
+  const { texts: none, left } = fix(texts, settings);
+  expect(none).toEqual([]);
+  expect(left.map(({ why }) => why)).toContain('it would take back something that stands there: --unsafe does');
+  const { texts: [written] } = fix(texts, settings, true);
+  expect(check([{ path: 'a.yaml', text: written.after }], settings).findings).toEqual([]);
+});
+
+test('what a tool rendered is left to its source', () => {
+  const { texts, left } = fix([{ path: 'a.yaml', text: `# Source: shop/templates/a.yaml\n${STYLES.block}` }], settings);
+  expect([texts, left[0].why]).toEqual([[], 'the file was rendered: repair the chart that it is from']);
+});
+
+test('behind an alias, a person decides: the other pod would get it, too', () => {
+  const pod = (name: string, spec: string) => `- apiVersion: v1\n  kind: Pod\n  metadata: {name: ${name}, labels: {sidecar.istio.io/inject: "true"}}\n  spec: ${spec}\n`;
+  const spec = '&pod {containers: [{name: main, image: shop/checkout:1, ports: [{containerPort: 8080}]}]}';
+  const texts = [{ path: 'a.yaml', text: `apiVersion: v1\nkind: List\nitems:\n${pod('one', spec)}${pod('two', '*pod')}` }];
+  const { texts: none, left } = fix(texts, settings);
+  expect(none).toEqual([]);
+  expect(new Set(left.map(({ why }) => why))).toEqual(new Set(['it cannot be written into this text without changing more of it: do it by hand']));
+});
+
+test('whatever the other lines are, they stay', () => {
+  const comment = fc.stringMatching(/^[ a-z#:{}[\]'"-]{0,20}$/).map((text) => `# ${text}`);
+  fc.assert(fc.property(fc.array(comment, { minLength: 12, maxLength: 12 }), fc.boolean(), (comments, blank) => {
+    const lines = STYLES.block.split('\n').flatMap((line, index) => [line, ...(line !== '' && index > 5 && comments[index] ? [`${' '.repeat(index)}${comments[index]}`, ...(blank ? [''] : [])] : [])]);
+    const before = lines.join('\n');
+    const { texts: [written] } = fix([{ path: 'a.yaml', text: before }], settings);
+    const kept = written.after.split('\n');
+    let at = 0;
+    for (const line of lines) {
+      const found = kept.indexOf(line, at);
+      expect(found).toBeGreaterThanOrEqual(at);
+      at = found + 1;
+    }
+  }), { numRuns: 60 });
+});
