@@ -103,7 +103,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc', 'plugin'] },
-  gitignore: ['.jsii', '.jsii.gz', '/examples/*/dist/', '/examples/*/results/'],
+  gitignore: ['.jsii', '.jsii.gz', '.jsii.tabl.json', '/examples/*/dist/', '/examples/*/results/'],
 });
 
 // What `changeset version` has written; projen would begin again at 0.0.0.
@@ -160,7 +160,7 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
-for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
+for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/rosetta/', '.jsii.tabl.json', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
 // Half of the package would be comments, and declarations that no door leads to.
 project.compileTask.exec('node projenrc/lean.js');
 
@@ -211,6 +211,11 @@ project.addTask('python-check', {
   description: 'The wheel in a fresh virtual environment: every Python program of the docs writes what its TypeScript twin writes',
   exec: 'bash projenrc/python-check.sh',
 });
+const rosetta = project.addTask('rosetta', {
+  description: 'Every example of the docstrings compiles; what it is in other languages, for their docstrings',
+  exec: 'node projenrc/rosetta.js',
+});
+for (const language of ['python', 'java', 'go', 'dotnet']) project.tasks.tryFind(`package:${language}`)?.prependSpawn(rosetta);
 project.addTask('languages-check', {
   description: 'The Java and Go programs of the docs, compiled and run with what is generated; .NET is compiled where a dotnet is. `-- java go`',
   exec: 'bash projenrc/languages-check.sh',
@@ -242,7 +247,7 @@ project.addTask('bench', {
   steps: [{ spawn: 'compile' }, { exec: 'node bench/run.js' }],
 });
 // jsii and its tools greet every Node that is past its end of life with a banner; this package still supports it.
-for (const name of ['compile', 'docgen', 'package:js']) project.tasks.tryFind(name)?.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+for (const name of ['compile', 'docgen', 'package:js', 'rosetta']) project.tasks.tryFind(name)?.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 workflows(project);
 

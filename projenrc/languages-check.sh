@@ -99,5 +99,6 @@ XML
 }
 
 cd "$root"
+node projenrc/rosetta.js
 for language in "${@:-java go dotnet}"; do for one in $language; do "check_$one"; done; done
 exit $failed

@@ -59,12 +59,12 @@ export class GracefulMeshStatefulSet extends kplus.StatefulSet implements IGrace
     return this.readouts.grace;
   }
 
-  /** The smallest grace that would be accepted; undefined where a hook of yours has no bound that anyone knows. */
+  /** The smallest grace that would be accepted. Nothing where a hook of yours has no bound that anyone knows. */
   public get minimumGrace(): Duration | undefined {
     return this.readouts.minimumGrace;
   }
 
-  /** The drain that is written on the proxy; undefined where none is. */
+  /** The drain that is written on the proxy. Nothing where none is. */
   public get drain(): Duration | undefined {
     return this.readouts.drain;
   }

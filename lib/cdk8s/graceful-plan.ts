@@ -14,14 +14,14 @@ export class GracefulPlan {
   public readonly mechanism: string;
   /** The mode of the sidecar: `classic`, `native`, `unknown` until injection, `ambient` or `none`. */
   public readonly mode: string;
-  /** By when the pod's object has gone at the latest, under the declared load; undefined where a hook of yours has no known bound. */
+  /** By when the pod's object has gone at the latest, under the declared load. Nothing where a hook of yours has no known bound. */
   public readonly goneWithin?: Duration;
   /**
    * By when a rollout has replaced every pod, at the latest: for a StatefulSet, and a Deployment that recreates. The start of new pods
-   * counts only where `startupTime` says it. Undefined for others, and where the number of pods is not known.
+   * counts only where `startupTime` says it. Nothing for others, and where the number of pods is not known.
    */
   public readonly rolloutWithin?: Duration;
-  /** How many pods there are at once at most while a rollout lasts, those on their way out included; undefined where nobody knows. */
+  /** How many pods there are at once at most while a rollout lasts, those on their way out included. Nothing where nobody knows. */
   public readonly podsAtMost?: number;
   private readonly text: string;
 

@@ -12,9 +12,9 @@ export interface IGracefulWorkload {
   readonly plan: GracefulPlan;
   /** The grace that is written. */
   readonly grace: Duration;
-  /** The smallest grace that would be accepted; undefined where a hook of yours has no bound that anyone knows. */
+  /** The smallest grace that would be accepted. Nothing where a hook of yours has no bound that anyone knows. */
   readonly minimumGrace?: Duration;
-  /** The drain that is written on the proxy; undefined where none is. */
+  /** The drain that is written on the proxy. Nothing where none is. */
   readonly drain?: Duration;
   /** The preStop that application containers without one of their own get. */
   readonly preStop: Duration;

@@ -21,7 +21,7 @@ export class ExistingWorkload {
   public readonly kind: string;
   /** The name of the object that holds it. */
   public readonly name: string;
-  /** What was planned; undefined where it was only checked, has opted out, or has no plan, which the findings then say. */
+  /** What was planned. Nothing where it was only checked, has opted out, or has no plan, which the findings then say. */
   public readonly plan?: GracefulPlan;
   /** What the rules find in it as it would be written, warnings included; where there is no plan for it, what stands in the way of one. */
   public readonly findings: string[];
