@@ -88,21 +88,43 @@ function planEarly(scope: Construct, props: EarlyProps, kind: string): Early {
   const settings = resolveSettings(own, props.terminationGracePeriod, isJob);
   // What a Job runs decides whether it can end; where its containers come later, it is judged when it is rendered.
   if (isJob && !props.containers?.length) return { settings, grace: props.terminationGracePeriod ?? Duration.seconds(DEFAULT_GRACE) };
-  const { mesh, warnOnly, suppressed } = settings;
   // What a container's own preStop takes is known when it is rendered: its numbers are judged then.
   const ownHooks = props.containers?.some(({ lifecycle }) => lifecycle?.preStop !== undefined) === true;
+  const name = props.containers?.[0]?.name ?? 'main';
+  const namespace = props.metadata?.namespace ?? chartNamespace(scope);
+  // Without metadata of its own the template is its name.
+  const key = props.podMetadata || isJob ? undefined : `${namespace} ${props.restartPolicy} ${name}`;
+  if (key === undefined || ownHooks) return planned(props, kind, { settings, name, namespace, key, ownHooks });
+  let known = remembered.get(settings);
+  if (!known) remembered.set(settings, known = new Map());
+  let ahead = known.get(key);
+  if (!ahead && known.size >= MOST_NAMES) known.clear();
+  if (!ahead) known.set(key, ahead = planned(props, kind, { settings, name, namespace, key, ownHooks }));
+  return ahead;
+}
+
+/** What was made for workloads that asked for the same settings: of one name, in one namespace, a plan is another only where more is said of it. */
+const remembered = new WeakMap<ResolvedSettings, Map<string, Early>>();
+const MOST_NAMES = 1000;
+
+interface Asked {
+  readonly settings: ResolvedSettings;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly key: string | undefined;
+  readonly ownHooks: boolean;
+}
+
+function planned(props: EarlyProps, kind: string, { settings, name, namespace, key, ownHooks }: Asked): Early {
+  const { mesh, warnOnly, suppressed } = settings;
   const requirements = ownHooks ? { ...settings.requirements, nativeSleep: true } : settings.requirements;
   const { podMetadata } = props;
-  const name = props.containers?.[0]?.name ?? 'main';
   const containers = jobContainers(props, kind);
   const template: JsonObject = {
     metadata: { annotations: { ...podMetadata?.annotations }, labels: { ...podMetadata?.labels } },
     spec: { containers: containers ?? [{ name }], ...(props.restartPolicy !== undefined && { restartPolicy: props.restartPolicy }) },
   };
-  const namespace = props.metadata?.namespace ?? chartNamespace(scope);
   const workload = containers || namespace !== undefined ? core.workload.readWorkload({ kind: containers ? kind : '', apiVersion: '', namespace, spec: {} }) : undefined;
-  // Without metadata of its own the template is its name.
-  const key = podMetadata || containers ? undefined : `${namespace} ${name}`;
   const input = { requirements, mesh, template, workload };
   const ahead = key === undefined || ownHooks ? undefined : unlessWarned(warnOnly, () => core.plan.graceAhead(input, key));
   if (ahead !== undefined) return { settings, grace: Duration.seconds(ahead) };

@@ -93,8 +93,7 @@ export class Mesh {
    * @throws when the version is not one
    */
   public static istio(props: IstioProps = {}): Mesh {
-    propsGiven(props, GIVEN);
-    return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('istio', toSidecarMesh(props), kubernetesVersion), props.levels);
+    return Mesh._withSidecars('istio', props);
   }
 
   /**
@@ -103,8 +102,7 @@ export class Mesh {
    * @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm
    */
   public static asm(props: IstioProps = {}): Mesh {
-    propsGiven(props, GIVEN);
-    return new Mesh((kubernetesVersion) => core.requirements.sidecarMesh('asm', toSidecarMesh(props), kubernetesVersion), props.levels);
+    return Mesh._withSidecars('asm', props);
   }
 
   /** Istio's ambient mode: no proxy in the pod. */
@@ -115,6 +113,20 @@ export class Mesh {
   /** No mesh: the same rules without a proxy. */
   public static none(): Mesh {
     return new Mesh((kubernetesVersion) => core.meshes.noMesh(kubernetesVersion));
+  }
+
+  private static _withSidecars(kind: 'istio' | 'asm', props: IstioProps): Mesh {
+    const key = valuesOf(kind, props);
+    const known = key === undefined ? undefined : meshes.get(key);
+    if (known) return known;
+    propsGiven(props, GIVEN);
+    // From a copy, where others get it, too: what its owner changes later is another mesh.
+    const facts = key === undefined ? props : { ...props };
+    const mesh = new Mesh((kubernetesVersion) => core.requirements.sidecarMesh(kind, toSidecarMesh(facts), kubernetesVersion), props.levels);
+    if (key === undefined) return mesh;
+    if (meshes.size >= MOST_MESHES) meshes.clear();
+    meshes.set(key, mesh);
+    return mesh;
   }
 
   private readonly profiles = new Map<string | undefined, MeshProfile>();
@@ -152,6 +164,25 @@ const GIVEN: Given = {
     levels: 0,
   }),
 };
+
+/** A mesh does not change: each workload of an app may declare it anew, and those that say the same get the same one. */
+const meshes = new Map<string, Mesh>();
+const MOST_MESHES = 100;
+const LONGEST_TEXT = 100;
+
+/** What props say, where that is texts and truth values alone; undefined where there is more, or a name that nothing comes of. */
+function valuesOf(kind: string, props: IstioProps): string | undefined {
+  if (typeof props !== 'object' || props === null || Object.getPrototypeOf(props) !== Object.prototype) return undefined;
+  let values = kind;
+  for (const name in props) {
+    const value: unknown = props[name as keyof IstioProps];
+    if (!GIVEN.known.has(name)) return undefined;
+    if (typeof value === 'string' && value.length <= LONGEST_TEXT) values += ` ${name} ${value.length} ${value}`;
+    else if (typeof value === 'boolean') values += ` ${name} ${value}`;
+    else if (value !== undefined) return undefined;
+  }
+  return values;
+}
 
 function toSidecarMesh({ levels, ...props }: IstioProps): SidecarMesh {
   return {

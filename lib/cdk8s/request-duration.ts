@@ -56,6 +56,16 @@ export class RequestDuration {
   public _toRow(): Row {
     return this.row;
   }
+
+  /**
+   * Whether another one says the same.
+   *
+   * @internal
+   */
+  public _asksAs({ row }: RequestDuration): boolean {
+    const { kind, atMost } = this.row;
+    return kind === row.kind && atMost === row.atMost && (kind !== 'mixed' || row.kind !== 'mixed' || (this.row as typeof row).typical === row.typical);
+  }
 }
 
 const UNPREDICTABLE: Given = { within: 'requestDuration', known: namesOf<UnpredictableOptions>({ atMost: 0 }), example: '{ atMost: Duration.minutes(10) }' };

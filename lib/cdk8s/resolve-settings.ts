@@ -2,7 +2,9 @@ import { Duration } from 'cdk8s';
 import type { ResolvedSettings } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
+import { GRACEFUL_NAMES } from './graceful-names';
 import { GracefulMeshProps } from './graceful-props';
+import { RequestDuration } from './request-duration';
 import { PlanError } from '../plan/plan-error';
 
 /**
@@ -11,51 +13,49 @@ import { PlanError } from '../plan/plan-error';
  * @throws PlanError with the property and what would do
  */
 export function resolveSettings(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): ResolvedSettings {
-  if (forJob) return translate(props, terminationGracePeriod, forJob);
-  const asked = valuesOf(props);
-  if (last && last.grace === terminationGracePeriod && same(asked, last.asked)) return last.settings;
+  // What a getter of somebody's own class says cannot be looked at without asking for each.
+  if (forJob || Object.getPrototypeOf(props) !== Object.prototype) return translate(props, terminationGracePeriod, forJob);
+  if (last && isSame(terminationGracePeriod, last.grace) && asks(props, last.asked)) return last.settings;
   const settings = translate(props, terminationGracePeriod);
   // A list may be changed by its owner, and is asked for anew.
-  if (!props.suppress && !props.graceLimits) last = { asked, grace: terminationGracePeriod, settings };
+  if (!props.suppress && !props.graceLimits) last = { asked: askedBy(props), grace: terminationGracePeriod, settings };
   return settings;
 }
 
-/** Workloads one after another often ask for the same, by the very same objects: what was made for the one is then remembered for the next. */
+/** Workloads one after another often ask for the same: what was made for the one is then remembered for the next. */
 let last: { readonly asked: Asked; readonly grace?: Duration; readonly settings: ResolvedSettings } | undefined;
 
-/**
- * Every prop that a request is made of; the compiler says when one is missing. Each is taken by its name, because this runs for every workload of
- * an app and a lookup by a name that varies costs several times as much.
- */
-function valuesOf(props: GracefulMeshProps): Asked {
-  return {
-    mesh: props.mesh,
-    requestDuration: props.requestDuration,
-    endpointPropagation: props.endpointPropagation,
-    shutdownAfterLastRequest: props.shutdownAfterLastRequest,
-    gracePeriodHeadroom: props.gracePeriodHeadroom,
-    kubernetesVersion: props.kubernetesVersion,
-    onSigterm: props.onSigterm,
-    listens: props.listens,
-    imageHasSleep: props.imageHasSleep,
-    clientsMeshed: props.clientsMeshed,
-    drainMechanism: props.drainMechanism,
-    drain: props.drain,
-    preStop: props.preStop,
-    enforcement: props.enforcement,
-    suppress: props.suppress,
-    graceLimits: props.graceLimits,
-    startupTime: props.startupTime,
-    jobHttpClient: props.jobHttpClient,
-    jobEndsProxy: props.jobEndsProxy,
-  };
+/** What was asked for, by the name of the prop; nothing of what was left out. */
+type Asked = ReadonlyMap<string, unknown>;
+
+function askedBy(props: GracefulMeshProps): Asked {
+  const asked = new Map<string, unknown>();
+  for (const name in props) {
+    const value = props[name as keyof GracefulMeshProps];
+    if (value !== undefined && GRACEFUL_NAMES.has(name)) asked.set(name, value);
+  }
+  return asked;
 }
 
-type Asked = Readonly<Record<keyof GracefulMeshProps, unknown>>;
+/** Whether the same is asked for. A workload names a few of all the props: to look at those is a fraction of asking for each. */
+function asks(props: GracefulMeshProps, asked: Asked): boolean {
+  let left = asked.size;
+  for (const name in props) {
+    if (!GRACEFUL_NAMES.has(name)) continue;
+    const value = props[name as keyof GracefulMeshProps];
+    if (value === undefined) continue;
+    if (!isSame(value, asked.get(name))) return false;
+    left--;
+  }
+  return left === 0;
+}
 
-function same(one: Asked, other: Asked): boolean {
-  for (const prop in one) if (one[prop as keyof Asked] !== other[prop as keyof Asked]) return false;
-  return true;
+/** The values of props cannot change; two that say the same are the same. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (one instanceof RequestDuration && other instanceof RequestDuration) return one._asksAs(other);
+  if (!(one instanceof Duration && other instanceof Duration)) return false;
+  return one.toMilliseconds({ integral: false }) === other.toMilliseconds({ integral: false });
 }
 
 function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | undefined, forJob = false): ResolvedSettings {

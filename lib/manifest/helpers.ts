@@ -81,14 +81,17 @@ export function imageName(image: string): string {
   return end < 0 ? image.slice(from) : image.slice(from, end);
 }
 
+/** The tag of an image that makes another program of it. */
+const VARIANT = 'fpm';
+
 /** The same with the part before it, `datadog/agent`, and with the one variant that makes another program of an image, `php:fpm`. */
 function longerNames(image: string): string[] {
   const parts = image.split('/');
   const [name, tag = ''] = parts[parts.length - 1].split(':');
-  return [...(parts.length > 1 ? [`${parts[parts.length - 2]}/${name}`] : []), ...(tag.split('-').includes('fpm') ? [`${name}:fpm`] : [])];
+  return [...(parts.length > 1 ? [`${parts[parts.length - 2]}/${name}`] : []), ...(tag.split('-').includes(VARIANT) ? [`${name}:fpm`] : [])];
 }
 
-/** By name and image, as they stand there. */
+/** By name, and by what of the image tells. */
 const known = new Map<string, Map<string, Helper | undefined>>();
 const KEPT = 1000;
 /** A longer name is none that is known. */
@@ -98,16 +101,24 @@ const KEPT_LENGTH = 400;
 export function helperOf(container: JsonObject): Helper | undefined {
   const image = textAt(container.image) ?? '';
   const name = textAt(container.name) ?? '';
+  const told = tellingOf(image);
   let named = known.get(name);
-  if (!named || !named.has(image)) {
-    const [undigested] = image.split('@');
-    if (undigested.length + name.length >= KEPT_LENGTH) return undefined;
-    if (image.length > KEPT_LENGTH) return withStay(recognize(undigested, name), container);
+  if (!named || !named.has(told)) {
+    if (told.length + name.length >= KEPT_LENGTH) return undefined;
     if (known.size > KEPT) known.clear();
     if (!named || named.size > KEPT) known.set(name, named = new Map());
-    named.set(image, recognize(undigested, name));
+    named.set(told, recognize(told, name));
   }
-  return withStay(named.get(image), container);
+  return withStay(named.get(told), container);
+}
+
+/** An image without its digest, and without a tag that names no variant: the workloads of an app differ in those. */
+function tellingOf(image: string): string {
+  const digest = image.indexOf('@');
+  const end = digest < 0 ? image.length : digest;
+  const tag = image.indexOf(':', image.lastIndexOf('/', end) + 1);
+  if (tag < 0 || tag > end) return digest < 0 ? image : image.slice(0, end);
+  return image.slice(0, image.indexOf(VARIANT, tag) < 0 ? tag : end);
 }
 
 function withStay(found: Helper | undefined, container: JsonObject): Helper | undefined {

@@ -1,5 +1,6 @@
 import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
+import { Alike } from '../pods';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
@@ -78,7 +79,7 @@ export function templateKey(input: PlanInput, ownKey?: string): string {
   const { mesh, template, workload, alike } = input;
   const all = `${numberOf(mesh)} ${numberOf(workload)} `;
   if (ownKey !== undefined) return all + ownKey;
-  if (!alike || alike.images.has(mesh.proxyName) || [...alike.labels].some((label) => isRelevant(mesh, label))) return all + fingerprintOf(input);
+  if (!alike || !differsInNothing(alike, mesh)) return all + fingerprintOf(input);
   // The grace is the one thing in a key that may be another in those that are alike.
   const grace = objectAt(template.spec).terminationGracePeriodSeconds;
   let keys = ofAlike.get(alike.origin);
@@ -88,6 +89,13 @@ export function templateKey(input: PlanInput, ownKey?: string): string {
 }
 
 const ofAlike = new WeakMap<object, Memory<string>>();
+
+/** Whether a template differs from one that it is like in nothing that decides how it stops, its grace aside: in no label that is read, and not in its proxy. */
+export function differsInNothing({ images, labels }: Alike, mesh: MeshProfile): boolean {
+  if (images.has(mesh.proxyName)) return false;
+  for (const label of labels) if (isRelevant(mesh, label)) return false;
+  return true;
+}
 
 const isRelevant = (mesh: MeshProfile, key: string) => key === OPT_OUT || mesh.relevant(key);
 

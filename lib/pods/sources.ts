@@ -1,5 +1,5 @@
 import { JsonObject, objectAt, resolve, textAt } from '../manifest';
-import { alike, copied, Kept } from './alike';
+import { Alike, alike, copied, Kept } from './alike';
 import { PodSource, UnreadPods } from './pod-source';
 import { Search } from './search';
 
@@ -21,7 +21,7 @@ export function readPods(manifest: unknown): { readonly sources: readonly PodSou
   const kind = typeof apiVersion === 'string' && typeof named === 'string' ? `${apiVersion} ${named}` : '';
   const known = originals.get(kind);
   const like = known && alike(known.source, known.object, manifest);
-  if (like) return { sources: [{ ...placedIn(manifest as JsonObject, known.source), alike: like }], unread: [] };
+  if (like) return { sources: [placedIn(manifest as JsonObject, known.source, like)], unread: [] };
   const { sources, unread } = new Search(manifest);
   const [source] = sources;
   if (kind === '' || sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template') return { sources, unread };
@@ -39,7 +39,7 @@ const MOST_KINDS = 20;
 const originals = new Map<string, { readonly object: Kept; readonly source: PodSource }>();
 
 /** What was read of one object, for one that is like it. */
-function placedIn(object: JsonObject, source: PodSource): PodSource {
+function placedIn(object: JsonObject, source: PodSource, like: Alike): PodSource {
   const metadata = objectAt(object.metadata);
   const spec = objectAt(object.spec);
   return {
@@ -49,6 +49,7 @@ function placedIn(object: JsonObject, source: PodSource): PodSource {
     spec,
     workloadAnnotations: objectAt(metadata.annotations),
     workloadLabels: objectAt(metadata.labels),
+    alike: like,
   };
 }
 

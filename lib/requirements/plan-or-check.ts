@@ -4,6 +4,7 @@ import type { ResolvedSettings } from './settings';
 import { accepted, mayWrite, tell } from './told';
 import { Examined, examine } from '../plan/examine';
 import type { PlanInput } from '../plan/input';
+import { differsInNothing } from '../plan/memory';
 import { PlanError } from '../plan/plan-error';
 import { planPod, PlannedPod } from '../plan/plan-pod';
 import { questions, Remark } from '../plan/remarks';
@@ -54,6 +55,12 @@ export interface PodOutcome {
  * @throws PlanError when there is no plan, or the template contradicts it; `everyReason` says all of it
  */
 export function planOrCheck(source: PodSource, settings: ResolvedSettings, handling: Handling): PodOutcome {
+  const same = likeTheLast(source, settings, handling);
+  if (same) {
+    if (same.planned) applyEditsInPlace(source.template, same.planned.applied.edits);
+    return { source, planned: same.planned, examined: same.examined, errors: NONE, warnings: NONE, remarks: same.remarks };
+  }
+  const rendered = graceOf(source);
   const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
   const template = asRun(source);
@@ -68,11 +75,44 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const examined = planned?.applied ?? examine(input);
   const remarks = [...questions(requirements), ...planned?.applied.remarks ?? NO_REMARKS];
   if (planned) applyEditsInPlace(source.template, planned.applied.edits);
-  if (examined.findings.length === 0) return { source, planned, examined, errors: NONE, warnings: NONE, remarks };
+  if (examined.findings.length === 0) {
+    if (source.alike) lasts.set(source.alike.origin, { settings, handling, rendered, planned, examined, remarks });
+    return { source, planned, examined, errors: NONE, warnings: NONE, remarks };
+  }
   const findings = accepted(examined.findings, settings);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
   return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)), remarks };
 }
+
+/** What came of a template in which nothing was found, with all that it came of beside the template. */
+interface Clean extends Pick<PodOutcome, 'planned' | 'examined' | 'remarks'> {
+  readonly settings: ResolvedSettings;
+  readonly handling: Handling;
+  readonly rendered: unknown;
+}
+
+/** By what templates that are alike have in common: the last of them. */
+const lasts = new WeakMap<object, Clean>();
+
+/** What came of the last template that is like this one in everything that decides, handled in the same way; undefined where anything is another. */
+function likeTheLast(source: PodSource, settings: ResolvedSettings, handling: Handling): Clean | undefined {
+  const { alike } = source;
+  const last = alike && lasts.get(alike.origin);
+  if (!last || last.settings !== settings || !differsInNothing(alike, settings.mesh) || !isSameHandling(handling, last.handling)) return undefined;
+  const grace = graceOf(source);
+  return typeof grace !== 'object' && grace === last.rendered ? last : undefined;
+}
+
+/** Services may send to one of two templates that are alike, and not to the other. */
+function isSameHandling(one: Handling, other: Handling): boolean {
+  return one.mode === other.mode && one.unaskedGrace === other.unaskedGrace && one.workloadKinds === other.workloadKinds && one.whole === other.whole
+    && one.raiseGrace === other.raiseGrace && one.ours === other.ours && one.bundle?.meshDeclared === other.bundle?.meshDeclared
+    && (one.bundle?.services ?? NO_SERVICES).length === 0 && (other.bundle?.services ?? NO_SERVICES).length === 0;
+}
+
+const NO_SERVICES: readonly ServiceFacts[] = [];
+
+const graceOf = ({ template }: PodSource): unknown => objectAt(template.spec).terminationGracePeriodSeconds;
 
 /** Of what is only judged: Services of others are nothing to it. */
 function known({ bundle }: Handling, template: JsonObject, namespace: string | undefined): Pick<PlanInput, 'services' | 'meshDeclared'> {
