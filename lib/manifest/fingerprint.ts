@@ -1,5 +1,6 @@
 import { isDistroless } from './distroless';
 import { helperOf } from './helpers';
+import { idles } from './idles';
 import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 import { PROBES } from './lifecycle';
 import { lingersFor } from './lingers';
@@ -138,5 +139,5 @@ function valuesIn(value: unknown, levels: number, most: number): number {
 
 function helperText(container: JsonObject): string {
   const helper = helperOf(container);
-  return helper ? `${helper.need}${helper.stays}${helper.reconnected}` : `${lingersFor(container)}`;
+  return helper ? `${helper.need}${helper.stays}${helper.reconnected}` : `${lingersFor(container)}${portsOf(container) === 'none' && idles(container)}`;
 }

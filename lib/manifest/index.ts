@@ -1,4 +1,5 @@
 export * from './decisive';
+export { environment, envMayHoldMore } from './environment';
 export * from './exec-hook';
 export * from './fingerprint';
 export * from './json';

@@ -1,8 +1,10 @@
 import { Behaviour, ContainerFacts, Hook, Json, Known, NO_HOOK, Note, oneLine } from '../model';
 import { Around } from './around';
 import { isDistroless } from './distroless';
+import { environment, envMayHoldMore } from './environment';
 import { HookTools } from './exec-hook';
-import { arrayAt, isObject, JsonObject, objectAt, show, textAt, textsAt } from './json';
+import { idles } from './idles';
+import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
 import { initNotes, LifecycleContext, lifecycleNotes, probeNotes } from './lifecycle';
 import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { lingersFor } from './lingers';
@@ -50,6 +52,8 @@ export interface TemplateContainer extends ContainerFacts, Omit<Part, 'role'> {
   readonly image: boolean;
   /** Seconds for which it is known to go on taking connections after SIGTERM. */
   readonly lingers?: number;
+  /** Its command is spelt out, and listens nowhere. */
+  readonly idles?: true;
 }
 
 /** A pod template, read. */
@@ -139,7 +143,7 @@ export function readTemplate(
       const assumed = behaviourOf(name, part.role, LISTENING.has(part.ports), options);
       const lingers = part.role === 'application' ? lingersFor(container) : 0;
       const behaviour = lingers > 0 ? { ...assumed, keepsListening: true } : assumed;
-      return { name: oneLine(name), pointer: at, preStop, behaviour, image: hasImage(container), ...(lingers > 0 && { lingers }), ...part };
+      return { name: oneLine(name), pointer: at, preStop, behaviour, image: hasImage(container), ...(lingers > 0 && { lingers }), ...(part.ports === 'none' && idles(container) && { idles: true }), ...part };
     }),
     sidecars: natives.map(({ name, at, container, preStop }): ContainerFacts =>
       ({ name: oneLine(name), pointer: at, role: 'helper', preStop, behaviour: behaviourOf(name, 'helper', LISTENING.has(portsOf(container)), options) })),
@@ -200,20 +204,4 @@ function contextOf(container: JsonObject, at: string, grace: number, options: Re
     ...(name !== options.proxyName && { ports: arrayAt(container.ports).flatMap((port) => textAt(objectAt(port).name) ?? []) }),
     ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
   };
-}
-
-/** The variables with a plain value. */
-export function environment(container: JsonObject): Record<string, string> {
-  const env: Record<string, unknown> = {};
-  for (const item of arrayAt(container.env)) {
-    const { name, value } = objectAt(item);
-    // Without quotes it is refused, and meant as it would be with them.
-    if (typeof name === 'string') env[name] = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-  }
-  return textsAt(env);
-}
-
-/** Whether the environment may hold more than its plain values: a ConfigMap's, a Secret's. */
-export function envMayHoldMore(container: JsonObject): boolean {
-  return arrayAt(container.envFrom).length > 0 || arrayAt(container.env).some((item) => objectAt(item).valueFrom !== undefined);
 }

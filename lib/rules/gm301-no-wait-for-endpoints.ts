@@ -40,7 +40,7 @@ export const noWaitForEndpoints: Rule = {
 
 /** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
 function serves(container: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
-  const { image, ports, helper, reached } = container;
+  const { image, ports, helper, reached, idles } = container;
   const declares = ports === 'serving';
   // Of several containers those serve that declare it.
   if (!declares && !reached && template.containers.some(isDoor)) return 'no';
@@ -53,7 +53,8 @@ function serves(container: TemplateContainer, { serves: said, services, template
   if (helper?.need === 'collects' || helper?.need === 'beside') return 'no';
   if (declares) return 'yes';
   if (ports !== 'none') return 'no';
-  return services.some((service) => service.ports === undefined) ? 'yes' : 'perhaps';
+  if (services.some((service) => service.ports === undefined)) return 'yes';
+  return idles ? 'no' : 'perhaps';
 }
 
 /** Whether others come in by this container: what only answers its neighbours is no way in. */

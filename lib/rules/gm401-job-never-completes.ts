@@ -25,14 +25,15 @@ export const jobNeverCompletes: Rule = {
     if (ends.includes('always') || ends.includes('on-success') || ends.includes('sometimes')) return [];
     const { ended, unless } = sayings(context, jobEnd);
     const names = template.containers.map(({ name }) => name).join(' and ') || 'the application';
+    const over = `the sidecar runs on when ${names} ${template.containers.length > 1 ? 'have' : 'has'} ended`;
     const failing = jobCommands.find((command) => command.ends === 'on-failure');
     if (failing) return [ended(`: ${failing.name} ends the sidecar only when its work has failed`)];
     const [miss] = jobCommands.flatMap((command) => command.misses?.() ?? []);
     if (miss?.certain) return [ended(`: ${miss.why}`)];
     const unseen = jobCommands.filter((command) => command.ends === 'unseen');
     const missed = miss ? ` (${miss.why})` : '';
-    if (unseen.length === 0) return [ended(`: the sidecar runs on when ${names} has ended${missed}`)];
-    return [unless(`${unseen.map(what).join(', ')} cannot be seen here, and the sidecar runs on when ${names} has ended${missed}`)];
+    if (unseen.length === 0) return [ended(`: ${over}${missed}`)];
+    return [unless(`${unseen.map(what).join(', ')} cannot be seen here, and ${over}${missed}`)];
   },
 };
 

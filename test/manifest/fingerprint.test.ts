@@ -34,10 +34,10 @@ test('what a container runs matters where it is asked for', () => {
   expect([print(pod('x'), false) === print(pod('y'), false), print(pod('x')) === print(pod('y'))]).toEqual([true, false]);
 });
 
-test('how long a server listens after SIGTERM matters, by its flag and by its image', () => {
+test('how long a server listens after SIGTERM matters, by its flag and by its image, and whether it listens at all', () => {
   const pod = (more: object) => ({ spec: { containers: [{ name: 'a', image: 'a:1', ...more }] } });
-  const prints = [{}, { args: ['--shutdown-delay-duration=5s'] }, { args: ['--shutdown-delay-duration=6s'] }, { image: 'example/knative.dev/serving/cmd/activator' }].map((more) => print(pod(more), false));
-  expect(new Set(prints).size).toBe(4);
+  const prints = [{}, { args: ['--shutdown-delay-duration=5s'] }, { args: ['--shutdown-delay-duration=6s'] }, { image: 'example/knative.dev/serving/cmd/activator' }, { command: ['sleep', 'infinity'] }].map((more) => print(pod(more), false));
+  expect(new Set(prints).size).toBe(5);
 });
 
 test('any JSON has one', () => {
