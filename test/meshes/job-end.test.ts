@@ -6,9 +6,9 @@ import * as os from 'os';
 import * as path from 'path';
 import { JsonObject, readTemplate } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
+import { describeEach, find, testEach } from '../linux';
 
 /* The wrapper's text under every sh of this machine; only curl, wget and the pause between tries are stand-ins. */
-const find = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
 const SHELLS = ['sh', 'dash', 'bash', 'busybox'].filter((name) => find(name) !== '');
 const jobEnd = (annotations: JsonObject = {}) => istioMesh().jobEnd!(readTemplate({ metadata: { annotations }, spec: { containers: [{ name: 'a' }] } }));
 
@@ -37,7 +37,7 @@ const argvOf = (shell: string, command: string[], onlyOnSuccess = false, which: 
 const env = () => ({ ...process.env, PATH: `${dir}:${process.env.PATH}` });
 const run = ([program, ...args]: string[], input = '') => spawnSync(program, args, { env: env(), input, encoding: 'utf8', timeout: 20_000 });
 
-describe.each(SHELLS)('under %s', (shell) => {
+describeEach(SHELLS)('under %s', (shell) => {
   test.each([0, 3, 127])('the exit code %d is kept, and the proxy is ended', (code) => {
     expect(run(argvOf(shell, ['/bin/sh', '-c', `exit ${code}`])).status).toBe(code);
     expect(calls()).toEqual(['curl -fsS -m 5 --noproxy * -X POST http://127.0.0.1:15020/quitquitquit']);
@@ -151,7 +151,7 @@ describe('as PID 1 a command gets the signals that it catches, and no others, as
     return run([...asFirst, 'sh', '-c', `{ /bin/sleep 0.4; kill -${signal} 1; } & exec "$@"`, 'first', ...inner]);
   };
 
-  test.each(SHELLS)('%s', (shell) => {
+  testEach(SHELLS)('%s', (shell) => {
     const caught = first(shell, 'trap "echo caught; exit 9" TERM; i=0; while [ $i -lt 40 ]; do /bin/sleep 0.05; i=$((i+1)); done', 'TERM');
     expect([caught.stdout, caught.status]).toEqual(['caught\n', 9]);
     const unaware = first(shell, '/bin/sleep 1; echo done', 'TERM');
@@ -163,7 +163,7 @@ describe('the agent is asked, by the real clients', () => {
   const CLIENTS: readonly (readonly [name: string, which: 'curl' | 'wget', program: string[]])[] = [
     ['curl', 'curl', ['curl']], ['GNU wget', 'wget', ['wget']], ['wget of busybox', 'wget', ['busybox', 'wget']],
   ];
-  test.each(CLIENTS.filter(([, , [program]]) => find(program) !== ''))('%s, whatever proxy the environment names', async (_, which, [program, applet]) => {
+  testEach(CLIENTS.filter(([, , [program]]) => find(program) !== ''))('%s, whatever proxy the environment names', async (_, which, [program, applet]) => {
     const target = find(program);
     const asked: string[] = [];
     const server = http.createServer((request, response) => {
@@ -183,7 +183,7 @@ describe('the agent is asked, by the real clients', () => {
     expect([code, asked]).toEqual([0, ['POST /quitquitquit']]);
   });
 
-  test.each(SHELLS)('under %s an agent that has gone without an answer is not waited for', async (shell) => {
+  testEach(SHELLS)('under %s an agent that has gone without an answer is not waited for', async (shell) => {
     let asked = 0;
     const server = net.createServer((socket) => {
       asked++;

@@ -4,6 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { execHook, WaitingHook } from '../../lib/manifest';
 import { istioMesh, waitingHook, waitingHookCommand } from '../../lib/meshes';
+import { describeEach, find } from '../linux';
 
 /*
  * The hook's text under every shell of this machine, a real ls and every awk, against what /proc held in a live pod. Only /proc itself, the
@@ -11,7 +12,6 @@ import { istioMesh, waitingHook, waitingHookCommand } from '../../lib/meshes';
  */
 const RECORDED = path.join(__dirname, '../fixtures/proc');
 const recorded = (name: string) => fs.readFileSync(path.join(RECORDED, name), 'utf8');
-const find = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
 const AWKS = Object.entries({ awk: 'awk', mawk: 'mawk', gawk: 'gawk', busybox: 'busybox', nawk: 'original-awk' })
   .map(([name, program]) => ({ name, program: find(program) })).filter(({ program }) => program !== '');
 
@@ -142,7 +142,7 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
   }
 }
 
-describe.each(AWKS)('the waiting hook under $name', ({ program }) => {
+describeEach(AWKS)('the waiting hook under $name', ({ program }) => {
   test.each(Object.keys(ENDS))('ends at its first look when %s', (name) => {
     const { looks, told, seconds, status } = run(ENDS[name], program);
     expect([looks, told, status]).toEqual([0, [TELLS], 0]);
@@ -154,7 +154,7 @@ describe.each(AWKS)('the waiting hook under $name', ({ program }) => {
     expect([looks, told, status]).toEqual([BOUND, [TELLS], 0]);
   });
 
-  describe.each(SHELLS)('and $name asks the agent to drain', ({ program: shell }) => {
+  describeEach(SHELLS)('and $name asks the agent to drain', ({ program: shell }) => {
     const asking = (world: World, asksAfter: number) => {
       const { told, status } = run(world, program, { bound: BOUND, asksAfter }, shell);
       return [told, status];

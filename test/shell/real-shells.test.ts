@@ -12,6 +12,7 @@ import { HOOKS, JOBS, Known } from './support/real-life';
 import { commandLine } from './support/scripts';
 import { Shell, shellsOfThisMachine } from './support/stubs';
 import { ShellOutcome } from '../../lib/shell';
+import { onLinux } from '../linux';
 
 const SCRIPTS = Number(process.env.SCRIPTS ?? 1000);
 const SEED = Number(process.env.SEED ?? 10);
@@ -27,12 +28,12 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test('there is a shell to try', () => expect(shells).not.toEqual([]));
+onLinux('there is a shell to try', () => expect(shells).not.toEqual([]));
 
 const kindOf = ({ neverEnds, hardlyEnds, waits, breaksOff, usual }: ShellOutcome) => (neverEnds ?? hardlyEnds ? 'never' : breaksOff ? 'breaks off' : waits?.for ?? usual);
 const sentences = (wrong: readonly Refutation[]) => wrong.map(({ sentence }) => sentence);
 
-test('commands as they stand in charts and manuals do what is said of them', async () => {
+onLinux('commands as they stand in charts and manuals do what is said of them', async () => {
   const tried = [...HOOKS, ...JOBS].flatMap(({ text, place }, index) => trials(['sh', '-c', text], place, index * 15, index, shells));
   expect(sentences(await refuted(folder, tried))).toEqual([]);
 }, 120_000);
@@ -43,7 +44,7 @@ test('what a command usually takes is said where it can be known', () => {
   expect(known.map((hook) => [hook.text, usual(hook)])).toEqual(known.map(({ text, usually }) => [text, usually]));
 });
 
-test('loops wait for what is said of them', async () => {
+onLinux('loops wait for what is said of them', async () => {
   expect(await refutedLoops(folder, shells)).toEqual([]);
 }, 120_000);
 
@@ -58,7 +59,7 @@ test('what a loop waits for is said where it can be known', () => {
  */
 const STILL_WRONG = 0.02;
 
-test('what is certain of generated scripts holds in nearly every run', async () => {
+onLinux('what is certain of generated scripts holds in nearly every run', async () => {
   const generated = (argv: readonly string[], index: number) => {
     const all = trials(argv, index % 4 === 0 ? 'job' : 'application', index, SEED * 100_003 + index * 3, shells);
     return process.env.SCRIPTS || all.length === 0 ? all : [all[index % all.length]];

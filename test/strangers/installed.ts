@@ -29,7 +29,7 @@ export class Installed {
   public install(peer: string): void {
     const at = path.join(this.folder, 'node_modules', peer);
     fs.mkdirSync(path.dirname(at), { recursive: true });
-    fs.symlinkSync(path.join(modules, peer), at);
+    fs.symlinkSync(path.join(modules, peer), at, 'junction');
   }
 
   public run(name: string, program: string, env: Record<string, string> = {}): Promise<Ran> {
