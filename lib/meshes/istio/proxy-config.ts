@@ -61,8 +61,8 @@ export function parseConfig(text: string): JsonObject | undefined {
   return parse(text).config;
 }
 
-/** The texts of a few hundred pods; no reading changes once it is made. */
-const CACHED = 500;
+/** The texts of an app whose pods all say something else, as many as plans are remembered; no reading changes once it is made. */
+const CACHED = 2000;
 const LONGEST_CACHED = 4096;
 const cache = new Map<string, ProxyConfig>();
 
