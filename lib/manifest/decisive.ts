@@ -45,8 +45,8 @@ function ofContainer(container: unknown, path: Path, { proxyName, commands }: Fi
       // Whether there is one counts, what it is called and its protocol, not its number.
       return path.length < 3 || part === 'name' || part === 'protocol';
     case 'image':
-      // Of one that its name tells already, the image says nothing more, but whether it has the program of a hook.
-      return runsProgram(container.lifecycle) || (beside && helperOf({ ...container, image: '' }) === undefined);
+      // It tells the shell of what is run, and whether there is one. Of one that its name tells already, it says nothing more.
+      return commands || isObject(container.lifecycle) || (beside && helperOf({ ...container, image: '' }) === undefined);
     case 'env':
       return readsEnvironment(container.lifecycle) || carries(container);
     case 'stopSignal':
@@ -62,9 +62,6 @@ function ofContainer(container: unknown, path: Path, { proxyName, commands }: Fi
       return false;
   }
 }
-
-const runsProgram = (lifecycle: unknown): boolean =>
-  isObject(lifecycle) && [lifecycle.preStop, lifecycle.postStart].some((hook) => objectAt(hook).exec !== undefined);
 
 /** A proxy of the application's connections stays as long as its own flags say. */
 const carries = (container: JsonObject): boolean => helperOf(container)?.need === 'carries';

@@ -25,7 +25,7 @@ export interface ExecContext extends Omit<ShellContext, 'place'> {
 
 /** What an exec hook does, read from its argv. */
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
-  const { env, envMayHoldMore, binaries, noShell, reader, pointer } = context;
+  const { env, envMayHoldMore, binaries, noShell, reader, pointer, sh } = context;
   // A plan writes it again and again with other numbers, and reading it anew costs more than all the rest of a plan.
   const own = context.place === 'proxy' && !binaries ? reader?.ownWait?.(argv) : undefined;
   if (own) {
@@ -33,7 +33,7 @@ export function execHook(argv: readonly string[], context: ExecContext): Hook {
     return { kind: 'until-sockets-close', bound: { value: own.bound, source: 'manifest', pointer }, effect: 'tells-peers', ...(whenSeen && { whenSeen }) };
   }
   const place = context.place ?? 'application';
-  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, noShell, place, tools: reader }), place, pointer);
+  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, noShell, place, tools: reader, ...(sh && { sh }) }), place, pointer);
 }
 
 /** What a command's run is as a hook. */

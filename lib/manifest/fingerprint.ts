@@ -8,6 +8,7 @@ import { isAstray, isLive } from './misplaced';
 import { portsOf } from './ports';
 import { hasImage } from './roles';
 import { misshapen } from './shapes';
+import { shellOfImage } from './shell-of-image';
 import { unquotedVariables } from './strings';
 
 /** Which annotations and labels decide how a pod stops. */
@@ -58,7 +59,11 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 }
 
 /** All of a container that another image may change. */
-export const toldByImage = (container: JsonObject): string => `${portsOf(container)}${hasImage(container)}${isDistroless(textAt(container.image) ?? '')}${helperText(container)}`;
+export const toldByImage = (container: JsonObject): string =>
+  `${portsOf(container)}${hasImage(container)}${isDistroless(textAt(container.image) ?? '')}${helperText(container)}${shellText(container)}`;
+
+/** The shell counts where something is run. */
+const shellText = ({ lifecycle, command, image }: JsonObject): string => (isObject(lifecycle) || command !== undefined ? shellOfImage(textAt(image)) ?? '' : '');
 
 /** What hooks read besides themselves: variables, names of ports, the operating system. */
 function hookSurroundings(lifecycle: JsonObject, hooks: string, container: JsonObject, spec: JsonObject): string {

@@ -14,6 +14,7 @@ export { nearest } from './nearest';
 export * from './pointer';
 export { hasSleepAction, readPreStop } from './pre-stop';
 export { namesProbes, Ports, portsOf } from './ports';
+export { shellOfImage } from './shell-of-image';
 export * from './read';
 export { Comes, comesTo, isReconnected, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';

@@ -14,6 +14,7 @@ import { portsOf } from './ports';
 import { minorOf, PreStopContext, readPreStop } from './pre-stop';
 import { hasImage, Part, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
+import { shellOfImage } from './shell-of-image';
 import { containerName, unquoted, unquotedAround } from './strings';
 
 /** What a manifest does not say. */
@@ -197,6 +198,7 @@ function contextOf(container: JsonObject, at: string, grace: number, options: Re
     envMayHoldMore: envMayHoldMore(container),
     binaries: options.binaries?.(textAt(container.image) ?? '', name),
     ...(options.imageHasSleep !== true && name !== options.proxyName && isDistroless(textAt(container.image) ?? '') && { noShell: true }),
+    sh: shellOfImage(textAt(container.image)),
     place: name === options.proxyName ? 'proxy' : 'application',
     reader: options.hooks,
     rewritten: options.rewritesHooks === true,

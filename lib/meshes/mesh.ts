@@ -102,6 +102,8 @@ export interface JobSurroundings {
   readonly env: Readonly<Record<string, string>>;
   /** Whether the environment may hold more than that. @default false */
   readonly envMayHoldMore?: boolean;
+  /** Which shell the image has under the name of `sh`. @default - any of them */
+  readonly sh?: 'ash' | 'dash';
   /** Whether the containers of the pod see each other's processes. @default false */
   readonly sharesProcesses?: boolean;
 }

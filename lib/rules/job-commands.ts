@@ -1,4 +1,4 @@
-import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve } from '../manifest';
+import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve, shellOfImage, textAt } from '../manifest';
 import { NamedJobCommand } from './rule';
 import { spelt } from './spelt';
 import { JobEnd } from '../meshes/mesh';
@@ -18,6 +18,7 @@ export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: Job
       env: environment(container),
       envMayHoldMore: envMayHoldMore(container),
       sharesProcesses: template.shareProcessNamespace,
+      sh: shellOfImage(textAt(container.image)),
     });
     const open = read.ends === 'unseen' || read.ends === 'never' || read.ends === 'sometimes';
     return { name, pointer, ...read, ...(declared && open && { ends: declared, declared }), spelt: (program) => spelt(argv, program) };

@@ -1,7 +1,7 @@
 import { evaluate, REFUSED } from './arithmetic';
 import { Machine, Place } from './machine';
 import { copy, FAILED, State, Step } from './state';
-import { EMPTY, text, UNKNOWN, Value } from './values';
+import { EMPTY, isPerhapsUnset, text, UNKNOWN, Value } from './values';
 import { assign, lookup } from './variables';
 import type { ArithmeticExpression, ParsedScript } from '../third-party/unbash';
 
@@ -24,8 +24,17 @@ export function evaluateIn(
   if (some && place.flavour === 'dash') return { ways: [], ended: [...ended, ...ways.map((way) => refused(way.state))] };
   const results = ways.flatMap((way) => {
     let current = way.state;
+    // set -u: a name that is not set ends bash; the others take a bare one for 0. `certain`: nobody but the script could have set it.
+    let unset = 'no' as 'no' | 'hardly' | 'certain';
+    const asked = (name: string, everywhere: boolean): Value | null => {
+      const held = lookup(name, current, place, machine);
+      if ((held !== null && !isPerhapsUnset(held)) || !current.options.nounset || (!everywhere && (place.flavour === 'dash' || place.flavour === 'ash'))) return held;
+      const certain = held === null && current.vars.has(name) && (everywhere || place.flavour === 'bash');
+      if (unset !== 'certain') unset = certain ? 'certain' : 'hardly';
+      return certain ? null : UNKNOWN;
+    };
     const value = evaluate(expression, {
-      get: (name) => lookup(name, current, place, machine),
+      get: (name) => asked(name, false),
       set: (name, given) => { current = assign(current, name, given); },
       substitute: (script) => way.values.get(script) ?? UNKNOWN,
       expand: (written, parts) => {
@@ -33,15 +42,20 @@ export function evaluateIn(
         if (parts?.length === 1 && parts[0].type === 'ParameterExpansion') {
           const { parameter, prefix, index, operation } = parts[0];
           if (prefix !== undefined || index) return UNKNOWN;
-          const held = lookup(parameter, current, place, machine);
+          const held = operation ? lookup(parameter, current, place, machine) : asked(parameter, true);
           if (!operation) return held ?? EMPTY;
           const plain = operation.type === 'Default' && !operation.operand.parts && operation.operator.endsWith('-');
           if (!plain) return UNKNOWN;
           return held === null || (held.kind === 'text' && held.text === '') ? text((operation as { operand: { value: string } }).operand.value) : held.kind === 'text' ? held : UNKNOWN;
         }
-        return /^\$(?:\w+|[?#!])$/.test(simple) ? lookup(simple.slice(1), current, place, machine) ?? EMPTY : UNKNOWN;
+        return /^\$(?:\w+|[?#!])$/.test(simple) ? asked(simple.slice(1), true) ?? EMPTY : UNKNOWN;
       },
     });
+    if (unset === 'certain') {
+      ended.push(refused(current));
+      return [];
+    }
+    if (unset === 'hardly') ended.push({ ...refused(current), state: copy(current, { likely: false, status: FAILED }) });
     if (value === REFUSED) {
       ended.push(refused(current));
       // bash leaves the line only.

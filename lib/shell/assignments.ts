@@ -1,9 +1,10 @@
+import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
 import { expandText, expandWords } from './expand';
 import { Machine, Place } from './machine';
 import { lost } from './running';
-import { changed, copy, next, State, Status, Step, SUCCEEDED } from './state';
-import { text, textOf, UNKNOWN } from './values';
-import { assign } from './variables';
+import { changed, copy, FAILED, failedWith, next, State, Status, Step, SUCCEEDED } from './state';
+import { text, textOf, UNKNOWN, Value } from './values';
+import { assign, lookup } from './variables';
 import { tidy } from './ways';
 import { kept, thrownAway } from './work';
 import type { Assignment, CommandArgument } from '../third-party/unbash';
@@ -39,13 +40,20 @@ export function assignAll(assignments: readonly Assignment[], state: State, plac
     steps = steps.flatMap((step): Step[] => {
       if (step.flow !== 'next') return [step];
       const { value } = assignment;
-      // dash takes these for the names of commands.
-      if (value.type === 'ArrayValue' || assignment.index || assignment.append) return [next(assign(step.state, assignment.name, UNKNOWN))];
+      if (value.type === 'ArrayValue' || assignment.index) return [next(assign(step.state, assignment.name, UNKNOWN))];
       const { ways, ended } = expandText(value, step.state, place, machine);
+      const appended = (way: { state: State; value: Value }) => longer(lookup(assignment.name, way.state, place, machine), way.value);
+      if (assignment.append) return [...ended, ...ways.map((way) => next(assign(way.state, assignment.name, appended(way))))];
       return [...ended, ...ways.map((way) => next(assign(putAside(assignment, step.state.status, way.state, place), assignment.name, value.parts && way.value.kind === 'text' && way.value.text.startsWith('~') ? UNKNOWN : way.value)))];
     });
   }
   return tidy(steps);
+}
+
+/** `n+=2`: of a name that may be a number, or a list, nothing is known. */
+function longer(before: Value | null, more: Value): Value {
+  const [a, b] = [before === null ? '' : textOf(before), textOf(more)];
+  return a === undefined || b === undefined ? UNKNOWN : text(a + b);
 }
 
 /** `rc=$?`, or `run && rc=0 || …`, of a Job's work. */
@@ -59,6 +67,12 @@ export const asksStatus = (written: string): boolean => written.includes('$?') |
 
 /** export, readonly, local and their kin. */
 export function declared(name: string, args: readonly CommandArgument[], state: State, place: Place, machine: Machine): Step[] {
+  // Nothing is set; bash says that it has failed, and the others end.
+  if (name === 'local' && !place.inFunction) {
+    const { ways, ended } = expandWords(args.filter((arg) => arg.type === 'Word'), state, place, machine);
+    const failed = (from: State) => [next(copy(from, { status: FAILED }))];
+    return [...ended, ...ways.flatMap((way) => byShell(place, ONLY_BASH, way.state, failed, over))];
+  }
   const itsOwn = place.inFunction && (name === 'local' || name === 'declare' || name === 'typeset');
   // Until it ends `$?` is what it was.
   let steps: Step[] = [next(state)];
@@ -72,7 +86,7 @@ export function declared(name: string, args: readonly CommandArgument[], state: 
         const word = textOf(field);
         const equals = word?.indexOf('=') ?? -1;
         if (word === undefined) return lost(one.state, `${name} with words that are not known`);
-        if (word.startsWith('-')) return [one];
+        if (word.startsWith('-')) return word === '-p' ? [one] : byShell(place, name === 'export' ? NOT_DASH : ONLY_BASH, one.state, (from) => [next(from)], over);
         if (equals < 0) return [exportedBy(name, word, one)];
         const own = word.slice(0, equals);
         return [exportedBy(name, own, next(assign(one.state, own, text(word.slice(equals + 1)))))];
@@ -81,6 +95,9 @@ export function declared(name: string, args: readonly CommandArgument[], state: 
   }
   return steps.map((step) => (step.flow === 'next' ? changed(step, { status: SUCCEEDED }) : step));
 }
+
+/** A mistake at which a plain shell ends. */
+const over = (state: State): Step[] => [{ flow: 'exit', state: copy(state, { status: failedWith(2) }) }];
 
 /** The word before an assignment ends well, however what the assignment runs has ended. */
 function hidden({ work, status }: State, step: Step): Step {

@@ -1,8 +1,9 @@
 import { truthOf } from './arithmetic';
 import { evaluateIn } from './arithmetic-in-shell';
+import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
 import { Builtin, Machine, Place } from './machine';
 import { echo, printf, read } from './reading-and-printing';
-import { ended, lost, print, worked } from './running';
+import { ended, lost, perhapsLost, print, worked } from './running';
 import { withLetter, withName } from './shell-argv';
 import { kill, trap, wait } from './signals';
 import { shown } from './sleep';
@@ -25,37 +26,42 @@ function wanted(arg: Field | undefined, state: State): Status {
 
 const exit: Builtin = (args, state, place) => [{ flow: 'exit', state: copy(state, { status: args.length === 0 && place.ended ? place.ended : wanted(args[0], state) }) }];
 
-/** Outside a function dash takes it for exit, and bash for a mistake. */
+/** Outside a function a plain shell takes it for exit, and bash for a mistake. */
 const returns: Builtin = (args, state, place) => {
   const left: Step = { flow: place.inFunction ? 'return' : 'exit', state: copy(state, { status: wanted(args[0], state) }) };
-  if (place.inFunction || place.flavour === 'dash') return [left];
+  if (place.inFunction || place.flavour === 'dash' || place.flavour === 'ash') return [left];
   const mistake = next(copy(state, { status: FAILED }));
   // Under the name of sh bash ends at such a mistake.
   return place.flavour === 'bash' ? [mistake] : [left, mistake, { flow: 'exit', state: mistake.state }];
 };
 
 const leave = (flow: 'break' | 'continue'): Builtin => (args, state, place) => {
-  if (!place.inLoop) return ended(state, SUCCEEDED);
+  // Out of a function plain shells leave the loop around its call, or some of their versions do.
+  if (!(place.loops ?? 0) && (!place.loopAround || place.flavour === 'bash')) return ended(state, SUCCEEDED);
+  const { loops = 0 } = place;
+  const stays = loops > 0 ? [] : ended(copy(state, { likely: false }), SUCCEEDED);
   const levels = args[0] === undefined ? 1 : range(args[0])?.from;
-  return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [{ flow, state: copy(state, { status: SUCCEEDED }), levels }];
+  return levels === undefined || levels < 1 ? lost(state, `${flow} with a number that is not known`) : [...stays, { flow, state: copy(state, { status: SUCCEEDED }), levels: loops > 0 ? Math.min(levels, loops) : levels }];
 };
 
 /** Shell options: `-e`, `+e`, `-o pipefail`, `--` and what the positional parameters become. */
 const set: Builtin = (args, state, place) => {
   let { options } = state;
-  let refused: 'no' | 'hardly' | 'yes' = 'no';
+  let refused = 'no' as 'no' | 'dash' | 'plain' | 'all';
   const steps = (after: State): Step[] => {
-    // At an option that it does not know a plain shell ends; bash goes on.
-    const left: Step = { flow: 'exit', state: copy(state, { likely: state.likely && (refused === 'yes' || place.flavour === 'dash'), status: failedWith(2) }) };
     if (refused === 'no') return [next(after)];
-    return refused === 'yes' ? [left, ...(place.flavour === 'dash' ? [] : [next(copy(state, { status: FAILED }))])] : [left, next(after)];
+    // At an option that it does not know dash ends; the others go on.
+    const left = (from: State): Step[] => [{ flow: 'exit', state: copy(from, { status: failedWith(2) }) }];
+    const goesOn = (from: State): Step[] => [next(copy(from, { status: FAILED }))];
+    const plain = (from: State) => (refused === 'dash' ? left(from) : place.flavour === 'sh' ? [...left(from), ...goesOn(from)] : place.flavour === 'ash' ? goesOn(from) : left(from));
+    return refused === 'all' ? (place.flavour === 'bash' ? goesOn(state) : plain(state)) : byShell(place, refused === 'dash' ? NOT_DASH : ONLY_BASH, state, () => [next(after)], plain);
   };
   for (let index = 0; index < args.length; index++) {
     const arg = textOf(args[index]);
-    if (arg === undefined) return lost(state, 'set with words that are not known');
+    if (arg === undefined) return perhapsLost(state, 'set with words that are not known');
     if (arg === '--' || !/^[-+]./.test(arg)) {
       const rest = args.slice(arg === '--' ? index + 1 : index);
-      return rest.some(isMany) ? lost(state, 'set with words that are not known') : steps(copy(state, { options, params: rest as Value[], status: SUCCEEDED }));
+      return rest.some(isMany) ? perhapsLost(state, 'set with words that are not known') : steps(copy(state, { options, params: rest as Value[], status: SUCCEEDED }));
     }
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
@@ -64,7 +70,7 @@ const set: Builtin = (args, state, place) => {
       options = name === undefined ? withLetter(options, letter, on) : withName(options, name, on);
       const everywhere = name === undefined ? 'aefmnuvxbCo'.includes(letter) : PLAIN_OPTIONS.has(name);
       const bash = name === undefined ? /[a-zA-Z]/.test(letter) : BASH_OPTIONS.has(name);
-      if (!everywhere && refused !== 'yes') refused = !bash ? 'yes' : place.flavour === 'bash' ? refused : 'hardly';
+      if (!everywhere && refused !== 'all') refused = !bash ? 'all' : name === 'pipefail' && refused !== 'plain' ? 'dash' : 'plain';
     }
   }
   return steps(copy(state, { options: sameOptions(options, state.options) ? state.options : options, status: SUCCEEDED }));
@@ -79,8 +85,8 @@ const unset: Builtin = (args, state) => {
   let result = state;
   for (const arg of args) {
     const name = textOf(arg);
-    if (name === undefined) return lost(state, 'unset with words that are not known');
-    if (name === '-f') return lost(state, 'unset -f');
+    if (name === undefined) return perhapsLost(state, 'unset with words that are not known');
+    if (name === '-f') return perhapsLost(state, 'unset -f');
     if (!name.startsWith('-')) result = assign(result, name, null);
   }
   return ended(result, SUCCEEDED);
@@ -88,7 +94,7 @@ const unset: Builtin = (args, state) => {
 
 const shift: Builtin = (args, state, place) => {
   const by = args[0] === undefined ? 1 : range(args[0])?.from;
-  if (by === undefined) return lost(state, 'shift by a number that is not known');
+  if (by === undefined) return perhapsLost(state, 'shift by a number that is not known');
   // dash ends when there are fewer.
   if (by > state.params.length) return place.flavour === 'bash' ? ended(state, FAILED) : [{ flow: 'exit', state: copy(state, { status: failedWith(2) }) }, ...(place.flavour === 'dash' ? [] : ended(state, FAILED))];
   return ended(copy(state, { params: state.params.slice(by) }), SUCCEEDED);
@@ -96,7 +102,7 @@ const shift: Builtin = (args, state, place) => {
 
 const evaluated: Builtin = (args, state, place, machine) => {
   const words = args.map(textOf);
-  if (words.includes(undefined)) return lost(state, 'eval of a text that is not known');
+  if (words.includes(undefined)) return perhapsLost(state, 'eval of a text that is not known');
   return machine.runText(words.join(' '), state, place);
 };
 
@@ -106,12 +112,17 @@ const source: Builtin = (args, state, place, machine) => {
   const name = `. ${file ?? '…'}`;
   const why = `what ${shown(file ?? 'a file')} holds is not seen here`;
   machine.unknownProgram(name);
-  if (machine.context.place !== 'job') return lost(state, why);
+  if (machine.context.place !== 'job') return perhapsLost(state, why);
   const goesOn = worked({ ...ANY_TIME, success: 'unknown', why }, assign(state, ANY_NAME, UNKNOWN), place, machine, shown(name));
   return [...lost(copy(state, { likely: false }), why), ...goesOn];
 };
 
-const test: Builtin = (args, state, _, machine) => {
+const test: Builtin = (args, state, place, machine) => {
+  // dash knows no `==` and takes the whole for a mistake.
+  if (args.length > 2 && args.slice(1, -1).some((arg) => textOf(arg) === '==') && place.flavour !== 'bash' && place.flavour !== 'ash') {
+    const mistake = (from: State) => ended(from, failedWith(2));
+    return place.flavour === 'dash' ? mistake(state) : byShell(place, NOT_DASH, state, (from) => test(args, from, { ...place, flavour: 'bash' }, machine), mistake);
+  }
   const [a, b] = args.length === 3 ? [range(args[0]), range(args[2])] : [];
   if (a?.clock && b?.clock) {
     const apart = Math.max(0, a.from - b.to, b.from - a.to);
@@ -130,7 +141,7 @@ const bracket: Builtin = (args, state, place, machine) => {
 
 const letBuiltin: Builtin = (args, state, place, machine) => {
   const written = args.map(textOf);
-  if (written.includes(undefined)) return lost(state, 'let with words that are not known');
+  if (written.includes(undefined)) return perhapsLost(state, 'let with words that are not known');
   return machine.runText(`[ $(( ${written.join(' , ')} )) -ne 0 ]`, state, place);
 };
 
@@ -146,18 +157,22 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['umask', done], ['hash', (_, state) => ended(state, USUALLY)], ['times', done], ['ulimit', (_, state) => ended(state, USUALLY)], ['jobs', (_, state) => ended(print(state, UNKNOWN), SUCCEEDED)],
   ['disown', (_, state) => ended(state, USUALLY)], ['shopt', (_, state) => ended(state, USUALLY)], ['type', (_, state) => ended(print(state, UNKNOWN), EITHER)], ['getopts', (args, state) => {
     const name = textOf(args[1]);
-    return name === undefined ? lost(state, 'getopts with words that are not known') : ended(assign(assign(assign(state, name, UNKNOWN), 'OPTARG', UNKNOWN), 'OPTIND', UNKNOWN), EITHER);
+    return name === undefined ? perhapsLost(state, 'getopts with words that are not known') : ended(assign(assign(assign(state, name, UNKNOWN), 'OPTARG', UNKNOWN), 'OPTIND', UNKNOWN), EITHER);
   }],
-  ['alias', (args, state) => (args.length === 0 ? ended(state, SUCCEEDED) : lost(state, 'an alias'))],
+  ['alias', (args, state) => (args.length === 0 ? ended(state, SUCCEEDED) : perhapsLost(state, 'an alias'))],
   ['fg', (_, state) => ended(later(state, ANY_TIME, 'fg'), EITHER)], ['bg', (_, state) => ended(state, EITHER)],
-  ['mapfile', (_, state) => lost(state, 'mapfile')], ['readarray', (_, state) => lost(state, 'readarray')],
+  ['pushd', (_, state) => ended(state, USUALLY)], ['popd', (_, state) => ended(state, EITHER)],
+  ['mapfile', (_, state) => perhapsLost(state, 'mapfile')], ['readarray', (_, state) => perhapsLost(state, 'readarray')],
 ]);
 
 /** Builtins whose mistakes end a plain shell, and of which a plain shell takes assignments for good. */
 export const SPECIAL = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'times', 'trap', 'unset']);
 
 /** Builtins that bash has, and a plain shell has not: there it looks for a program of that name. */
-export const BASH_ONLY = new Set(['source', 'let', 'disown', 'shopt', 'mapfile', 'readarray', 'declare', 'typeset']);
+export const BASH_ONLY = new Set(['source', 'let', 'disown', 'shopt', 'mapfile', 'readarray', 'declare', 'typeset', 'pushd', 'popd']);
+
+/** Of those busybox' ash has these. */
+export const ASH_HAS = new Set(['source', 'let']);
 
 /** Commands that exist in a shell only: as an argv of their own there is no such program. */
 export const NO_PROGRAM = new Set([':', 'exit', 'return', 'break', 'continue', 'set', 'trap', 'unset', 'shift', 'eval', '.', 'source', 'let', 'export', 'local', 'declare', 'readonly', 'typeset', 'exec', 'shopt', 'disown', 'mapfile', 'readarray', 'builtin',

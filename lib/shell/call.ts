@@ -1,6 +1,7 @@
 import { restored } from './assignments';
-import { BASH_ONLY, BUILTINS, NO_PROGRAM } from './builtins';
-import { CallOptions, Machine, Place } from './machine';
+import { ASH_HAS, BASH_ONLY, BUILTINS, NO_PROGRAM } from './builtins';
+import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
+import { Builtin, CallOptions, Machine, Place } from './machine';
 import { baseName, runProgram } from './programs';
 import { lost, print } from './running';
 import { shown } from './sleep';
@@ -27,9 +28,11 @@ export function callCommand(argv: readonly Field[], state: State, place: Place, 
     if (name === 'exec') return exec(args, state, place, machine);
     if (name === 'command' || name === 'builtin') return commandBuiltin(args, state, place, machine, name === 'builtin');
     const builtin = BUILTINS.get(name);
-    if (builtin && (!BASH_ONLY.has(name) || place.flavour === 'bash')) return builtin(args, state, place, machine);
-    if (builtin && place.flavour !== 'dash') return [...builtin(args, state, place, machine), next(copy(state, { likely: false, status: failedWith(127) }))];
-    if (builtin) return [next(copy(state, { status: failedWith(127) }))];
+    const run = (from: State) => (builtin as Builtin)(args, from, place, machine);
+    if (builtin && !BASH_ONLY.has(name)) return run(state);
+    const absent = (from: State) => [next(copy(from, { status: failedWith(127) }))];
+    if (builtin) return byShell(place, ASH_HAS.has(name) ? NOT_DASH : ONLY_BASH, state, run, absent);
+    if (isNoProgram(name) || BASH_ONLY.has(name)) return absent(state);
   } else if (NO_PROGRAM.has(name)) {
     return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program ${shown(name)}: it is a word of the shell` }))];
   } else if (BUILTINS.has(name) && !machine.context.binaries && !machine.context.noShell && name !== 'kill') {
@@ -38,6 +41,9 @@ export function callCommand(argv: readonly Field[], state: State, place: Place, 
   if (name === '' || /\s/.test(baseName(name))) return [next(copy(state, { status: failedWith(127), broken: state.broken ?? `there is no program called ${JSON.stringify(shown(name))}` }))];
   return runProgram(argv, state, place, machine);
 }
+
+/** What bash reads as its own and a plain shell as a command, which nobody has: `[[`, `i++`, `a+=1`, `m[x]=1`. */
+const isNoProgram = (name: string): boolean => /^(?:\[\[|function|coproc|\d+|\w+(?:\+\+|--)|[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=.*)$/s.test(name);
 
 function exec(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
   if (args.length === 0) return [next(copy(state, { status: SUCCEEDED }))];
@@ -69,7 +75,8 @@ function inFunction(body: CommandNode, args: readonly Field[], state: State, pla
   if (place.depth > 24) return lost(state, 'functions that are nested too deep');
   if (args.some(isMany)) return lost(state, 'a function that gets words that are not known');
   const inside: State = copy(state, { params: args as readonly Value[], locals: new Map() });
-  return machine.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true, last: false }).map((step) => ({
+  const loopAround = (place.loops ?? 0) > 0 || place.loopAround === true;
+  return machine.command(body, inside, { ...place, depth: place.depth + 1, inFunction: true, last: false, loops: 0, loopAround }).map((step) => ({
     flow: step.flow === 'return' ? 'next' as const : step.flow,
     ...(step.levels !== undefined && { levels: step.levels }),
     state: copy(step.state, { params: state.params, locals: state.locals, vars: restored(step.state.vars, step.state.locals) }),

@@ -53,7 +53,7 @@ export function ifElse(branches: readonly Branch[], otherwise: CompoundList | un
 export function forEach(
   name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place, machine: Machine,
 ): Step[] {
-  const run = (before: State) => machine.list(body.commands, before, { ...place, inLoop: true, repeated: true });
+  const run = (before: State) => machine.list(body.commands, before, { ...place, loops: (place.loops ?? 0) + 1, repeated: true });
   const params = { ways: [{ state, value: state.params as readonly Field[] }], ended: [] };
   const { ways, ended } = wordlist ? expandWords(wordlist, state, place, machine) : params;
   const steps: Step[] = [...ended];
@@ -72,7 +72,7 @@ export function forEach(
 }
 
 export function arithmeticFor(node: Extract<CommandNode, { type: 'ArithmeticFor' }>, state: State, place: Place, machine: Machine): Step[] {
-  const inside = { ...place, inLoop: true, repeated: true };
+  const inside = { ...place, loops: (place.loops ?? 0) + 1, repeated: true };
   const body = (before: State) => machine.list(node.body.commands, before, inside);
   const update = (before: State) => (node.update ? run(node.update, before) : [next(before)]);
   const run = (expression: typeof node.test, from: State) => arithmeticCommand(expression, from, place, machine, () => EITHER);

@@ -3,7 +3,7 @@ import { matches } from './glob';
 import { Machine, Place } from './machine';
 import { copy, EITHER, FAILED, next, split, State, Status, Step, SUCCEEDED } from './state';
 import { binary, flipped, unary } from './test-command';
-import { Value } from './values';
+import { range, text, textOf, Value } from './values';
 import { tidy } from './ways';
 import type { TestExpression, Word } from '../third-party/unbash';
 
@@ -40,7 +40,7 @@ export function conditional(expression: TestExpression, state: State, place: Pla
       const steps: Step[] = [...left.ended];
       for (const way of left.ways) {
         const right = expandText(expression.right, way.state, place, machine);
-        const answer = (value: Value) => compared(way.value, expression.operator, value, expression.right);
+        const answer = (value: Value) => compared(way.value, expression.operator, value, expression.right, place);
         steps.push(...right.ended, ...right.ways.map((both) => next(copy(both.state, { status: answer(both.value) }))));
       }
       return steps;
@@ -48,8 +48,14 @@ export function conditional(expression: TestExpression, state: State, place: Pla
   }
 }
 
-function compared(left: Value, operator: string, right: Value, pattern: Word): Status {
+function compared(left: Value, operator: string, right: Value, pattern: Word, { flavour }: Place): Status {
   if (operator === '=~') return EITHER;
+  // bash works both sides out as sums: nothing is 0, and a name its value.
+  if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator)) {
+    const [a, b] = [left, right].map((value) => (textOf(value) === '' ? text('0') : value));
+    const certain = (flavour === 'bash' || (a === left && b === right)) && [a, b].every((value) => value.kind !== 'text' || range(value));
+    return certain ? binary(a, operator, b) : EITHER;
+  }
   if (operator === '==' || operator === '=' || operator === '!=') {
     const globs = pattern.parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') === true;
     if (globs) {

@@ -1,9 +1,10 @@
 import { evaluateIn } from './arithmetic-in-shell';
 import { braces, concatenated, fieldsAnyhow, fieldsOf, Piece } from './fields';
 import { matches } from './glob';
-import { Machine, Place } from './machine';
-import { changed, copy, EITHER, FAILED, State, Step } from './state';
-import { EMPTY, Field, sameValue, text, textOf, UNKNOWN, Value } from './values';
+import { Flavour, Machine, Place } from './machine';
+import { shown } from './sleep';
+import { changed, copy, EITHER, FAILED, failedWith, State, Step } from './state';
+import { EMPTY, Field, isPerhapsUnset, sameValue, text, textOf, UNKNOWN, Value } from './values';
 import { assign, lookup, partOfStatus } from './variables';
 import type { ParameterExpansionPart, Word, WordPart } from '../third-party/unbash';
 
@@ -120,6 +121,9 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
   if (name === '@' || (name === '*' && !quoted)) return { ways: [{ state, value: [{ value: EMPTY, quoted, list: state.params }] }], ended: [] };
   const value = lookup(name, state, place, machine);
   // set -u: the shell ends at a name that is not set.
+  if (isPerhapsUnset(value) && state.options.nounset) {
+    return { ways: [{ state, value: [{ value: UNKNOWN, quoted }] }], ended: [{ flow: 'exit', state: copy(state, { status: place.ended ? EITHER : FAILED, likely: false }) }] };
+  }
   if (value === null && state.options.nounset) {
     const over: Step = { flow: 'exit', state: copy(state, { status: place.ended ? EITHER : FAILED }) };
     // Who asks for that and names a variable has it from the image; but for what the script itself has taken away, or an argument.
@@ -129,9 +133,31 @@ function parameter(name: string, state: State, place: Place, machine: Machine, q
   return { ways: [{ state, value: [{ value: value ?? EMPTY, quoted }] }], ended: [] };
 }
 
+/** The plain shells that end at an expansion. */
+function lacking({ operation, prefix, index }: ParameterExpansionPart): readonly Flavour[] | undefined {
+  if (index || (prefix === '!')) return PLAIN;
+  switch (operation?.type) {
+    case undefined:
+    case 'Default':
+    case 'Remove': return undefined;
+    case 'Replace':
+    case 'Slice': return ['dash'];
+    default: return PLAIN;
+  }
+}
+
+const PLAIN: readonly Flavour[] = ['dash', 'ash'];
+
 function expansion(part: ParameterExpansionPart, state: State, place: Place, machine: Machine, quoted: boolean): Expanded<readonly Piece[]> {
   const { parameter: name, operation, prefix, index } = part;
   const one = (value: Value, after = state): Expanded<readonly Piece[]> => ({ ways: [{ state: after, value: [{ value, quoted }] }], ended: [] });
+  const missing = lacking(part);
+  if (missing && place.flavour !== 'bash') {
+    const bad = (from: State): Step[] => [{ flow: 'exit', state: copy(from, { status: failedWith(2), broken: from.broken ?? `a plain shell cannot read ${shown(part.text)}` }) }];
+    const read = () => expansion(part, state, { ...place, flavour: 'bash' }, machine, quoted);
+    if (place.flavour === 'sh') return { ...read(), ended: [...read().ended, ...bad(copy(state, { likely: false }))] };
+    return missing.includes(place.flavour) ? { ways: [], ended: bad(state) } : read();
+  }
   if (name === 'PIPESTATUS' && index && !prefix && !operation) return one(partOfStatus(index.value, state));
   if (prefix === '!' || index) return one(UNKNOWN);
   if (!operation && !prefix) return parameter(name, state, place, machine, quoted);

@@ -97,7 +97,7 @@ const MOST_ITEMS = 20_000;
 export function braces(word: Word, place: Place): Field[][] | undefined {
   const parts = word.parts ?? [];
   if (!parts.some(({ type }) => type === 'BraceExpansion')) return undefined;
-  if (place.flavour === 'dash') return [[text(word.value)]];
+  if (place.flavour === 'dash' || place.flavour === 'ash') return [[text(word.value)]];
   const range = parts.length === 1 ? /^\{(-?\d{1,6})\.\.(-?\d{1,6})(?:\.\.(-?\d{1,6}))?\}$/.exec(word.text) : null;
   const expanded: Field[] = range ? count(Number(range[1]), Number(range[2]), Number(range[3] ?? 1)) : ['words'];
   return place.flavour === 'bash' ? [expanded] : [expanded, [text(word.value)]];

@@ -27,7 +27,7 @@ export function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state
 /** Runs what a shell is told to run. */
 export function runShell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
   const run = shellRun(args);
-  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false, inLoop: false, zero: run.kind === 'text' ? run.zero : undefined };
+  const deeper = { ...place, depth: place.depth + 1, tested: false, inFunction: false, loops: 0, zero: run.kind === 'text' ? run.zero : undefined };
   const inherited = new Map([...state.vars].filter(([name]) => state.exported.has(name) || Object.hasOwn(machine.context.env, name)));
   const { vars, params: outer, options: own, functions, lastJob } = state;
   const inside = (written: string, params: readonly Value[], options: State['options']) => {
@@ -35,12 +35,14 @@ export function runShell(args: readonly Field[], state: State, place: Place, mac
     const steps = machine.inOwnShell(begin, (from) => machine.runText(written, from, deeper));
     return steps.map((step) => changed(step, { vars, params: outer, options: own, functions, lastJob }));
   };
+  // `$$` in words that are not known is this shell.
+  const killed: Step = { flow: 'killed', state: copy(state, { likely: false, status: EITHER }) };
   switch (run.kind) {
     case 'text': {
       const known_ = textOf(run.text);
       if (known_ !== undefined) return inside(known_, run.params, run.options);
       machine.unknownProgram('a shell with a text that is not known');
-      return worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell');
+      return [...worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell'), killed];
     }
     case 'input': {
       const input = textOf(state.input.value);
@@ -53,7 +55,8 @@ export function runShell(args: readonly Field[], state: State, place: Place, mac
     default: {
       const name = run.kind === 'file' ? shown(run.name) : 'a shell';
       machine.unknownProgram(name);
-      return worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
+      const steps = worked({ ...ANY_TIME, success: 'unknown', why: `what ${name} holds is not seen here` }, state, place, machine, name);
+      return run.kind === 'unknown' ? [...steps, killed] : steps;
     }
   }
 }

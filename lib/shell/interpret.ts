@@ -45,7 +45,7 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   const { tools = NO_TOOLS, ...rest } = context;
   let known = remembered.get(tools);
   if (!known) remembered.set(tools, known = new Map());
-  const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.noShell, rest.place, rest.expands]);
+  const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.noShell, rest.place, rest.expands, rest.sh]);
   const before = known.get(key);
   if (before) return before;
   const found = fresh(argv, context);

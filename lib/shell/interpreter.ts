@@ -3,20 +3,21 @@ import { callCommand } from './call';
 import { choose, condition, forEach, ifElse, arithmeticFor } from './compounds';
 import { conditional } from './conditional';
 import { ShellContext } from './context';
+import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
 import { runLoop } from './loops';
 import { CallOptions, Machine, Place } from './machine';
 import { beside, inOwnShell, printsElsewhere, whileOpen } from './own-shell';
-import { parseProgram } from './parse';
+import { parseProgram, Program } from './parse';
 import { runPipeline } from './pipeline';
 import { redirected } from './redirections';
 import { ignored, lost } from './running';
 import { simpleCommand } from './simple-command';
-import { copy, EITHER, failedWith, next, split, State, Step, SUCCEEDED } from './state';
+import { changed, copy, EITHER, FAILED, failedWith, next, split, State, Step, SUCCEEDED } from './state';
 import { flipped, socketStatus } from './test-command';
 import { EMPTY, Field, text, Value } from './values';
 import { tidy } from './ways';
 import { told } from './work';
-import type { AndOr, CommandNode, ParsedScript, PipelineNode, Statement, TestExpression } from '../third-party/unbash';
+import type { AndOr, CommandNode, ParsedScript, PipelineNode, Statement } from '../third-party/unbash';
 
 /** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
 const FUEL = 4_000;
@@ -64,16 +65,30 @@ export class Interpreter implements Machine {
     }
     const program = this.parsed.get(written);
     if (!program) return lost(state, 'a text that is too long or too deep to be read');
+    const { inDash, inAsh, silently } = program;
+    const { flavour } = place;
+    const own = flavour === 'dash' ? inDash : flavour === 'ash' ? inAsh : undefined;
+    if (program.unsure) return lost(state, 'a text that shells read differently');
+    if (own !== undefined) return this.runText(own, state, { ...place, depth: place.depth + 1 });
+    if (flavour !== 'sh' || inDash === undefined) return this.program(program, state, place);
+    // It may be each of the shells.
+    const otherwise = copy(state, { likely: state.likely && silently === true });
+    return tidy([
+      ...this.program(program, state, place),
+      ...this.runText(inDash, otherwise, { ...place, flavour: 'dash', depth: place.depth + 1 }),
+      ...(inAsh === undefined ? [] : this.runText(inAsh, otherwise, { ...place, flavour: 'ash', depth: place.depth + 1 })),
+    ]);
+  }
+
+  private program(program: Program, state: State, place: Place): Step[] {
     const { statements } = program;
     let live: State[] = [statements.length === 0 ? copy(state, { status: SUCCEEDED }) : state];
     const over: Step[] = [];
-    for (const [index, { statement, onlyBash }] of statements.entries()) {
+    for (const [index, { statement, mistake }] of statements.entries()) {
       const last = index === statements.length - 1 && statement.command.type === 'Command' && program.refused === undefined;
-      const following: Step[] = [];
-      for (const before of live) {
-        if (onlyBash !== undefined && place.flavour !== 'bash') over.push(refusal(copy(before, { likely: before.likely && place.flavour === 'dash' }), `a plain shell has no ${onlyBash}`));
-        if (onlyBash === undefined || place.flavour !== 'dash') following.push(...this.statement(statement, before, { ...place, last }));
-      }
+      const run = (before: State) => this.statement(statement, before, { ...place, last });
+      const following = live.flatMap((before) => (mistake === undefined ? run(before)
+        : byShell(place, mistake.by === 'dash' ? NOT_DASH : ONLY_BASH, before, run, (from) => [refusal(from, `a plain shell has no ${mistake.what}`)])));
       over.push(...following.filter(({ flow }) => flow !== 'next'));
       live = tidy(following.filter(({ flow }) => flow === 'next')).map((step) => step.state);
       if (live.length === 0) break;
@@ -85,11 +100,16 @@ export class Interpreter implements Machine {
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
     if (!this.pay()) return lost(state, 'a script with too many steps');
     const from = copy(state, { out: EMPTY });
-    const inside = { ...place, depth: place.depth + 1, looked: true };
-    const run = (begin: State) => this.inOwnShell(begin, (own) => this.list(script.commands, own, inside).map(whileOpen));
-    // bash forgets set -e in a substitution, dash does not.
-    const forgets = state.options.errexit ? run(copy(from, { options: { ...from.options, errexit: false } })) : [];
-    const steps = [...run(from), ...forgets];
+    const { options: { errexit } } = state;
+    const run = (begin: State, tested: boolean) =>
+      this.inOwnShell(begin, (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, looked: true, tested }).map(whileOpen));
+    const steps: Step[] = [];
+    const { flavour, tested } = place;
+    // dash ends at a failure where set -e is on, even where somebody looks at how the substitution ends; bash forgets set -e in a substitution.
+    const looksAway = errexit && tested && (flavour === 'dash' || flavour === 'sh');
+    if (looksAway) steps.push(...run(copy(from, { likely: from.likely && flavour === 'dash' }), false));
+    if (!looksAway || flavour !== 'dash') steps.push(...run(from, tested));
+    if (errexit && flavour !== 'dash') steps.push(...run(copy(from, { options: { ...from.options, errexit: false } }), tested));
     return tidy(steps.map((step) => ({ ...step, state: copy(step.state, { options: state.options, out: trimmed(step.state.out ?? EMPTY) }) })));
   }
 
@@ -115,8 +135,15 @@ export class Interpreter implements Machine {
 
   private statement(statement: Statement, state: State, place: Place): Step[] {
     const from = state.gone === undefined ? state : copy(state, { gone: undefined });
-    if (!statement.background) return this.andOr(statement.command, from, place);
-    return beside(statement.pos, from, (own) => this.andOr(statement.command, own, place), this, !printsElsewhere(statement.command));
+    const { command } = statement;
+    if (!statement.background) return this.andOr(command, from, place);
+    const run = (before: State, again: boolean) => beside(statement.pos, before, (own) => {
+      const steps = this.andOr(command, own, place);
+      return again ? steps.map(flipped) : steps;
+    }, this, !printsElsewhere(command));
+    if (command.type !== 'Pipeline' || command.prefixes.every(({ type }) => type !== 'Negation')) return run(from, false);
+    // Beside the shell bash forgets a `!`.
+    return byShell(place, ONLY_BASH, from, (before) => run(before, true), (before) => run(before, false));
   }
 
   private andOr(node: PipelineNode | AndOr, state: State, place: Place): Step[] {
@@ -141,24 +168,26 @@ export class Interpreter implements Machine {
   private pipeline(node: PipelineNode, state: State, place: Place): Step[] {
     if (node.type !== 'Pipeline') return this.errexit(this.command(node, state, place), node, place);
     const negations = node.prefixes.filter(({ type }) => type === 'Negation').length;
-    // A plain shell knows one `!`, and takes `time` for a program.
-    if (place.flavour !== 'bash' && (negations > 1 || node.prefixes.some(({ type }) => type === 'Time'))) {
-      const absent = next(copy(state, { status: negations === 1 ? EITHER : failedWith(127), likely: state.likely && place.flavour === 'dash' }));
-      return [...this.pipeline(node, state, { ...place, flavour: 'bash' }), ...this.leave([absent], place)];
-    }
     const inside = negations > 0 ? { ...place, tested: true, looked: true } : place;
     if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
       : runPipeline(node, state, this.keepsParts, (one, from) =>
         this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside).map(whileOpen)));
-    if (negations % 2 === 1) return steps.map(flipped);
+    if (negations % 2 === 1) return steps.map((step) => turned(step, place));
     return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
   }
 
   /** set -e: a simple command or a shell of its own that fails ends the shell, unless somebody looks at how it ended. */
   private errexit(steps: Step[], node: CommandNode, place: Place): Step[] {
-    const type = node.type === 'Redirected' ? node.command.type : node.type;
+    const inner = node.type === 'Redirected' ? node.command : node;
+    const { type } = inner;
+    // busybox takes the && in it for one of a list, whose left side is looked at.
+    const looked = inner.type === 'TestCommand' && inner.expression.type === 'TestLogical' && inner.expression.operator === '&&';
+    if (looked && (place.flavour === 'ash' || place.flavour === 'sh')) {
+      const goesOn = steps.filter(({ flow, state }) => flow === 'next' && state.status.other > 0);
+      return [...this.leave(steps, place), ...goesOn.map((step) => changed(step, { likely: false, status: FAILED }))];
+    }
     return type === 'Command' || type === 'Subshell' || type === 'TestCommand' || type === 'ArithmeticCommand' ? this.leave(steps, place) : steps;
   }
 
@@ -179,33 +208,19 @@ export class Interpreter implements Machine {
       case 'Subshell': return this.inOwnShell(state, (own) => this.list(node.body.commands, own, { ...place, depth: place.depth + 1 }));
       case 'If': return ifElse([{ clause: node.clause, then: node.then }, ...node.elif], node.else, state, place, this);
       case 'While': {
-        const inside = { ...place, inLoop: true, repeated: true };
+        const inside = { ...place, loops: (place.loops ?? 0) + 1, repeated: true };
         const ask = (head: State) => condition(node.clause, head, inside, this, node.kind === 'until');
         return runLoop(this, state, ask, (head) => this.list(node.body.commands, head, inside));
       }
       case 'For': return forEach(node.name.value, node.wordlist, node.body, state, place, this);
       case 'Case': return choose(node, state, place, this);
       case 'Function': return this.define(node, state);
-      case 'TestCommand': return this.test(node.expression, state, place);
-      case 'ArithmeticCommand': return this.arithmetic(node, state, place);
+      case 'TestCommand': return conditional(node.expression, state, place, this);
+      case 'ArithmeticCommand': return arithmeticCommand(node.expression, state, place, this, (value) => (value.kind === 'sockets' ? socketStatus(value.output, value.output.truth ?? 'left') : EITHER));
       case 'Redirected': return redirected(node.redirects, state, place, this, false, (own) => this.command(node.command, own, place));
       case 'ArithmeticFor': return arithmeticFor(node, state, place, this);
       default: return lost(state, 'select or coproc');
     }
-  }
-
-  private arithmetic(node: Extract<CommandNode, { type: 'ArithmeticCommand' }>, state: State, place: Place): Step[] {
-    const run = () => arithmeticCommand(node.expression, state, place, this, (value) => (value.kind === 'sockets' ? socketStatus(value.output, value.output.truth ?? 'left') : EITHER));
-    // A plain shell takes it for two shells of their own that run the words.
-    const instead: Step[] = [{ flow: 'next', state: copy(state, { status: failedWith(127), likely: state.likely && place.flavour === 'dash' }) }];
-    return place.flavour === 'bash' ? run() : place.flavour === 'dash' ? instead : [...run(), ...instead];
-  }
-
-  private test(expression: TestExpression, state: State, place: Place): Step[] {
-    // A plain shell has no program of that name.
-    const instead: Step[] = [next(copy(state, { status: failedWith(127), likely: state.likely && place.flavour === 'dash' }))];
-    if (place.flavour === 'dash') return instead;
-    return [...conditional(expression, state, place, this), ...(place.flavour === 'sh' ? instead : [])];
   }
 
   private define(node: Extract<CommandNode, { type: 'Function' }>, state: State): Step[] {
@@ -213,6 +228,13 @@ export class Interpreter implements Machine {
     return [next(copy(state, { functions: new Map(state.functions).set(node.name.value, node), status: SUCCEEDED }))];
   }
 
+}
+
+/** What `!` makes of a step; busybox turns what a function returns with, too. */
+function turned(step: Step, { flavour, inFunction }: Place): Step {
+  const returns = step.flow === 'return' || (step.flow === 'exit' && !inFunction);
+  if (!returns || (flavour !== 'ash' && flavour !== 'sh')) return flipped(step);
+  return { ...step, state: copy(step.state, { status: EITHER }) };
 }
 
 const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: copy(state, { status: failedWith(2), broken: state.broken ?? why }) });

@@ -14,8 +14,10 @@ export interface Place {
   /** Its failure is looked at by the script: the left side of ||, a condition. */
   readonly looked: boolean;
   readonly inFunction: boolean;
-  /** `break` and `continue` mean something. */
-  readonly inLoop?: boolean;
+  /** How many loops it is in, of which `break` and `continue` leave some. */
+  readonly loops?: number;
+  /** It is in a function, and a loop is around its call. */
+  readonly loopAround?: boolean;
   /** It may run more than once: in a loop. */
   readonly repeated?: boolean;
   /** It is the last of its shell, which may have become the command itself. */

@@ -36,9 +36,10 @@ export function inOwnShell(state: State, part: (state: State) => Step[], machine
 /** What a shell does when it ends. */
 function atExit(steps: readonly Step[], place: Place, machine: Machine): Step[] {
   return steps.flatMap((step): Step[] => {
-    const { exitTrap } = step.state;
-    if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost' || step.flow === 'killed') return [step];
-    const { status } = step.state;
+    const { exitTrap, status } = step.state;
+    if (exitTrap === undefined || step.flow === 'never' || step.flow === 'lost') return [step];
+    // bash runs it at a signal, too.
+    if (step.flow === 'killed') return [step, ...machine.runText(exitTrap, copy(step.state, { exitTrap: undefined }), { ...place, depth: place.depth + 1, ended: EITHER }).map((after) => changed({ ...after, flow: 'killed' }, { likely: false }))];
     return machine.runText(exitTrap, copy(step.state, { exitTrap: undefined }), { ...place, depth: place.depth + 1, ended: status }).map((after) => ({
       ...after,
       // It ends with what it would have ended with, unless the trap says otherwise.

@@ -1,3 +1,4 @@
+import { addDialect, Dialect, Mistake, readBy, Reading } from './dialects';
 import type { parse as Parse, ParsedScript, Statement } from '../third-party/unbash';
 
 /** A text as a shell runs it: a line at a time, so that what stands before a broken line is run. */
@@ -5,12 +6,19 @@ export interface Program {
   readonly statements: readonly TopStatement[];
   /** Why a shell refuses what follows the statements. */
   readonly refused: string | undefined;
+  /** The text as a plain shell reads it, where that is not as bash does. */
+  readonly inDash?: string;
+  readonly inAsh?: string;
+  /** Nobody can say how shells read it. */
+  readonly unsure?: boolean;
+  /** Plain shells read it otherwise without a complaint. */
+  readonly silently?: boolean;
 }
 
 export interface TopStatement {
   readonly statement: Statement;
-  /** What bash knows and a plain shell refuses as a whole. */
-  readonly onlyBash: string | undefined;
+  /** Something on its line is a mistake to a plain shell, which reads the line as a whole before it runs it; of a line it stands at the first statement. */
+  readonly mistake: Mistake | undefined;
 }
 
 /** Characters of a text that is read: more than that is no hook that a person wrote, and a parser's time grows with it. */
@@ -21,11 +29,6 @@ const DEEPEST = 200;
 /** Twice as many as are read: some stand in quotes. */
 const MOST_OPEN = 400;
 const MOST_RETRIES = 8;
-
-/** Node types that a plain shell takes for a mistake in the text. */
-const ONLY_BASH: Readonly<Record<string, string>> = {
-  ArithmeticFor: 'for ((', Select: 'select', ProcessSubstitution: '<(', ArrayValue: 'an array', HereString: '<<<',
-};
 
 /** Where nodes hold others: the parser makes some of them only when they are asked for. */
 const CHILDREN = [
@@ -46,8 +49,15 @@ export function parseProgram(text: string): Program | undefined {
   const parsed = parsedOf(text);
   const looked = parsed && lookedAt(parsed, text);
   if (!looked) return undefined;
-  if (looked.refusedAt === undefined) return { statements: looked.statements, refused: undefined };
-  return { statements: before(text, looked), refused: looked.why };
+  const { readings } = looked;
+  const [inDash, inAsh] = [readBy('dash', text, readings), readBy('ash', text, readings)];
+  return {
+    statements: looked.refusedAt === undefined ? looked.statements : before(text, looked),
+    refused: looked.refusedAt === undefined ? undefined : looked.why,
+    ...(inDash !== undefined && { inDash, silently: readings.every(({ silent }) => silent) }),
+    ...(inAsh !== undefined && { inAsh }),
+    ...(looked.unsure && { unsure: true }),
+  };
 }
 
 /** Anything that a foreign parser throws is a text that cannot be read: a stack that overflows, first of all. */
@@ -65,6 +75,8 @@ interface Looked {
   readonly starts: readonly number[];
   readonly refusedAt: number | undefined;
   readonly why: string;
+  readonly readings: readonly Reading[];
+  readonly unsure: boolean;
 }
 
 /** The statements with what is found in them; undefined where they are nested too deep. */
@@ -78,30 +90,33 @@ function lookedAt(script: ParsedScript, text: string): Looked | undefined {
     why = `a shell refuses it: ${message.includes('function') ? 'no command stands behind name()' : message}`;
   };
   for (const { pos, message } of script.errors ?? []) refuse(pos, message);
-  const statements: TopStatement[] = [];
-  for (const statement of script.commands) {
-    const found = find(statement, text);
+  const statements: { statement: Statement; mistake: Mistake | undefined }[] = [];
+  const dialect: Dialect = { mistakes: [], readings: [], unsure: false };
+  let first = 0;
+  for (const [index, statement] of script.commands.entries()) {
+    dialect.mistakes.length = 0;
+    const found = find(statement, text, dialect);
     if (!found) return undefined;
     if (found.refused !== undefined) refuse(statement.pos, found.refused);
-    statements.push({ statement, onlyBash: found.onlyBash });
+    const previous = script.commands[index - 1];
+    if (previous === undefined || text.slice(previous.end, statement.pos).includes('\n')) first = index;
+    statements.push({ statement, mistake: undefined });
+    const worst = dialect.mistakes.find(({ by }) => by === 'both') ?? dialect.mistakes[0];
+    if (worst && statements[first].mistake?.by !== 'both') statements[first].mistake = worst;
   }
-  return { statements, starts: script.commands.map(({ pos }) => pos), refusedAt, why };
+  return { statements, starts: script.commands.map(({ pos }) => pos), refusedAt, why, readings: dialect.readings, unsure: dialect.unsure };
 }
 
-function find(statement: Statement, text: string): { onlyBash?: string; refused?: string } | undefined {
-  let onlyBash: string | undefined;
+function find(statement: Statement, text: string, dialect: Dialect): { refused?: string } | undefined {
   let refused: string | undefined;
   const stack: [unknown, number][] = [[statement, 0]];
   for (let top = stack.pop(); top; top = stack.pop()) {
     const [node, depth] = top;
     if (depth > DEEPEST) return undefined;
     if (typeof node !== 'object' || node === null) continue;
-    const { type, errors, operator, operators, terminator, pos } = node as Record<string, unknown>;
+    const { type, errors, operator } = node as Record<string, unknown>;
     if (typeof type === 'string') {
-      if (Object.hasOwn(ONLY_BASH, type)) onlyBash ??= ONLY_BASH[type];
-      if (type === 'Function' && text.startsWith('function', pos as number)) onlyBash ??= 'function';
-      if (type === 'Pipeline' && (operators as string[]).includes('|&')) onlyBash ??= '|&';
-      if (type === 'CaseItem' && (terminator === ';&' || terminator === ';;&')) onlyBash ??= terminator;
+      addDialect(node as Record<string, unknown>, text, dialect);
       if (type === 'ParameterExpansion' && (node as { operation?: { type: string } }).operation?.type === 'Unknown') refused ??= 'a bad substitution';
       if (type === 'ArithmeticBinary' && operator === undefined) refused ??= 'an expression without an operator';
     }
@@ -115,7 +130,7 @@ function find(statement: Statement, text: string): { onlyBash?: string; refused?
       if (typeof child === 'object') stack.push([child, depth + 1]);
     }
   }
-  return { ...(onlyBash !== undefined && { onlyBash }), ...(refused !== undefined && { refused }) };
+  return { ...(refused !== undefined && { refused }) };
 }
 
 /** The statements on the lines before the one that begins the broken one. */
@@ -124,7 +139,7 @@ function before(text: string, { starts, refusedAt }: Looked): readonly TopStatem
   for (let tries = 0; tries < MOST_RETRIES; tries++) {
     // The line of the mistake first, then that of the statement which it is in.
     const start = tries % 2 === 0 ? limit : starts.filter((at) => at <= limit).pop() ?? 0;
-    const end = start === 0 ? -1 : text.lastIndexOf('\n', start - 1);
+    const end = start === 0 ? -1 : endOfLine(text, start);
     if (end < 0) {
       if (tries % 2 === 0) continue;
       return [];
@@ -156,6 +171,13 @@ function isNest(text: string): boolean {
 
 const ROUND = 40;
 const CURLY = 123;
+
+/** Where the line before a place ends; one that goes on behind a backslash does not end there. */
+function endOfLine(text: string, place: number): number {
+  let end = text.lastIndexOf('\n', place - 1);
+  while (end > 0 && text[end - 1] === '\\') end = text.lastIndexOf('\n', end - 1);
+  return end;
+}
 
 function occurrences(text: string, part: string): number {
   let count = 0;

@@ -33,7 +33,8 @@ export function runPipeline(node: Pipeline, state: State, keepsParts: boolean, r
           usual: index === 0 ? ended.usual : longer(way.state.usual, ended.usual),
           ...(keepsParts && { status: withParts(ended.status, index === 0 ? [] : way.state.status.parts) }),
         });
-        const over = way.over ?? (step.flow === 'next' ? undefined : step.flow === 'never' && mayBeCut ? { flow: 'lost' as const, state: combined } : step);
+        const own = step.flow === 'next' ? undefined : step.flow === 'never' && mayBeCut ? { flow: 'lost' as const, state: combined } : step;
+        const over = own?.flow === 'killed' && (way.over?.flow !== 'killed' || way.over.state.least > own.state.least) ? own : way.over ?? own;
         const left = last || ended.status.other === 0 ? way.left : both(way.left ?? { zero: 2, other: 0 }, ended.status);
         return { state: combined, left, ...(over && { over }) };
       });
@@ -46,7 +47,9 @@ export function runPipeline(node: Pipeline, state: State, keepsParts: boolean, r
   return tidy(ways.map(({ state: after, left, over }): Step => {
     const status = state.options.pipefail && left ? both(after.status, left) : after.status;
     const result = { ...after, status, input: state.input, out: after.out ?? (state.out && UNKNOWN) };
-    return over ? { flow: over.flow, state: copy(result, { why: over.state.why }) } : next(result);
+    // A signal to the shell that waits for them all ends it at once.
+    const { least } = over?.flow === 'killed' ? over.state : result;
+    return over ? { flow: over.flow, state: copy(result, { why: over.state.why, least }) } : next(result);
   }));
 }
 

@@ -36,9 +36,9 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
     return [next(copy(state, { status: failedWith(127), broken: state.broken ?? (place.looked ? undefined : `the image has no ${shown(path)}`) }))];
   }
   const searched = state.vars.get('PATH');
-  if (searched !== undefined && !path.includes('/') && !place.found) {
-    // Where it is looked for is another place now.
-    const absent = next(copy(state, { status: failedWith(127), likely: state.likely && (searched === null || searched.kind === 'text') }));
+  // Where it is looked for is another place now, or hardly an image has it.
+  if ((searched !== undefined || (name === 'time' && !context.binaries)) && !path.includes('/') && !place.found) {
+    const absent = next(copy(state, { status: failedWith(127), likely: state.likely && (searched === null || searched?.kind === 'text') }));
     return [...runProgram(argv, state, { ...place, found: true }, machine), absent];
   }
   if (place.depth > MOST_DEPTH) return [{ flow: 'lost', state: copy(state, { why: state.why ?? 'commands that are nested too deep' }) }];
@@ -48,7 +48,7 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   const sockets = throughSockets(words, state, machine);
   if (sockets) return sockets;
   if (name === 'sleep') return slept(args, state);
-  const flavour = flavourOf(name);
+  const flavour = flavourOf(name, context.sh);
   if (flavour) return runShell(args, state, { ...place, flavour }, machine);
   if (name === 'timeout') return limited(args, state, place, machine);
   const inner = wrapped(name, args);

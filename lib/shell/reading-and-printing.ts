@@ -55,6 +55,8 @@ export const echo: Builtin = (args, state) => {
 
 export const printf: Builtin = (args, state) => {
   const words = args.map(textOf);
+  // Of bash; the others take it for a format.
+  if (words[0] === '-v') return ended(words[1] === undefined ? state : assign(print(state, UNKNOWN), words[1], UNKNOWN), EITHER);
   const [format, ...rest] = words;
   if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
   const ending = format.endsWith('\\n') ? '\n' : '';

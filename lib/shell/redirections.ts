@@ -1,7 +1,6 @@
 import { expandText } from './expand';
 import { Machine, Place } from './machine';
-import { beside } from './own-shell';
-import { ANY_TIME, changed, copy, EITHER, FAILED, Input, later, State, Step } from './state';
+import { ANY_TIME, changed, copy, FAILED, failedWith, Input, later, State, Step } from './state';
 import { EMPTY, text, textOf, UNKNOWN, Value } from './values';
 import type { Redirection } from '../third-party/unbash';
 
@@ -18,8 +17,6 @@ interface Redirected {
     readonly slow: boolean;
   }[];
   readonly ended: readonly Step[];
-  /** `&>`, which a plain shell reads in another way. */
-  readonly both: boolean;
 }
 
 const NOW = { most: 0, usual: 0 };
@@ -30,7 +27,6 @@ const TO_PROCESS: Value = text('/dev/null');
 function redirections(list: readonly Redirection[], start: State, place: Place, machine: Machine): Redirected {
   let ways: Redirected['ways'][number][] = [{ state: start, hidden: false, fails: 'no', slow: false }];
   const ended: Step[] = [];
-  let both = false;
   for (const item of list) {
     if (item.type === 'HereDoc') {
       const { body, delimiter } = item;
@@ -43,17 +39,22 @@ function redirections(list: readonly Redirection[], start: State, place: Place, 
       });
       continue;
     }
-    both ||= item.operator === '&>' || item.operator === '&>>';
     const descriptor = item.descriptor?.type === 'FileDescriptor' ? item.descriptor.value : undefined;
     ways = ways.flatMap((way) => {
       const unknown = { ways: [{ state: way.state, value: UNKNOWN }], ended: [] };
       const { ways: targets, ended: over } = item.target ? expandText(item.target, way.state, place, machine) : unknown;
       ended.push(...over);
       const toProcess = item.target?.parts?.[0]?.type === 'ProcessSubstitution' && item.operator.startsWith('>');
+      const [first] = targets;
+      // dash wants a number there, and ends.
+      if (/^[<>]&$/.test(item.operator) && first && !/^(?:\d+-?|-)?$/.test(textOf(first.value) ?? '') && (place.flavour === 'dash' || place.flavour === 'sh')) {
+        ended.push({ flow: 'exit', state: copy(way.state, { status: failedWith(2), likely: way.state.likely && place.flavour === 'dash' }) });
+        if (place.flavour === 'dash') return [];
+      }
       return targets.map(({ state, value }) => ({ ...way, ...opened(item.operator, descriptor, toProcess ? TO_PROCESS : value, way), state }));
     });
   }
-  return { ways, ended, both };
+  return { ways, ended };
 }
 
 const given = (value: Value): Input => ({ value, ends: NOW });
@@ -97,12 +98,6 @@ export function redirected(
       steps.push({ flow: special ? 'exit' : 'next', state: failed });
     }
     const inside = run(from).map((step) => changed(step, { input: before.input, out: hidden ? before.out : step.state.out }));
-    // A plain shell reads `cmd &> file` as `cmd &`, and then `> file`.
-    if (found.both && place.flavour !== 'bash' && place.flavour !== 'ash') {
-      const background = beside(list[0].pos, from, () => run(from), machine);
-      steps.push(...background.map((step) => changed(step, { input: before.input, out: before.out, status: EITHER })));
-      if (place.flavour === 'dash') continue;
-    }
     steps.push(...inside);
   }
   return steps;

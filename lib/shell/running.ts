@@ -26,6 +26,7 @@ export function withEndedJobs(state: State): State {
       usual: job.usual === undefined || state.usual === undefined ? undefined : Math.min(job.usual, state.usual),
       status: EITHER,
     })),
+    effects: state.effects.map((effect) => (effect.beside === undefined ? effect : { ...effect, sure: false })),
   });
 }
 
@@ -74,6 +75,9 @@ export const ended = (state: State, status: Status): Step[] => [next(copy(state,
 
 /** Anything may happen from here on. */
 export const lost = (state: State, why: string): Step[] => [{ flow: 'lost', state: copy(state, { why: state.why ?? why }) }];
+
+/** The same of a word of the shell that is not followed: what stands behind it may be run, and may do what it says. */
+export const perhapsLost = (state: State, why: string): Step[] => [...lost(state, why), next(copy(state, { likely: false, status: EITHER }))];
 
 const DONE: Status = { ...SUCCEEDED, work: true };
 const NOT_DONE: Status = { ...FAILED, work: true };

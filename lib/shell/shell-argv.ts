@@ -20,8 +20,9 @@ export type ShellRun =
   /** Words that are not known. */
   | { readonly kind: 'unknown' };
 
-export function flavourOf(name: string): Flavour | undefined {
-  return SHELLS.get(name);
+/** The shell of a name. @param sh what `sh` is there, where somebody knows it */
+export function flavourOf(name: string, sh: Flavour = 'sh'): Flavour | undefined {
+  return name === 'sh' ? sh : SHELLS.get(name);
 }
 
 const NAMED: Readonly<Record<string, keyof Options>> = { errexit: 'errexit', pipefail: 'pipefail', nounset: 'nounset' };

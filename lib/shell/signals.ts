@@ -1,8 +1,9 @@
 import { signalOf, tableEntry } from './commands';
 import { CommandFacts } from './context';
+import { byShell, NOT_DASH } from './dialects';
 import { Builtin, Machine, Place } from './machine';
 import { reached } from './process-names';
-import { asked, ended, lost, ran, withEndedJobs } from './running';
+import { asked, ended, perhapsLost, ran, withEndedJobs } from './running';
 import { shown } from './sleep';
 import { ANY_TIME, copy, EITHER, FAILED, failedWith, Job, later, next, State, Step, SUCCEEDED, USUALLY } from './state';
 import { text, textOf, Value } from './values';
@@ -19,18 +20,20 @@ export const trap: Builtin = (args, state, place, machine) => {
   const signals = rest.length === 0 ? [first] : rest;
   const action = rest.length === 0 || first === '-' ? undefined : first;
   let result: State = copy(state, { status: SUCCEEDED });
+  // dash knows the names without SIG only, and stops at the first other one.
+  let refused: State | undefined;
   for (const signal of signals) {
     const unknown = rest.length > 0 && first === undefined;
-    if (signal === undefined || (unknown && !SENT_ONLY.test(signal))) return lost(state, 'a trap whose words are not known');
+    if (signal === undefined || (unknown && !SENT_ONLY.test(signal))) return perhapsLost(state, 'a trap whose words are not known');
+    if (/^SIG/i.test(signal)) refused ??= copy(result, { status: FAILED });
     if (signal === 'EXIT' || signal === '0' || signal === 'exit') result = copy(result, { exitTrap: action === '' ? undefined : action });
     else if (/^(?:SIG)?TERM$|^15$/i.test(signal)) result = copy(result, { termTrap: unknown ? NOBODY_KNOWS : action });
     else if (NEVER_SENT.test(signal)) continue;
-    else if (!onlyTells(action, result, place, machine)) return lost(state, `a trap of ${shown(signal)}`);
+    else if (!onlyTells(action, result, place, machine)) return perhapsLost(result, `a trap of ${shown(signal)}`);
   }
-  // dash knows the names without SIG only.
-  const refused = place.flavour !== 'bash' && place.flavour !== 'ash' && signals.some((signal) => /^SIG/i.test(signal ?? ''));
   if (!refused) return [next(result)];
-  return [next(result), next(copy(result, { likely: state.likely && place.flavour === 'dash', status: FAILED }))];
+  const { likely } = result;
+  return byShell(place, NOT_DASH, result, (from) => [next(from)], () => [next(copy(refused as State, { likely: likely && place.flavour === 'dash' }))]);
 };
 
 /** Signals that a script hardly sends itself. */
@@ -101,6 +104,11 @@ function awaited(state: State, jobs: readonly Job[]): State {
 }
 
 export const kill: Builtin = (args, state, place, machine) => {
+  const named = args.findIndex((arg, index) => /^-?SIG/i.test(textOf(arg) ?? '') && (index === 0 || textOf(args[index - 1]) === '-s'));
+  // dash knows the names without SIG only.
+  if (named >= 0 && place.flavour !== 'bash' && place.flavour !== 'ash') {
+    return byShell(place, NOT_DASH, state, (from) => kill(args, from, { ...place, flavour: 'bash' }, machine), (from) => ended(from, failedWith(2)));
+  }
   const argv = [text('kill'), ...args];
   const { signal, operands } = signalOf(argv.map(textOf));
   if (signal === '0' || signal === 'L') {

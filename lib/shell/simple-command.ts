@@ -1,5 +1,6 @@
 import { asksStatus, assignAll, declared, prefixed } from './assignments';
-import { SPECIAL } from './builtins';
+import { BASH_ONLY, SPECIAL } from './builtins';
+import { byShell, ONLY_BASH } from './dialects';
 import { expandWords } from './expand';
 import { Machine, Place } from './machine';
 import { redirected } from './redirections';
@@ -24,15 +25,23 @@ export function simpleCommand(node: Command, state: State, place: Place, machine
   const name = node.name;
   if (!name) return assigned(assignments, list, state, place, machine);
   const words = [name, ...args.filter((item): item is Word => item.type === 'Word')];
-  if (DECLARING.has(name.value)) return redirected(list, state, place, machine, true, (own) => declared(name.value, args, own, place, machine));
+  if (!DECLARING.has(name.value)) return called(words, assignments, list, state, place, machine);
+  const declares = (from: State) => redirected(list, from, place, machine, true, (own) => declared(name.value, args, own, place, machine));
+  if (!BASH_ONLY.has(name.value)) return declares(state);
+  return byShell(place, ONLY_BASH, state, declares, (from) => called(words, assignments, list, from, place, machine));
+}
+
+function called(
+  words: readonly Word[], assignments: readonly Assignment[], list: readonly Redirection[], state: State, place: Place, machine: Machine,
+): Step[] {
   const { ways, ended } = expandWords(words, state, place, machine);
   // Words that come to nothing end as the substitution among them did.
   const nothing = (way: State): State => (words.some((word) => hasCommand(word.text)) ? way : { ...way, status: SUCCEEDED });
   return [...ended, ...ways.flatMap((way): Step[] => {
     if (way.value.length === 0) return [next(nothing(way.state))];
-    const called = textOf(way.value[0]) ?? '';
-    const special = SPECIAL.has(called);
-    return prefixed(assignments, special || way.state.functions.has(called), way.state, place, machine, (from, restore) => {
+    const command = textOf(way.value[0]) ?? '';
+    const special = SPECIAL.has(command);
+    return prefixed(assignments, special || way.state.functions.has(command), way.state, place, machine, (from, restore) => {
       const steps = redirected(list, from, place, machine, special, (own) => machine.call(way.value, own, place));
       return restore ? steps.map(restore) : steps;
     });

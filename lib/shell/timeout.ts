@@ -1,7 +1,9 @@
 import { Machine, Place } from './machine';
+import { flavourOf } from './shell-argv';
 import { durationOf } from './sleep';
-import { ANY_TIME, copy, EITHER, FAILED, failedWith, later, next, Span, State, Step } from './state';
+import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, Job, later, next, Span, State, Step } from './state';
 import { Field, textOf, UNKNOWN } from './values';
+import { NO_WORK } from './work';
 import { Limit, limitOf } from './wrappers';
 
 /**
@@ -26,8 +28,19 @@ export function limited(args: readonly Field[], state: State, place: Place, mach
   const end = later(state, { least: limit.seconds, most: limit.seconds, usual: limit.seconds });
   // A program of which nobody knows anything may need all the time that it is given.
   const grace = machine.unknownCalls > unknownBefore ? limit.killAfter ?? 0 : 0;
-  return steps.flatMap((step) => ended(step, end, limit, grace, preserves));
+  // busybox ends the one process, and what that has started goes on, and holds what it prints to.
+  const leaves = machine.unknownCalls > unknownBefore || flavourOf((textOf(limit.argv[0]) ?? '').split('/').pop() as string) !== undefined;
+  return steps.flatMap((step) => ended(step, end, limit, grace, preserves)).map((step) => (leaves && state.out ? holding(step, end) : step));
 }
+
+/** Something of it that may still be there. */
+function holding(step: Step, { least, usual }: Span): Step {
+  const rest: Job = { id: REST, least, most: Infinity, usual, status: EITHER, work: NO_WORK, since: 0, holds: true };
+  return changed(step, { jobs: [...step.state.jobs.filter(({ id }) => id !== REST), rest] });
+}
+
+/** The number of no command of a text. */
+const REST = -2;
 
 function ended(step: Step, end: Span, limit: Limit, grace: number, preserves: boolean): Step[] {
   const deaf = step.state.termTrap !== undefined && !limit.kills;

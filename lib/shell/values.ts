@@ -11,7 +11,8 @@ export type Value =
   | { readonly kind: 'job'; readonly job: number }
   /** The numbers of the processes that a name or a file stands for. `self`: whether this shell is among them. */
   | { readonly kind: 'processes'; readonly of: string; readonly self: boolean | undefined }
-  | { readonly kind: 'unknown' };
+  /** `unset`: there may be no such variable. */
+  | { readonly kind: 'unknown'; readonly unset?: boolean };
 
 /** A field of a command line, or any number of fields. */
 export type Field = Value | 'words';
@@ -20,6 +21,7 @@ export type Field = Value | 'words';
 const LONGEST_TEXT = 40_000;
 
 export const UNKNOWN: Value = { kind: 'unknown' };
+export const PERHAPS_UNSET: Value = { kind: 'unknown', unset: true };
 export const EMPTY: Value = { kind: 'text', text: '' };
 
 export function text(value: string): Value {
@@ -48,7 +50,7 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
     case 'job': return a.job === (b as typeof a).job;
     case 'processes': return a.of === (b as typeof a).of && a.self === (b as typeof a).self;
     case 'sockets': return sameOutput(a.output, (b as typeof a).output);
-    case 'unknown': return true;
+    case 'unknown': return a.unset === (b as typeof a).unset;
   }
 }
 
@@ -66,8 +68,11 @@ export function either(a: Value, b: Value): Value {
   if (sameValue(a, b)) return a;
   const x = range(a);
   const y = range(b);
-  return x && y && (x.clock ?? false) === (y.clock ?? false) ? number(Math.min(x.from, y.from), Math.max(x.to, y.to), x.clock) : UNKNOWN;
+  if (x && y && (x.clock ?? false) === (y.clock ?? false)) return number(Math.min(x.from, y.from), Math.max(x.to, y.to), x.clock);
+  return isPerhapsUnset(a) || isPerhapsUnset(b) ? PERHAPS_UNSET : UNKNOWN;
 }
+
+export const isPerhapsUnset = (value: Value | null | undefined): boolean => value?.kind === 'unknown' && value.unset === true;
 
 export interface Range {
   readonly from: number;

@@ -1,6 +1,6 @@
 import { Machine, Place } from './machine';
 import { copy, State } from './state';
-import { EMPTY, number, text, UNKNOWN, Value } from './values';
+import { EMPTY, number, PERHAPS_UNSET, text, UNKNOWN, Value } from './values';
 
 /** Where it is set, a file may have set any name. */
 export const ANY_NAME = '*';
@@ -35,7 +35,8 @@ export function lookup(name: string, state: State, place: Place, machine: Machin
   if (held !== undefined) return held;
   const { env, envMayHoldMore } = machine.context;
   if (Object.hasOwn(env, name)) return text(env[name]);
-  if (envMayHoldMore || state.vars.has(ANY_NAME) || ALWAYS_THERE.has(name) || name.startsWith('BASH') || name.startsWith('LC_') || name.startsWith('KUBERNETES_') || SET_BY_KUBERNETES.test(name)) return UNKNOWN;
+  if (envMayHoldMore || state.vars.has(ANY_NAME)) return ALWAYS_THERE.has(name) ? UNKNOWN : PERHAPS_UNSET;
+  if (ALWAYS_THERE.has(name) || name.startsWith('BASH') || name.startsWith('LC_') || name.startsWith('KUBERNETES_') || SET_BY_KUBERNETES.test(name)) return UNKNOWN;
   return name === 'SECONDS' && place.flavour === 'sh' ? UNKNOWN : null;
 }
 

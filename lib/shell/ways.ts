@@ -1,5 +1,5 @@
 import { Chance, copy, HappenedEffect, Input, Job, State, Status, Step, Waited } from './state';
-import { either, sameValue, Value } from './values';
+import { either, PERHAPS_UNSET, sameValue, Value } from './values';
 import { eitherWork, sameWork } from './work';
 
 /** More ways than these are put together: what differs in them is unknown from there on. */
@@ -121,7 +121,7 @@ function joinVars(a: State['vars'], b: State['vars']): State['vars'] {
   for (const name of new Set([...a.keys(), ...b.keys()])) {
     const [x, y] = [a.get(name), b.get(name)];
     if (x === null && y === null) vars.set(name, null);
-    else vars.set(name, x && y ? either(x, y) : { kind: 'unknown' });
+    else vars.set(name, x && y ? either(x, y) : PERHAPS_UNSET);
   }
   return vars;
 }

@@ -36,7 +36,7 @@ const sentences = (wrong: readonly Refutation[]) => wrong.map(({ sentence }) => 
 onLinux('commands as they stand in charts and manuals do what is said of them', async () => {
   const tried = [...HOOKS, ...JOBS].flatMap(({ text, place }, index) => trials(['sh', '-c', text], place, index * 15, index, shells));
   expect(sentences(await refuted(folder, tried))).toEqual([]);
-}, 120_000);
+}, 400_000);
 
 test('what a command usually takes is said where it can be known', () => {
   const known = HOOKS.filter(({ usually }) => usually !== undefined);
@@ -46,20 +46,14 @@ test('what a command usually takes is said where it can be known', () => {
 
 onLinux('loops wait for what is said of them', async () => {
   expect(await refutedLoops(folder, shells)).toEqual([]);
-}, 120_000);
+}, 400_000);
 
 test('what a loop waits for is said where it can be known', () => {
   const known = LOOPS.filter(({ is }) => is !== 'unknown');
   expect(known.map((loop) => [loop.text, kindOf(saidOfLoop(loop))])).toEqual(known.map(({ text, is }) => [text, is]));
 });
 
-/**
- * Of a hundred runs of generated scripts two may still refute what is said: options that one shell knows and another does not (`set -u`, `local`, `|&`, `&>` under
- * a plain shell), and signals to the shell itself in a pipe. None of the commands that people are known to write is among them: of those every run must hold.
- */
-const STILL_WRONG = 0.02;
-
-onLinux('what is certain of generated scripts holds in nearly every run', async () => {
+onLinux('what is certain of generated scripts holds in every run', async () => {
   const generated = (argv: readonly string[], index: number) => {
     const all = trials(argv, index % 4 === 0 ? 'job' : 'application', index, SEED * 100_003 + index * 3, shells);
     return process.env.SCRIPTS || all.length === 0 ? all : [all[index % all.length]];
@@ -67,11 +61,11 @@ onLinux('what is certain of generated scripts holds in nearly every run', async 
   const tried = fc.sample(commandLine, { numRuns: SCRIPTS, seed: SEED }).map(generated);
   const wrong = await refuted(folder, tried.flat());
   process.stderr.write(`real-shells: ${wrong.length} of ${tried.flat().length} runs refuted\n`);
-  if (wrong.length <= tried.flat().length * STILL_WRONG) return;
+  if (wrong.length === 0) return;
   // Again, from the first that is wrong, for a shorter script that shows it.
   const first = tried.findIndex((group) => group.includes(wrong[0].trial));
   await fc.assert(fc.asyncProperty(commandLine, async (argv) => {
     expect(sentences(await refuted(folder, generated(argv, first)))).toEqual([]);
   }), { seed: SEED, path: String(first), interruptAfterTimeLimit: 60_000 });
   throw new Error(sentences(wrong).join('\n'));
-}, Math.max(120_000, SCRIPTS * 200));
+}, Math.max(400_000, SCRIPTS * 400));

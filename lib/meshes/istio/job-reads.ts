@@ -3,8 +3,9 @@ import { HttpCall, interpret, isLocal, MeshTools, readHttp, ShellContext, ShellO
 import { JobCommand, JobSurroundings, Miss } from '../mesh';
 
 /** What a Job's command does to its proxy, by what a shell would do with it. */
-export function readJobCommand(argv: readonly string[], statusPort: number, { env, envMayHoldMore, sharesProcesses }: JobSurroundings): JobCommand {
-  const context: ShellContext = { env, envMayHoldMore, place: 'job', tools: istioTools(statusPort), expands: true };
+export function readJobCommand(argv: readonly string[], statusPort: number, surroundings: JobSurroundings): JobCommand {
+  const { env, envMayHoldMore, sharesProcesses, sh } = surroundings;
+  const context: ShellContext = { env, envMayHoldMore, place: 'job', tools: istioTools(statusPort), expands: true, ...(sh && { sh }) };
   const outcome = interpret(argv, context);
   const ends = endsOf(outcome);
   const { work, programs } = outcome;

@@ -88,8 +88,8 @@ const script: fc.Arbitrary<string> = fc.letrec<{ list: string; andOr: string; pi
     ).map(([words, body]) => `for i in ${words}; do ${closed(body)}done`)],
     [2, fc.tuple(counted, tie('list')).map(([[before, condition, step], body]) => `${before}while ${condition}; do ${follow(body, '; ', step)}; done`)],
     [1, asking], [1, deadline], [1, document],
-    [2, fc.tuple(oneOf('stop()', 'function stop', 'stop ()'), tie('list'), oneOf('stop', 'stop 3', 'stop && sleep 1', 'stop || true', ''), redirection)
-      .map(([head, body, call, to]) => `${head} { ${closed(body)}}${call && `\n${call}${to}`}`)],
+    [2, fc.tuple(oneOf('stop()', 'function stop', 'stop ()', 'function stop()'), oneOf(' { ', ' {\n', '\n{\n'), tie('list'), oneOf('stop', 'stop 3', 'stop && sleep 1', 'stop || true', ''), redirection)
+      .map(([head, open, body, call, to]) => `${head}${open}${closed(body)}${open.includes('\n') ? '\n' : ''}}${call && `\n${call}${to}`}`)],
     [3, fc.tuple(tie('list'), oneOf('EXIT', 'TERM', 'EXIT TERM', '0', 'INT', 'ERR', 'EXIT INT TERM', 'SIGTERM', 'exit', 'HUP'), quote).map(([list, signals, by]) => `trap ${by(list)} ${signals}`)],
     [2, fc.tuple(oneOf('sh -c', 'sh -ec', 'sh -c --', 'bash -c', 'eval', 'sh -uc', 'env sh -c', 'nohup sh -c', 'command eval'), tie('list'), quote).map(([how, list, by]) => `${how} ${by(list)}`)],
     [2, fc.tuple(

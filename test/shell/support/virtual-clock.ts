@@ -54,8 +54,9 @@ export interface Job {
   readonly horizon: number;
 }
 
-/** Real time after which a run that never waits is given up, and how often the clock of one that does is moved. */
+/** Real time after which a run that never waits is given up, and one that waits for nothing; how often the clock of one that does is moved. */
 const BUSY_MS = 5000;
+const STUCK_MS = 500;
 const MOVES = 30;
 const SIDE_BY_SIDE = 16;
 
@@ -89,6 +90,7 @@ class Live {
   private exit?: number;
   private gaveUp?: Run['gaveUp'];
   private lastMoved = Date.now();
+  private stuckSince?: number;
   private over = false;
   private moves = 0;
 
@@ -106,6 +108,7 @@ class Live {
     if (this.ended === undefined && !alive.some((process) => process.pid === this.session)) this.ended = this.now;
     if (alive.length === 0) return this.finish(this.now);
     if (!quiet) {
+      this.stuckSince = undefined;
       if (Date.now() - this.lastMoved > BUSY_MS) this.giveUp('busy', alive);
       return;
     }
@@ -113,7 +116,13 @@ class Live {
     this.hear();
     this.alarms = this.alarms.filter((alarm) => alive.some((process) => process.pid === alarm.pid));
     const next = Math.min(...this.alarms.map((alarm) => alarm.at));
-    if (next === Infinity) return this.giveUp('stuck', alive);
+    if (next === Infinity) {
+      // On a busy machine a process may wait for something that is no child, pipe or signal.
+      this.stuckSince ??= Date.now();
+      if (Date.now() - this.stuckSince > STUCK_MS) this.giveUp('stuck', alive);
+      return;
+    }
+    this.stuckSince = undefined;
     if (next > this.job.horizon * 1000) return this.giveUp('horizon', alive);
     if (++this.moves > MOVES) return this.giveUp('busy', alive);
     this.now = next;

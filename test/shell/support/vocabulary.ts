@@ -15,16 +15,16 @@ export const SUMS = list(`
 
 export const EXPANSIONS = list(`
   $A  "$A"  \${A}  $n  $U  "$U"  "\${U:-4}"  \${#A}  1$A  $(echo 3)  \`echo 4\`  "$(echo 2; echo 1)"  $(expr 2 + 3)  \${A%7}3  \${A#?}6  $1  "$@"  $#  \${1:-5}  $?  $(cat f 2>/dev/null || echo 6)
-  $(seq 3 | wc -l)  $(work)  $(date +%s | wc -l)  $A$E  ''  $n$A  $(sleep 2; echo 3)  $(false)  \${A:+$A}  $[1+1]  {1,2}  ?
+  $(seq 3 | wc -l)  $(work)  $(date +%s | wc -l)  $A$E  ''  $n$A  $(sleep 2; echo 3)  $(false)  \${A:+$A}  $[1+1]  {1,2}  ?  \${A:0:1}  \${A/7/3}  \${A^^}  \${!A}  \${A[0]}
 `);
 
-export const REDIRECTIONS = list('>/dev/null  >/dev/null 2>&1  2>/dev/null  </dev/null  >out  >>out  </none/such  >/none/such  2>&1 >/dev/null  <f  &>/dev/null  3>&1  >&2').map((text) => ` ${text}`);
+export const REDIRECTIONS = list('>/dev/null  >/dev/null 2>&1  2>/dev/null  </dev/null  >out  >>out  </none/such  >/none/such  2>&1 >/dev/null  <f  &>/dev/null  3>&1  >&2  &>>out  >&out').map((text) => ` ${text}`);
 
 export const TESTS = list(`
   [ -f f ]  [ ! -f f ]  test -e f  [ -n "$U" ]  [ -z "$U" ]  [ "$A" = 7 ]  [ "$A" != 7 ]  [ $A -gt 3 ]  [ "$A" -lt 3 ]  [ $U = 1 ]  [ "$U" = "" ]  [ $n -lt 3 ]  [ "\${n:-0}" -ge 2 ]
   [ -n "$A" -a -z "$E" ]  [ "$MESH" = true ]  [ $((A % 2)) -eq 1 ]  [ -d /tmp ]  test $A  [ "$A" = 7 ] && [ -z "$E" ]  [ a = a ]  [ 1 -eq 1 ]  [ x -eq 1 ]  [ $? -eq 0 ]  [[ $A == 7 ]]
   [[ -z $U ]]  [ "$(echo a)" = a ]  [ $(cat f 2>/dev/null | wc -l) -eq 0 ]  [ -x /none ]  [ "$A" == 7 ]  expr "$A" : 7 >/dev/null  [ ! "$A" = 7 ]  [ ]  [ -z ]  [ "$rc" -ne 0 ]
-  [ -f f -o -n "$A" ]
+  [ -f f -o -n "$A" ]  [ a == b ]  [ "$A" == 7 -a a = a ]  ((A > 3))  ((n=2))  ((A < 3))  [[ $A > 3 ]]  [[ a == b || $A == 7 ]]  [[ ! -f f && -n $A ]]  [[ ( a == a ) ]]
 `);
 
 export const WORK = list('true  false  :  work  work --now  nope  echo waiting  echo "done; sleep 60"  echo it is  echo \'$(sleep 9)\'  push  ./none  /none/run  run-it 7');
@@ -33,7 +33,7 @@ export const TOOLS = list(`
   touch f  rm -f f  rm f  rm -f /none/x  touch /none/x  mkdir d  mkdir -p d  cat f  cat /dev/null  ls f  rm -rf d  mv f g  cp f g  echo 3 > f  echo a >> f  test -f f  rmdir d  grep -q a f  cd ..
   cd /none  cd  pwd  hostname  chmod +x f  cat f | grep -q 3  umask 022  ulimit -n  type work  command -v work  command -v nope  command sleep 2  command work  builtin echo a  date  date +%s
   let n=n+1  source ./none  . ./none  echo 3 | xargs sleep  env sleep 2  env B=2 sleep 2  nohup sleep 2  nice sleep 1  yes | head -1  readonly A  A=2 sleep 1  A=2  hash -r  alias x=y  printf %s a
-  printf "%s\\n" "$A"
+  printf "%s\\n" "$A"  cat <<< 3  cat <(echo 3)  time sleep 1  typeset n=2  a=(1 2)  a+=2  wait -n  read -t 2 n  printf -v n %s 2  export -n A  kill -SIGTERM $!  kill -s SIGKILL $$  pushd /  readarray l  sleep 2 < <(echo 3)
 `);
 
 export const ENDS = list(`
@@ -59,7 +59,7 @@ export const CALLS = list(`
   curl x  wget -qO- http://a/x  curl --max-time 2 -s -f -XPOST http://127.0.0.1:15020/quitquitquit
 `);
 
-export const TRAPS = list('trap - EXIT  trap \'\' TERM  trap  trap : TERM  trap "exit 3" TERM  trap "kill $!" EXIT  trap - TERM  trap "" EXIT');
+export const TRAPS = list('trap : SIGTERM  trap "sleep 1" EXIT SIGINT  trap - EXIT  trap \'\' TERM  trap  trap : TERM  trap "exit 3" TERM  trap "kill $!" EXIT  trap - TERM  trap "" EXIT');
 
 export const LOOPED = list('sleep 1  sleep 2; work && break  sleep 1; touch f  work  sleep 5; exit 1  sleep 1 || break  sleep 1; break  sleep $A; false  sleep 3  sleep 1; work || true');
 
