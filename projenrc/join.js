@@ -38,7 +38,8 @@ function textOf(id) {
 /** The module that a path means, as Node finds it. */
 function resolved(from, request) {
   const at = require.resolve(path.resolve(path.dirname(file(from)), request));
-  return path.relative(lib, at).replace(/\.js$/, '');
+  // An id has slashes on every system.
+  return path.relative(lib, at).replace(/\.js$/, '').split(path.sep).join('/');
 }
 
 /** The modules and all that they import at once. */
