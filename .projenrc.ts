@@ -229,7 +229,13 @@ project.tasks.tryFind('compat')?.reset('node projenrc/compat.js', { receiveArgs:
 project.addTask('compat-check', { description: 'That the gate of compat would say no', exec: 'node projenrc/compat-check.js' });
 project.addTask('release:version', {
   description: 'The next version and its page of the changelog, of the changesets that are pending',
-  steps: [{ exec: 'changeset version' }, { exec: 'npm install --package-lock-only --ignore-scripts' }, { spawn: 'default' }],
+  steps: [
+    { exec: 'changeset version' },
+    { exec: 'node projenrc/version-elsewhere.js' },
+    { exec: 'node projenrc/pulumi-schema.js' },
+    { exec: 'npm install --package-lock-only --ignore-scripts' },
+    { spawn: 'default' },
+  ],
 });
 project.addTask('demo', {
   description: 'The example shop through the real cdk8s synth: the YAML, the plan, the timeline',

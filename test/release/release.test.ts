@@ -24,6 +24,13 @@ describe('a release', () => {
   });
 });
 
+test('the version is the same wherever it stands', () => {
+  const plugin = JSON.parse(read('plugin/package.json'));
+  const [, java] = /<artifactId>graceful-mesh<\/artifactId>\s*<version>([^<]*)/.exec(read('docs/guides/java.md')) ?? [];
+  const all = [plugin.version, plugin.dependencies['graceful-mesh'], JSON.parse(read('plugin/schema.json')).version, java];
+  expect(all).toEqual(all.map(() => packageJson.version));
+});
+
 describe('what README.md and docs/versions.md say of the package', () => {
   const readme = read('README.md');
   const versions = read('docs/versions.md');
