@@ -133,6 +133,12 @@ describe('the annotation of overrides', () => {
     ])('%s', (_, container, more, expected) => expect(own(container, more).map(({ code, pointer }) => [code, pointer])).toEqual(expected));
   });
 
+  test('beats many variables, and says so of as many as somebody reads', () => {
+    const many = (value: string) => Array.from({ length: 300 }, (_, index) => ({ name: `V${index}`, value }));
+    const root = pod({ preStop: 5, more: { ...classic, 'proxy.istio.io/overrides': JSON.stringify({ containers: [{ name: 'istio-proxy', env: many('a') }] }) }, containers: [{ name: 'istio-proxy', image: 'auto', imagePullPolicy: 'IfNotPresent', env: many('b') }] });
+    expect(examine({ mesh, template: root, requirements: upTo(0), meshDeclared: true }).findings.filter(({ code }) => code === 'GM203')).toHaveLength(10);
+  });
+
   test('that contradicts a plan is told, and put right where it is written anew: hook and variables at once', () => {
     const root = pod({ more: { ...classic, 'proxy.istio.io/overrides': JSON.stringify({ containers: [{ ...sleeps70, env: [{ name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' }, { name: 'X', value: 'y' }] }] }) } });
     const read = readTemplate(root, { proxyName: 'istio-proxy' });

@@ -120,6 +120,9 @@ function notLookedAt(overrides: JsonObject, mode: Mode): Note[] {
   }];
 }
 
+/** As many variables as somebody reads. */
+const MOST_TOLD = 10;
+
 /** What the pod's own container says otherwise than the annotation, which is put over it. */
 function beaten({ declaredProxies }: PodTemplate, proxy: JsonObject): Note[] {
   const hook = objectAt(proxy.lifecycle).preStop;
@@ -132,7 +135,8 @@ function beaten({ declaredProxies }: PodTemplate, proxy: JsonObject): Note[] {
     return [
       ...(own !== undefined && hook !== undefined && JSON.stringify(own) !== JSON.stringify(hook) ? [note('preStop', `${at}/lifecycle/preStop`)] : []),
       ...arrayAt(container.env).map(objectAt).flatMap(({ name, value }, index) =>
-        (typeof name === 'string' && variables.has(name) && variables.get(name) !== value ? [note(name, `${at}/env/${index}`)] : [])),
+        (typeof name === 'string' && variables.has(name) && variables.get(name) !== value ? [{ name, index }] : []))
+        .slice(0, MOST_TOLD).map(({ name, index }) => note(name, `${at}/env/${index}`)),
     ];
   });
 }
