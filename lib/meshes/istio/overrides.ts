@@ -3,7 +3,7 @@ import { namedDistroless } from './injected';
 import { Mode } from '../mesh';
 import { DISTROLESS_BINARIES, OVERRIDES_ANNOTATION, PROXY } from './names';
 import { arrayAt, DeclaredProxy, environment, isObject, JsonObject, objectAt, PodTemplate, pointer, readPreStop, textAt } from '../../manifest';
-import { Edit, Json, Note } from '../../model';
+import { Edit, Json, NO_HOOK, Note } from '../../model';
 
 /** Where the annotation stands. */
 export const OVERRIDES_POINTER = pointer('metadata', 'annotations', OVERRIDES_ANNOTATION);
@@ -14,6 +14,14 @@ type List = typeof LISTS[number];
 function parsed({ annotations }: Pick<PodTemplate, 'annotations'>): JsonObject | undefined {
   const text = textAt(annotations[OVERRIDES_ANNOTATION]);
   if (text === undefined) return undefined;
+  if (last?.text !== text) last = { text, value: parse(text) };
+  return last.value;
+}
+
+/** A pod is read again and again for its repair, with the same text; nobody edits what is read. */
+let last: { readonly text: string; readonly value: JsonObject | undefined } | undefined;
+
+function parse(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text) ?? {};
     return isObject(value) ? value : undefined;
@@ -43,9 +51,11 @@ export function overrideOf(
   const merged = template.declaredProxies[0];
   const beneath = arrayAt(merged?.container.env).filter((item) => !Object.hasOwn(set, textAt(objectAt(item).name) ?? ''));
   const whole = { ...container, env: [...beneath, ...arrayAt(container.env)] };
+  const hook = objectAt(container.lifecycle).preStop;
+  if (hook === undefined) return { list, pointer: OVERRIDES_POINTER, container: whole, preStop: merged?.preStop ?? NO_HOOK };
   const env = environment(whole);
   const context = { pointer: OVERRIDES_POINTER, grace: template.grace.value, env, binaries, place: 'proxy', reader: istioHooks, rewritten: false } as const;
-  const own = readPreStop(objectAt(container.lifecycle).preStop, context, []);
+  const own = readPreStop(hook, context, []);
   return { list, pointer: OVERRIDES_POINTER, container: whole, preStop: own.kind === 'none' ? merged?.preStop ?? own : own };
 }
 
