@@ -114,6 +114,8 @@ project.package.addVersion(version);
 project.deps.removeDependency('eslint-import-resolver-typescript');
 project.addDevDeps('eslint-import-resolver-typescript@3.6.3');
 
+// What is read with the line breaks of Windows is kept with them.
+project.gitattributes.addAttributes('/test/cli/sessions/*/crlf.yaml', '-text', '-eol');
 // What is tested of one cdk8s-plus holds for every other, to the letter.
 project.jest?.addSnapshotResolver('<rootDir>/test/snapshots.js');
 

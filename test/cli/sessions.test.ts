@@ -25,6 +25,10 @@ describe.each(fs.readdirSync(SESSIONS))('%s', (name) => {
   });
 });
 
+test('what is to have the line breaks of Windows has them', () => {
+  expect(fs.readFileSync(path.join(SESSIONS, 'lists-crlf-anchors', 'crlf.yaml'), 'utf8')).toContain('\r\n');
+});
+
 test('there are sessions', () => expect(fs.readdirSync(SESSIONS).length).toBeGreaterThan(20));
 
 /** `$ NAME=value graceful-mesh check - < shop.yaml`, and `$ cat FILE` for what was written. */
