@@ -125,8 +125,9 @@ function ss(args: readonly string[], sockets: readonly SocketLine[]): SocketOutp
   const found = letters(options, { '--listening': 'l', '--all': 'a', '--tcp': 't', '--udp': 'u', '--processes': 'p', '--numeric': 'n', '--no-header': 'H' }, 'latupnHoie46m');
   if (!found) return undefined;
   const state = /^state (listening|established|connected|all)$/.exec(filter)?.[1];
-  // A state cannot stand in an expression (measured: row 13 of docs/proof.md).
-  if (/\bstate\b/.test(filter) && /[()]|\bor\b/.test(filter)) return 'refused';
+  // A state stands before the expression, and cannot stand in it (measured: row 13 of docs/proof.md).
+  const expression = filter.replace(/^state [\w-]+ ?/, '');
+  if (/(?:^|[\s(])state(?:\s|$)/.test(expression)) return 'refused';
   if (filter !== '' && state === undefined) return undefined;
   if (!['t', 'u'].some((letter) => found.has(letter))) return undefined;
   const netid = found.has('t') && found.has('u') ? 'tcp   ' : '';
