@@ -94,6 +94,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false,
       setupFilesAfterEnv: ['<rootDir>/test/seed.ts'],
+      testSequencer: '<rootDir>/test/longest-first.js',
+      globalSetup: '<rootDir>/test/as-javascript.ts',
+      globalTeardown: '<rootDir>/test/as-javascript-removed.ts',
       // Jest prefers .js; beside each source lies what jsii made of it, perhaps yesterday's.
       moduleFileExtensions: ['ts', 'js', 'json'],
       // A package of its own that has the same name, for Pulumi's other languages.

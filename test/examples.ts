@@ -68,6 +68,9 @@ export function runExample(code: string, files: Record<string, string> = {}): { 
   }
 }
 
+/** What examples import, read once. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of examples, as strict as a user's may be. */
 export function typeErrors(examples: readonly (readonly [page: string, code: string])[]): string[] {
   const files = new Map(examples.map(([page, code], index) => [path.join(root, `example-${index}-${page}.ts`), code]));
@@ -92,8 +95,14 @@ export function typeErrors(examples: readonly (readonly [page: string, code: str
   const { readFile, fileExists, getSourceFile } = host;
   host.readFile = (name) => files.get(name) ?? readFile(name);
   host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.getSourceFile = (name, target) => (files.has(name) ? ts.createSourceFile(name, files.get(name)!, target) : getSourceFile(name, target));
+  host.getSourceFile = (name, target) => {
+    if (files.has(name)) return ts.createSourceFile(name, files.get(name)!, target);
+    if (!declarations.has(name)) declarations.set(name, getSourceFile(name, target));
+    return declarations.get(name);
+  };
   const program = ts.createProgram([...files.keys()], options, host);
-  return ts.getPreEmitDiagnostics(program).filter(({ file }) => file && files.has(file.fileName))
+  // Of them alone: what they import is checked by lint.
+  return [...files.keys()].map((name) => program.getSourceFile(name)!)
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map(({ file, messageText }) => `${path.basename(file!.fileName)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 }

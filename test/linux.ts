@@ -12,8 +12,14 @@ const leftOut = (name: string) => {
   test.todo(said);
 };
 
-/** The path of a program; empty where there is none. */
-export const find = (program: string): string => (LINUX ? spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim() : '');
+const found = new Map<string, string>();
+
+/** The path of a program; empty where there is none. Each is looked for once: to ask a shell costs as much as many a test. */
+export function find(program: string): string {
+  if (!LINUX) return '';
+  if (!found.has(program)) found.set(program, spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim());
+  return found.get(program)!;
+}
 
 /** A test that runs programs of Linux. */
 export const onLinux = (LINUX ? test : leftOut) as typeof test;

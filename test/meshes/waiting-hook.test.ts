@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'child_process';
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -88,6 +88,8 @@ const WAITS: Record<string, World> = {
 const TELLS = 'request POST drain_listeners?inboundonly&graceful&skip_exit';
 const ASKS = 'request --debug-port=15020 POST drain';
 
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+
 interface Run {
   /** Seconds of the stand-in's clock that have passed at the end. */
   looks: number;
@@ -120,7 +122,7 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
     script('pilot-agent', `read n < ${root}/now; echo "$n|$@" >> ${root}/told; ${world.pilotAgent ?? ':'}`);
     script('awk', awk.endsWith('busybox') ? `exec ${awk} awk "$@"` : `exec ${awk} "$@"`);
     for (const tool of ['ls', 'cp']) fs.symlinkSync(find(tool), path.join(bin, tool));
-    fs.symlinkSync(execFileSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).trim(), path.join(bin, 'sleep.real'));
+    fs.symlinkSync(find('sleep'), path.join(bin, 'sleep.real'));
     if (world.without) fs.rmSync(path.join(bin, world.without));
     const began = Date.now();
     const text = waitingHook(hook).replaceAll('/proc', `${root}/proc`);
@@ -130,7 +132,7 @@ function run(world: World, awk: string, hook: WaitingHook = { bound: BOUND }, sh
     const told = path.join(root, 'told');
     // What runs beside the looks may outlive them, on a busy machine by seconds.
     const written = () => (fs.existsSync(told) ? fs.readFileSync(told, 'utf8') : '');
-    for (let i = 0; i < 200 && !written().includes(TELLS); i++) spawnSync('sh', ['-c', 'sleep 0.05']);
+    for (let i = 0; i < 200 && !written().includes(TELLS); i++) Atomics.wait(PAUSE, 0, 0, 50);
     const calls = written().trim().split('\n').map((line) => {
       const [now, args] = line.split('|');
       // It runs beside the looks, so nobody knows when.

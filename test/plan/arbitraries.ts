@@ -12,7 +12,10 @@ const requestDuration: fc.Arbitrary<RequestDuration> = fc.oneof(
   fc.tuple(seconds(100), seconds(600)).map(([typical, more]): RequestDuration => ({ kind: 'mixed', typical, atMost: typical + more + 1 })),
 );
 
-export const requirements: fc.Arbitrary<Requirements> = fc.record({
+/** A preStop of the user's own: few have one, and what is said of it is said of little else. */
+const ownPreStop = fc.integer({ min: 0, max: 200 });
+
+const requirementsWith = (preStop: fc.Arbitrary<number | undefined>) => fc.record({
   requestDuration,
   endpointPropagation: fc.option(seconds(130), { nil: undefined }),
   shutdownAfterLastRequest: fc.option(seconds(40), { nil: undefined }),
@@ -21,9 +24,11 @@ export const requirements: fc.Arbitrary<Requirements> = fc.record({
   listens: fc.option(fc.boolean(), { nil: undefined }),
   clientsMeshed: fc.boolean(),
   mechanism: fc.option(fc.constantFrom('fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'), { nil: undefined, freq: 3 }),
-  preStop: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined, freq: 8 }),
+  preStop,
   httpClient: fc.constantFrom('curl', 'wget', undefined),
 }) as fc.Arbitrary<Requirements>;
+
+export const requirements = requirementsWith(fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ownPreStop }));
 
 const whole = fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined });
 const variables = { exitOnZero: fc.constantFrom(undefined, true, false), minimumDrain: whole };
@@ -93,7 +98,7 @@ export const template = fc.record({
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
-export const planInput: fc.Arbitrary<PlanInput> = fc.record({ requirements, mesh, template, around }).map((given): PlanInput => {
+const planInputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> => fc.record({ requirements: of, mesh, template, around }).map((given): PlanInput => {
   const { around: about, ...input } = given;
   const [kind, namespace, restartPolicy] = about;
   const spec: any = { ...input.template.spec };
@@ -113,3 +118,7 @@ export const planInput: fc.Arbitrary<PlanInput> = fc.record({ requirements, mesh
     throw error;
   }
 });
+
+export const planInput = planInputOf(requirements);
+export const withOwnPreStop = planInputOf(requirementsWith(ownPreStop));
+export const withoutOwnPreStop = planInputOf(requirementsWith(fc.constant(undefined)));

@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
+import { asJavaScript } from '../as-javascript';
 
 const root = path.join(__dirname, '../..');
 const modules = path.join(root, 'node_modules');
@@ -22,7 +22,8 @@ export class Installed {
   constructor(peers: readonly string[]) {
     fs.mkdirSync(this.ours, { recursive: true });
     fs.copyFileSync(path.join(root, 'package.json'), path.join(this.ours, 'package.json'));
-    compile(path.join(root, 'lib'), path.join(this.ours, 'lib'));
+    fs.cpSync(asJavaScript(), path.join(this.ours, 'lib'), { recursive: true });
+    fs.cpSync(path.join(root, 'lib', 'third-party'), path.join(this.ours, 'lib', 'third-party'), { recursive: true });
     for (const peer of peers) this.install(peer);
   }
 
@@ -45,17 +46,5 @@ export class Installed {
 
   public remove(): void {
     fs.rmSync(this.folder, { recursive: true });
-  }
-}
-
-/** As jsii does, comments and all, without the types. */
-function compile(from: string, to: string): void {
-  fs.mkdirSync(to, { recursive: true });
-  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (entry.isDirectory()) {compile(source, target);} else if (from.endsWith('third-party')) {fs.copyFileSync(source, target);} else if (/(?<!\.d)\.ts$/.test(entry.name)) {
-      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-      fs.writeFileSync(target.replace(/ts$/, 'js'), ts.transpileModule(fs.readFileSync(source, 'utf8'), { compilerOptions }).outputText);
-    }
   }
 }

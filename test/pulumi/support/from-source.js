@@ -1,36 +1,33 @@
-/* Loaded before a program: graceful-mesh is what lies in lib/, uncompiled, so that the tests prove the sources. */
-const { createHash } = require('crypto');
+/* Loaded before a program: graceful-mesh is what lies in lib/, so that the tests prove the sources, as it was compiled before the first test. */
+// There is little to compile: no thread for it is started.
+process.env.ESBUILD_WORKER_THREADS = '0';
 const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 
 const root = path.join(__dirname, '../../..');
-// Each test is a process of its own, and all of them load the same sources.
-const cache = path.join(root, 'node_modules/.cache/graceful-mesh');
-fs.mkdirSync(cache, { recursive: true });
+const lib = path.join(root, 'lib') + path.sep;
+const { GRACEFUL_MESH_AS_JAVASCRIPT: before } = process.env;
+const compiled = (file) => fs.readFileSync(path.join(before, file.slice(lib.length).replace(/ts$/, 'js')), 'utf8');
+const compile = (file) => require('esbuild').transformSync(fs.readFileSync(file, 'utf8'), {
+  loader: 'ts', format: 'cjs', target: 'node20', sourcefile: file, tsconfigRaw: { compilerOptions: { target: 'ES2022', experimentalDecorators: true } },
+}).code;
 const extensions = Module._extensions;
 const others = { ...extensions };
 // First: beside each source lies what jsii made of it, perhaps yesterday's.
 for (const name of Object.keys(extensions)) delete extensions[name];
-extensions['.ts'] = (module, file) => module._compile(compiled(file, fs.readFileSync(file, 'utf8')), file);
-
-function compiled(file, source) {
-  const kept = path.join(cache, `${createHash('sha256').update(`${file}\n${source}`).digest('hex')}.js`);
-  if (fs.existsSync(kept)) return fs.readFileSync(kept, 'utf8');
-  const { code } = require('esbuild').transformSync(source, {
-    loader: 'ts', format: 'cjs', target: 'node20', sourcefile: file, sourcemap: 'inline', tsconfigRaw: { compilerOptions: { target: 'ES2022', experimentalDecorators: true } },
-  });
-  // Others may be reading: a file is there in whole or not at all.
-  fs.writeFileSync(`${kept}.${process.pid}`, code);
-  fs.renameSync(`${kept}.${process.pid}`, kept);
-  return code;
-}
-
+extensions['.ts'] = (module, file) => module._compile(before && file.startsWith(lib) ? compiled(file) : compile(file), file);
 Object.assign(extensions, others, { '.ts': extensions['.ts'] });
-
-process.setSourceMapsEnabled(true);
-// The SDK registers a compiler of its own, which would compile what this one has compiled.
-require('ts-node').register = () => undefined;
+// The SDK loads these with itself, a third of its own time, and few programs use them.
+const load = Module._load;
+const onDemand = (name, known) => new Proxy({}, { get: (_, key) => (key in known ? known[key] : key === 'default' ? load(name, module) : load(name, module)[key]) });
+const LATER = {
+  '@npmcli/arborist': onDemand(require.resolve('@npmcli/arborist', { paths: [path.dirname(require.resolve('@pulumi/pulumi'))] }), { __esModule: true }),
+  'typescript': onDemand(require.resolve('typescript'), { version: require('typescript/package.json').version }),
+  // It would compile what is compiled.
+  'ts-node': { register: () => undefined },
+};
+Module._load = (request, parent, ...rest) => (/[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename) && LATER[request]) || load(request, parent, ...rest);
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
   const [ours, door] = /^graceful-mesh(?:\/([\w-]+))?$/.exec(request) ?? [];
