@@ -62,7 +62,7 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       const all = [error, ...error.besides.also ?? []].map(({ message }) => core.requirements.located(message, templateOf(kind)));
-      throw new Error(`${Construct.isConstruct(scope) ? placeOf(scope, String(id)) : `[${id}]`} ${all.join('; ')}`);
+      throw new Error(`${placeGiven(scope, id)}${all.join('; ')}`);
     }
   });
 }
@@ -70,9 +70,17 @@ export function early(scope: Construct, id: string, props: EarlyProps, kind: str
 const EXAMPLE = '{ mesh: Mesh.istio({ version: \'1.24\' }), requestDuration: RequestDuration.upTo(Duration.seconds(60)), containers: [{ image: \'shop/checkout:1.4.2\' }] }';
 const knownOf = new WeakMap<readonly string[], ReadonlySet<string>>();
 
+/** As much of a construct's place as was given. */
+function placeGiven(scope: unknown, id: unknown): string {
+  const ids = typeof id === 'string' && id !== '' ? [id] : [];
+  if (Construct.isConstruct(scope)) return `${placeOf(scope, ...ids)} `;
+  return ids.map((name) => `[${name}] `).join('');
+}
+
 function check(scope: Construct, id: string, props: EarlyProps, names: readonly string[] | undefined): void {
   constructGiven('scope', scope);
   if (typeof id !== 'string' || id === '') throw new PlanError('id', `(${core.manifest.show(id)}) must be a name, such as 'checkout'`);
+  if (scope.node.tryFindChild(id)) throw new PlanError('id', `(${core.manifest.show(id)}) is taken: there is one of that name in ${placeOf(scope)}; give another`);
   if (typeof props !== 'object' || props === null) propsGiven(props, { known: GRACEFUL_NAMES, example: EXAMPLE });
   containersGiven(props.containers);
   if (!names) return;

@@ -1,5 +1,7 @@
+import type { Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { core } from './core';
+import { atDoor } from './errors';
 import { tell } from './tell';
 import { PlanError } from '../plan/plan-error';
 
@@ -7,9 +9,27 @@ import { PlanError } from '../plan/plan-error';
  * What callers without a compiler may give, and what a compiler lets pass: said by its name, before something else stumbles over it.
  */
 
+/** A value as a message shows it. */
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function that was not called';
+  return isDuration(value) ? `a Duration of ${value.toMilliseconds({ integral: false }) / 1000}s` : core.manifest.show(value);
+}
+
+const isDuration = (value: unknown): value is Duration => typeof (value as Duration | null | undefined)?.toMilliseconds === 'function';
+
+/** @throws PlanError with what would do */
+export function wrong(property: string, value: unknown, what: string): never {
+  throw new PlanError(property, `(${shown(value)}) must be ${what}`);
+}
+
+/** Says what makes an object of a class that only its own statics construct. */
+export function notWithNew(property: string, how: string): never {
+  return atDoor<never>(() => { throw new PlanError(property, `is made with ${how}, and not with new`); });
+}
+
 /** @throws PlanError where it is none */
 export function constructGiven(property: string, scope: unknown): void {
-  if (!Construct.isConstruct(scope)) throw new PlanError(property, `(${core.manifest.show(scope)}) must be a construct, such as an App, a Chart or an Include`);
+  if (!Construct.isConstruct(scope)) wrong(property, scope, 'a construct, such as an App, a Chart or an Include');
 }
 
 /** What somebody gave as props, options or settings. */
@@ -31,9 +51,7 @@ export interface Given {
  * @throws PlanError where it is no object, or has a name that is nearly a known one
  */
 export function propsGiven(props: unknown, { known, example, within, place }: Given): void {
-  if (typeof props !== 'object' || props === null || Array.isArray(props)) {
-    throw new PlanError(within ?? 'props', `(${core.manifest.show(props)}) must be an object, such as ${example}`);
-  }
+  if (typeof props !== 'object' || props === null || Array.isArray(props) || isDuration(props)) wrong(within ?? 'props', props, `an object, such as ${example}`);
   for (const name in props) {
     const value = (props as Record<string, unknown>)[name];
     if (known.has(name) || value === undefined) continue;
@@ -48,14 +66,19 @@ export function propsGiven(props: unknown, { known, example, within, place }: Gi
 const nearestOf = (known: readonly string[], name: string): string | undefined => core.manifest.nearest(known, name)
   ?? known.find((one) => one.length > 6 && name.length > 6 && (name.startsWith(one) || one.startsWith(name)));
 
-/** @throws PlanError where a list has something else than objects */
+/** @throws PlanError where a list has something else than the props of containers, or one without an image */
 export function containersGiven(containers: unknown): void {
   if (containers === undefined) return;
   const example = '{ image: \'shop/checkout:1.4.2\', portNumber: 8080 }';
-  if (!Array.isArray(containers)) throw new PlanError('containers', `(${core.manifest.show(containers)}) must be a list, such as [${example}]`);
+  if (!Array.isArray(containers)) wrong('containers', containers, `a list, such as [${example}]`);
   // A hole in a list is passed over by findIndex' siblings, and not by it.
-  const wrong = containers.findIndex((container) => typeof container !== 'object' || container === null);
-  if (wrong >= 0) throw new PlanError(`containers[${wrong}]`, `(${core.manifest.show(containers[wrong])}) must be a container, such as ${example}`);
+  const none = containers.findIndex((container) => typeof container !== 'object' || container === null);
+  if (none >= 0) wrong(`containers[${none}]`, containers[none], `a container, such as ${example}`);
+  containers.forEach(({ image, _toKube: made }: { readonly image?: unknown; readonly _toKube?: unknown }, index) => {
+    if (made !== undefined) throw new PlanError(`containers[${index}]`, `(a Container) must be the props of one, such as ${example}; one that is made already is added with attachContainer`);
+    // What is known when it is written is an object.
+    if (image === '' || (typeof image !== 'string' && (typeof image !== 'object' || image === null))) wrong(`containers[${index}].image`, image, 'an image, such as \'shop/checkout:1.4.2\'');
+  });
 }
 
 /** A set of the names that a type has: the compiler says when one is missing, or is none. */

@@ -4,7 +4,7 @@ import type { SidecarMesh } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
 import { asDoor } from './errors';
-import { Given, namesOf, propsGiven } from './given';
+import { Given, namesOf, notWithNew, propsGiven } from './given';
 import type { IMeshLevel } from './levels/mesh-level';
 import { PlanError } from '../plan/plan-error';
 
@@ -132,6 +132,7 @@ export class Mesh {
   private readonly profiles = new Map<string | undefined, MeshProfile>();
 
   private constructor(private readonly make: (kubernetesVersion?: string) => MeshProfile, levels: readonly IMeshLevel[] = []) {
+    if (typeof make !== 'function') notWithNew('mesh', 'Mesh.istio({ version: \'1.24\' })');
     // What is wrong with the props is said where they are written, not where the mesh is used.
     if (levels.length > 0) core.requirements.refuseLevels(this._profile(), levels.map((level) => level._level()));
     else this._profile();

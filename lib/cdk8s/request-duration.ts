@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { RequestDuration as Row } from '../plan';
 import { seconds } from './durations';
 import { asDoor } from './errors';
-import { Given, namesOf, propsGiven } from './given';
+import { Given, namesOf, notWithNew, propsGiven } from './given';
 
 /** Bounds of a request whose length nobody can predict. */
 export interface UnpredictableOptions {
@@ -50,7 +50,9 @@ export class RequestDuration {
     });
   }
 
-  private constructor(private readonly row: Row) {}
+  private constructor(private readonly row: Row) {
+    if (!row?.kind) notWithNew('requestDuration', 'RequestDuration.upTo(Duration.seconds(60))');
+  }
 
   /** @internal */
   public _toRow(): Row {

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import type { ResolvedSettings } from '../requirements';
 import { core } from './core';
 import { optionalSeconds } from './durations';
+import { wrong } from './given';
 import { GRACEFUL_NAMES } from './graceful-names';
 import { GracefulMeshProps } from './graceful-props';
 import { RequestDuration } from './request-duration';
@@ -62,12 +63,12 @@ function translate(props: GracefulMeshProps, terminationGracePeriod: Duration | 
   const { mesh, requestDuration, endpointPropagation, kubernetesVersion, suppress, graceLimits } = props;
   if (!mesh) throw new PlanError('mesh', 'is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults');
   if (!requestDuration) throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(Duration.seconds(60)), or .unpredictable, or .mixed');
-  const { fullVersion, refuse, resolveSettings: fromSettings } = core.requirements;
-  if (typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
-  if (typeof requestDuration._toRow !== 'function') refuse('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
-  if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') refuse('endpointPropagation', endpointPropagation, 'an EndpointPropagation');
+  const { fullVersion, resolveSettings: fromSettings } = core.requirements;
+  if (typeof mesh._profile !== 'function') wrong('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
+  if (typeof requestDuration._toRow !== 'function') wrong('requestDuration', requestDuration, 'a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))');
+  if (endpointPropagation && typeof endpointPropagation._toSeconds !== 'function') wrong('endpointPropagation', endpointPropagation, 'an EndpointPropagation, such as EndpointPropagation.of(Duration.seconds(5))');
   if (graceLimits && (!Array.isArray(graceLimits) || graceLimits.some((limit) => typeof limit?._toLimit !== 'function'))) {
-    refuse('graceLimits', graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+    wrong('graceLimits', graceLimits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
   }
   return fromSettings({
     mesh: mesh._profile(kubernetesVersion),

@@ -87,6 +87,8 @@ function manifests(received: unknown): { readonly given: readonly unknown[]; rea
       unread: documents.flatMap(({ problems }) => problems.map(({ what, why, line, column }) => `line ${line}, column ${column}: ${what}: ${why}`)),
     };
   }
+  // A construct, or something else of which cdk8s makes manifests.
+  if (typeof (received as { readonly node?: { readonly path?: unknown } } | null | undefined)?.node?.path === 'string') return { given: [], unread: ['it is a construct, of which nothing was synthesised'] };
   const { value, problem } = bounded(received);
   return { given: Array.isArray(value) ? value : [value], unread: problem === undefined ? [] : [problem] };
 }

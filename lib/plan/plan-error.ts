@@ -15,7 +15,6 @@ export interface Besides {
  * A plan that cannot be made, or not be put in. The message names the property, its value, and what would do; a door adds where it stands.
  */
 export class PlanError extends Error {
-  public readonly name = 'PlanError';
   /** As the user wrote it. */
   public declare readonly property: string;
   public declare readonly besides: Besides;
@@ -30,6 +29,9 @@ export class PlanError extends Error {
     Object.defineProperty(this, 'besides', { value: besides });
   }
 }
+
+// Node prints the name of an error's class, and that of this one is no word of a user's.
+Object.defineProperty(PlanError, 'name', { value: 'Error' });
 
 /**
  * An error as it is thrown to a user. Node prints the line that throws above a stack, and leaves that out where the line has this remark: a literal, because

@@ -1,3 +1,4 @@
+import { show } from '../manifest';
 import { PlanError } from '../plan/plan-error';
 
 /** A PodDisruptionBudget's number: of pods, or a share of the replicas such as `25%`. */
@@ -9,7 +10,7 @@ export interface BudgetNumber {
 /** @throws PlanError where it is no such number */
 export function wholeBudget(property: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new PlanError(`disruptionBudget.${property}`, `(${String(value)}) must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`);
+  throw new PlanError(`disruptionBudget.${property}`, `(${show(value)}) must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`);
 }
 
 /** What is wrong with a budget for so many replicas; an eviction rounds a share up. */

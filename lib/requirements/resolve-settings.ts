@@ -2,7 +2,7 @@ import { show } from '../manifest';
 import { reaches } from '../meshes';
 import { PlanError } from '../plan/plan-error';
 import { RULES } from '../rules';
-import { ResolvedSettings, Settings, Suppression, VALUES } from './settings';
+import { ResolvedSettings, Settings, Suppression, TRUTHS, VALUES } from './settings';
 
 /** Kubernetes has had preStop.sleep on by default since 1.30 (PodLifecycleSleepAction). */
 const SLEEP_ACTION_SINCE = '1.30.0';
@@ -16,6 +16,7 @@ const SLEEP_ACTION_SINCE = '1.30.0';
 export function resolveSettings(settings: Settings, ownOfJob = false): ResolvedSettings {
   const { mesh, requestDuration, kubernetesVersion, suppress, graceLimits } = settings;
   for (const property of Object.keys(VALUES) as (keyof typeof VALUES)[]) oneOf(property, settings[property], VALUES[property]);
+  for (const property of TRUTHS) if (settings[property] !== undefined && typeof settings[property] !== 'boolean') refuse(property, settings[property], 'true or false');
   return {
     mesh,
     requirements: {
@@ -56,8 +57,9 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 function suppressions(list: readonly Suppression[]): Map<string, string> {
   if (!Array.isArray(list)) refuse('suppress', list, 'a list, such as [{ code: \'GM303\', reason: \'…\' }]');
-  return new Map(list.map((one) => {
-    const { code, reason } = one ?? refuse('suppress', one, 'of the form { code, reason }');
+  return new Map(list.map((one, index) => {
+    if (typeof one !== 'object' || one === null) refuse(`suppress[${index}]`, one, 'of the form { code: \'GM303\', reason: \'…\' }');
+    const { code, reason } = one;
     if (!RULES.some((rule) => rule.code === code)) throw new PlanError('suppress', `(${JSON.stringify(code)}) is no rule; the codes are ${RULES.map((rule) => rule.code).join(', ')}`);
     if (typeof reason !== 'string' || reason.trim() === '') throw new PlanError('suppress', `of ${code} needs a reason`);
     return [code, reason];

@@ -46,7 +46,10 @@ export interface ResolvedSettings {
   readonly suppressed: ReadonlyMap<string, string>;
 }
 
-/** The values that a setting may have, for callers without a compiler. */
+/** Settings that are true or false, for callers without a compiler. */
+export const TRUTHS = ['listens', 'imageHasSleep', 'clientsMeshed'] as const;
+
+/** The values that a setting may have. */
 export const VALUES = {
   onSigterm: ['finishes-requests', 'exits-at-once', 'ignores'],
   drainMechanism: ['fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero'],

@@ -16,7 +16,7 @@ const REFUSED: Readonly<Record<string, readonly [mistake: string, said: string]>
   ],
   'attached to nothing': [
     'GracefulTermination.of(undefined).attach(basics);',
-    'PlanError: \'scope\' (missing) must be a construct, such as an App, a Chart or an Include',
+    'Error: \'scope\' (missing) must be a construct, such as an App, a Chart or an Include',
   ],
   'no props': [
     'new GracefulMeshDeployment(chart, \'checkout\');',
@@ -35,13 +35,13 @@ const REFUSED: Readonly<Record<string, readonly [mistake: string, said: string]>
     'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, terminationGracePeriodSeconds: 90 });',
     'Error: [shop/checkout] \'terminationGracePeriodSeconds\' (90) is not known; is \'terminationGracePeriod\' meant?',
   ],
-  'a slip in a name': ['Mesh.istio({ verison: \'1.24\' });', 'PlanError: \'mesh.verison\' ("1.24") is not known; is \'version\' meant?'],
-  'an Istio that there is not': ['Mesh.istio({ version: \'1.240\' });', 'PlanError: \'mesh.version\' ("1.240") is a version that there is not; is 1.24 meant?'],
+  'a slip in a name': ['Mesh.istio({ verison: \'1.24\' });', 'Error: \'mesh.verison\' ("1.24") is not known; is \'version\' meant?'],
+  'an Istio that there is not': ['Mesh.istio({ version: \'1.240\' });', 'Error: \'mesh.version\' ("1.240") is a version that there is not; is 1.24 meant?'],
   'a Kubernetes that there is not': [
     'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, kubernetesVersion: \'2.0\' });',
     'Error: [shop/checkout] \'kubernetesVersion\' ("2.0") is a version that there is not; write it like \'1.33\'',
   ],
-  'a number for a duration': ['RequestDuration.upTo(60);', 'PlanError: \'requestDuration\' (60) must be a Duration, such as Duration.seconds(60)'],
+  'a number for a duration': ['RequestDuration.upTo(60);', 'Error: \'requestDuration\' (60) must be a Duration, such as Duration.seconds(60)'],
   'a mesh by its name': [
     'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, mesh: \'istio\' });',
     'Error: [shop/checkout] \'mesh\' ("istio") must be a Mesh, such as Mesh.istio({ version: \'1.24\' })',
@@ -50,7 +50,7 @@ const REFUSED: Readonly<Record<string, readonly [mistake: string, said: string]>
     'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, mesh: Mesh.istio });',
     'Error: [shop/checkout] \'mesh\' (a function that was not called) must be a Mesh, such as Mesh.istio({ version: \'1.24\' })',
   ],
-  'a version alone': ['Mesh.istio(\'1.24\');', 'PlanError: \'mesh\' ("1.24") must be an object, such as { version: \'1.24\' }'],
+  'a version alone': ['Mesh.istio(\'1.24\');', 'Error: \'mesh\' ("1.24") must be an object, such as { version: \'1.24\' }'],
   'two durations the wrong way round': [
     'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, requestDuration: RequestDuration.mixed({ typical: Duration.minutes(5), atMost: Duration.seconds(20) }) });',
     'Error: [shop/checkout] \'requestDuration.typical\' (300s) must be less than atMost (20s); where they are the same, RequestDuration.upTo(20s) is meant',
@@ -69,7 +69,7 @@ const REFUSED: Readonly<Record<string, readonly [mistake: string, said: string]>
   ],
   'a file that is not there': [
     'IstioLevel.fromFiles(\'mesh.yaml\');',
-    'PlanError: \'files\' ("mesh.yaml") cannot be read: ENOENT: no such file or directory, open \'mesh.yaml\'',
+    'Error: \'files\' ("mesh.yaml") cannot be read: ENOENT: no such file or directory, open \'mesh.yaml\'',
   ],
   'a level that is none': [
     'new IstioProxyConfig(chart, \'drain\', { level: { terminationDrainDuration: 60 } });',
@@ -101,6 +101,85 @@ app.synth();`,
   'a negative number': [
     'require(\'graceful-mesh/jest\').toDrainGracefully({ kind: \'Pod\', spec: { containers: [{ name: \'main\' }] } }, { longestRequest: -60 });',
     'Error: toDrainGracefully: \'longestRequest\' (-60) must be a number of seconds',
+  ],
+  'a Duration where there are options': [
+    'RequestDuration.unpredictable(Duration.minutes(5));',
+    'Error: \'requestDuration\' (a Duration of 300s) must be an object, such as { atMost: Duration.minutes(10) }',
+  ],
+  'a Duration alone': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, requestDuration: Duration.seconds(60) });',
+    'Error: [shop/checkout] \'requestDuration\' (a Duration of 60s) must be a RequestDuration, such as RequestDuration.upTo(Duration.seconds(60))',
+  ],
+  'seconds of propagation': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, endpointPropagation: 5 });',
+    'Error: [shop/checkout] \'endpointPropagation\' (5) must be an EndpointPropagation, such as EndpointPropagation.of(Duration.seconds(5))',
+  ],
+  'a mesh by new': ['new Mesh({ version: \'1.24\' });', 'Error: \'mesh\' is made with Mesh.istio({ version: \'1.24\' }), and not with new'],
+  'a duration by new': [
+    'new RequestDuration(Duration.seconds(60));',
+    'Error: \'requestDuration\' is made with RequestDuration.upTo(Duration.seconds(60)), and not with new',
+  ],
+  'a version that is a number': ['Mesh.istio({ version: 1.24 });', 'Error: \'mesh.version\' (1.24) is not a version; write it like \'1.24\' or \'1.24.1\''],
+  'one level, and no list of them': [
+    'Mesh.istio({ levels: \'IstioLevel\' });',
+    'Error: \'mesh.levels\' ("IstioLevel") must be a list of levels, such as [IstioLevel.mesh({...})]',
+  ],
+  'a container without an image': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, containers: [{ portNumber: 8080 }] });',
+    'Error: [shop/checkout] \'containers[0].image\' (missing) must be an image, such as \'shop/checkout:1.4.2\'',
+  ],
+  'an image that is none': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, containers: [...basics.containers, { name: \'cache\', image: 5 }] });',
+    'Error: [shop/checkout] \'containers[1].image\' (5) must be an image, such as \'shop/checkout:1.4.2\'',
+  ],
+  'images alone': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, containers: [\'shop/checkout:1.4.2\'] });',
+    'Error: [shop/checkout] \'containers[0]\' ("shop/checkout:1.4.2") must be a container, such as { image: \'shop/checkout:1.4.2\', portNumber: 8080 }',
+  ],
+  'a Container that is made already': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, containers: [new (require(\'cdk8s-plus-33\').Container)({ image: \'shop/checkout:1.4.2\' })] });',
+    'Error: [shop/checkout] \'containers[0]\' (a Container) must be the props of one, such as { image: \'shop/checkout:1.4.2\', portNumber: 8080 }; one that is made already is added with attachContainer',
+  ],
+  'a name that is taken': [
+    'new GracefulMeshDeployment(chart, \'checkout\', basics); new GracefulMeshDeployment(chart, \'checkout\', basics);',
+    'Error: [shop/checkout] \'id\' ("checkout") is taken: there is one of that name in [shop]; give another',
+  ],
+  'no name': ['new GracefulMeshDeployment(chart);', 'Error: [shop] \'id\' (missing) must be a name, such as \'checkout\''],
+  'no scope, and a name': [
+    'new GracefulMeshDeployment(\'checkout\', basics);',
+    'Error: \'scope\' ("checkout") must be a construct, such as an App, a Chart or an Include',
+  ],
+  'a truth in quotes': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, listens: \'false\' });',
+    'Error: [shop/checkout] \'listens\' ("false") must be true or false',
+  ],
+  'a mechanism that there is not': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, drainMechanism: \'wait\' });',
+    'Error: [shop/checkout] \'drainMechanism\' ("wait") must be one of fixed-drain, wait-for-connections, exit-on-zero, wait-then-exit-on-zero',
+  ],
+  'a code alone': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, suppress: [\'GM303\'] });',
+    'Error: [shop/checkout] \'suppress[0]\' ("GM303") must be of the form { code: \'GM303\', reason: \'…\' }',
+  ],
+  'a grace in seconds': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, terminationGracePeriod: 90 });',
+    'Error: [shop/checkout] \'terminationGracePeriod\' (90) must be a Duration, such as Duration.seconds(60)',
+  ],
+  'a budget in words': [
+    'require(\'graceful-mesh/cdk8s-plus-33\').DisruptionBudget.maxUnavailable(\'half\');',
+    'Error: \'disruptionBudget.maxUnavailable\' ("half") must be a whole number from 1',
+  ],
+  'a limit in seconds': [
+    'new GracefulMeshDeployment(chart, \'checkout\', { ...basics, graceLimits: [60] });',
+    'Error: [shop/checkout] \'graceLimits\' ([60]) must be a list of GraceLimit, such as [GraceLimit.gkeSpot()]',
+  ],
+  'attached without a word of what': [
+    'GracefulTermination.of(chart).attach();',
+    'Error: [shop] \'mesh\' is missing; give Mesh.istio({ version: \'1.24\' }), or set it once with GracefulMeshDefaults',
+  ],
+  'a chart for a manifest': [
+    'require(\'graceful-mesh/jest\').toDrainGracefully(chart);',
+    'Error: toDrainGracefully: there is no pod in what was received (it is a construct, of which nothing was synthesised); give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)',
   ],
 };
 
