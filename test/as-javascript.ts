@@ -13,7 +13,13 @@ export default function compile(): void {
   const out = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'graceful-mesh-')));
   const sources = fs.readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.d)\.ts$/.test(name)).map((name) => path.join(lib, name));
   buildSync({
-    entryPoints: sources, outdir: out, outbase: lib, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'error',
+    entryPoints: sources,
+    outdir: out,
+    outbase: lib,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
     tsconfigRaw: { compilerOptions: { target: 'ES2022', experimentalDecorators: true } },
   });
   process.env[AS_JAVASCRIPT] = out;

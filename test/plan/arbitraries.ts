@@ -98,26 +98,27 @@ export const template = fc.record({
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
 /** Everything a plan is made from, where one can be made. */
-const planInputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> => fc.record({ requirements: of, mesh, template, around }).map((given): PlanInput => {
-  const { around: about, ...input } = given;
-  const [kind, namespace, restartPolicy] = about;
-  const spec: any = { ...input.template.spec };
-  if (kind === 'Job' || kind === 'CronJob') {
-    spec.restartPolicy = restartPolicy;
-    spec.containers = spec.containers.slice(0, 1).map((one: object) => ({ ...one, command: ['/bin/work'] }));
-  }
-  const made = { ...input.template, spec };
-  const workload = readWorkload({ kind, namespace, apiVersion: '', spec: {} });
-  return { ...input, template: made, workload };
-}).filter((input) => {
-  try {
-    apply(plan(input), input.mesh, input.template);
-    return true;
-  } catch (error) {
-    if (error instanceof PlanError) return false;
-    throw error;
-  }
-});
+const planInputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> =>
+  fc.record({ requirements: of, mesh, template, around }).map((given): PlanInput => {
+    const { around: about, ...input } = given;
+    const [kind, namespace, restartPolicy] = about;
+    const spec: any = { ...input.template.spec };
+    if (kind === 'Job' || kind === 'CronJob') {
+      spec.restartPolicy = restartPolicy;
+      spec.containers = spec.containers.slice(0, 1).map((one: object) => ({ ...one, command: ['/bin/work'] }));
+    }
+    const made = { ...input.template, spec };
+    const workload = readWorkload({ kind, namespace, apiVersion: '', spec: {} });
+    return { ...input, template: made, workload };
+  }).filter((input) => {
+    try {
+      apply(plan(input), input.mesh, input.template);
+      return true;
+    } catch (error) {
+      if (error instanceof PlanError) return false;
+      throw error;
+    }
+  });
 
 export const planInput = planInputOf(requirements);
 export const withOwnPreStop = planInputOf(requirementsWith(ownPreStop));
