@@ -1,6 +1,6 @@
 import { readDocuments } from '../documents';
 import { Level, levelsFromManifests } from '../meshes';
-import { placeOf, PodSource, readPods } from '../pods';
+import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { servicesIn } from '../workload';
 import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
@@ -61,7 +61,7 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {})
 function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, findings: CheckedFinding[]): CheckedPod {
   const related = outcome.errors.length + outcome.warnings.length > 0 ? relatedOf(outcome.examined, source, placed) : [];
   for (const finding of [...outcome.errors, ...outcome.warnings]) {
-    const pointer = placeOf(source, finding.pointer);
+    const pointer = foundAt(source, finding);
     const { index } = placed.document;
     findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, document: index, related }));
   }

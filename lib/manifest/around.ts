@@ -20,3 +20,9 @@ export interface Around {
   /** What is wrong with what the platform of the pods takes out of the template. */
   readonly notes?: readonly Note[];
 }
+
+/** JSON pointer from the object to the spec that the template stands in. */
+export const specAround = ({ at = '/spec/template' }: Around): string => at.slice(0, Math.max(0, at.lastIndexOf('/')));
+
+/** The same to the metadata of the template that it stands in. */
+export const outerMetadata = ({ outer }: Around): string => `/${(outer?.path ?? 'metadata').split('.').join('/')}`;

@@ -5,7 +5,7 @@ export * from './fingerprint';
 export * from './json';
 export { libraries } from './libraries';
 export { Helper, helperOf, imageName } from './helpers';
-export { Around } from './around';
+export { Around, outerMetadata, specAround } from './around';
 export { MOST_GRACE } from './limits';
 export { membersOf } from './members';
 export { isAstrayAround } from './misplaced';

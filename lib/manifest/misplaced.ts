@@ -1,5 +1,5 @@
 import { Edit, Json, Note } from '../model';
-import { Around } from './around';
+import { Around, specAround } from './around';
 import { arrayAt, isObject, JsonObject, objectAt, show } from './json';
 import { MOST_CONTAINERS } from './limits';
 import { pointer } from './pointer';
@@ -44,14 +44,17 @@ interface Level {
   readonly where: string;
   /** Pointer to it in the template; undefined where it stands around that. */
   readonly at?: string;
+  /** Pointer to it in the object, for one around the template. */
+  readonly inObject?: string;
 }
 
 /** A grace, a hook, labels or annotations at a level where Kubernetes has none, or in a spelling that it does not know. */
-export function misplaced(root: JsonObject, { spec: workload = NOTHING, bare = false }: Around): Note[] {
+export function misplaced(root: JsonObject, surroundings: Around): Note[] {
+  const { spec: workload = NOTHING, bare = false } = surroundings;
   const spec = objectAt(root.spec);
   const metadata = objectAt(root.metadata);
   const notes: Note[] = [];
-  const around: Level = { map: workload, where: 'in the spec around the pod template' };
+  const around: Level = { map: workload, where: 'in the spec around the pod template', inObject: specAround(surroundings) };
   const template: Level = { map: root, where: 'beside the spec of the pod', at: '' };
   const ofSpec: Level = { map: spec, where: 'in the spec of the pod', at: '/spec' };
   graces(around, spec, notes);
@@ -72,7 +75,7 @@ export function misplaced(root: JsonObject, { spec: workload = NOTHING, bare = f
     }
   }
   const more = notes.length - MOST;
-  return more > 0 ? [...notes.slice(0, MOST), note(`${more} more field${more > 1 ? 's' : ''} like these`, '', 'write them where they belong')] : notes;
+  return more > 0 ? [...notes.slice(0, MOST), note(`${more} more field${more > 1 ? 's' : ''} like these`, { at: '' }, 'write them where they belong')] : notes;
 }
 
 const NOTHING: JsonObject = {};
@@ -90,7 +93,7 @@ function inContainer(container: JsonObject, list: string, index: number, spec: J
   graces({ map: preStop, where: `in the preStop of ${name}`, at: `${at}/lifecycle/preStop` }, spec, notes);
   const moved = (key: string, from: string, to: string, value: Json, taken: boolean, where: string, belongs: string, how = 'move it there') => {
     const edits: Edit[] = [{ pointer: from }, ...(taken ? [] : [{ pointer: to, value }])];
-    notes.push(note(`${key} ${where}`, from, belongs, { text: taken ? 'remove it' : how, edits }));
+    notes.push(note(`${key} ${where}`, { at: from }, belongs, { text: taken ? 'remove it' : how, edits }));
   };
   if (signal !== undefined) {
     const taken = lifecycle.stopSignal !== undefined;
@@ -123,7 +126,7 @@ function hasWord(map: JsonObject, own?: string, other?: string): boolean {
 }
 
 /** A grace of any spelling, but for the one that belongs there. */
-function graces({ map, where, at }: Level, spec: JsonObject, notes: Note[]): void {
+function graces({ map, where, at, inObject }: Level, spec: JsonObject, notes: Note[]): void {
   for (const key in map) {
     if (wordOf(key) !== 'grace' || (key === GRACE && map === spec) || map[key] === undefined) continue;
     const value = map[key];
@@ -133,20 +136,20 @@ function graces({ map, where, at }: Level, spec: JsonObject, notes: Note[]): voi
     const grace: Edit[] = own === undefined && typeof seconds === 'number' && Number.isInteger(seconds) ? [{ pointer: `/spec/${GRACE}`, value: seconds }] : [];
     const text = grace.length > 0 ? (map === spec ? `write ${GRACE}: ${show(seconds)}` : 'move it there') : own === undefined ? `write ${GRACE} there, in whole seconds` : `remove it: the pod has ${show(own)} there`;
     const belongs = map === spec ? `it is spelt ${GRACE}` : `${key === GRACE ? 'it' : GRACE} belongs to the spec of the pod, beside containers`;
-    notes.push(note(`${key}: ${show(value)} ${where}`, at ?? '', belongs, at === undefined ? { text } : { text, edits: [...there, ...grace] }, grace));
+    notes.push(note(`${key}: ${show(value)} ${where}`, { at: at ?? '', inObject, key }, belongs, at === undefined ? { text } : { text, edits: [...there, ...grace] }, grace));
   }
 }
 
 /** Hooks of a pod: whose they are meant to be, nobody knows. */
-function hooksOfPod({ map, where, at }: Level, notes: Note[]): void {
+function hooksOfPod({ map, where, at, inObject }: Level, notes: Note[]): void {
   for (const key in map) {
     const word = wordOf(key);
-    if (word !== undefined && word !== 'grace' && isObject(map[key])) notes.push(note(`${key} ${where}`, at === undefined ? '' : at + pointer(key), 'it belongs to a container'));
+    if (word !== undefined && word !== 'grace' && isObject(map[key])) notes.push(note(`${key} ${where}`, { at: at === undefined ? '' : at + pointer(key), inObject, key }, 'it belongs to a container'));
   }
 }
 
 /** Labels and annotations outside of the metadata of the pod. */
-function metadataAt({ map, where, at }: Level, metadata: JsonObject, notes: Note[]): void {
+function metadataAt({ map, where, at, inObject }: Level, metadata: JsonObject, notes: Note[]): void {
   for (const name of ['labels', 'annotations'] as const) {
     const value = map[name];
     if (!isObject(value)) continue;
@@ -155,12 +158,20 @@ function metadataAt({ map, where, at }: Level, metadata: JsonObject, notes: Note
     const moved = !fits ? [] : Object.entries(value).filter(([key, one]) => objectAt(taken)[key] === undefined && one !== undefined && (typeof one !== 'object' || one === null))
       .map(([key, one]): Edit => ({ pointer: pointer('metadata', name, key), value: one === null ? '' : String(one) }));
     const fix = at === undefined || !fits ? { text: 'move them there' } : { text: 'move them there', edits: [{ pointer: `${at}/${name}` }, ...moved] };
-    notes.push(note(`${name} ${where}`, at === undefined ? '' : `${at}/${name}`, 'they belong to the metadata of the pod template', fix, moved));
+    notes.push(note(`${name} ${where}`, { at: at === undefined ? '' : `${at}/${name}`, inObject, key: name }, 'they belong to the metadata of the pod template', fix, moved));
   }
 }
 
-function note(what: string, at: string, belongs: string, fix: Note['fix'] = { text: 'move it there' }, comesTo: readonly Edit[] = []): Note {
-  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, fix, ...(comesTo.length > 0 && fix?.edits === undefined && { comesTo }) };
+/** Where a key stands: in the template, or around it. */
+interface Where {
+  readonly at: string;
+  readonly inObject?: string;
+  readonly key?: string;
+}
+
+function note(what: string, { at, inObject, key = '' }: Where, belongs: string, fix: Note['fix'] = { text: 'move it there' }, comesTo: readonly Edit[] = []): Note {
+  const around = inObject === undefined ? {} : { inObject: inObject + pointer(key) };
+  return { kind: 'ignored', what, why: `${UNKNOWN}; ${belongs}`, pointer: at, ...around, fix, ...(comesTo.length > 0 && fix?.edits === undefined && { comesTo }) };
 }
 
 /** Whether something stands where Kubernetes has no place for it: such a template is like no other. */

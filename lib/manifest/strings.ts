@@ -1,4 +1,4 @@
-import { Around } from './around';
+import { Around, outerMetadata, specAround } from './around';
 import { arrayAt, isObject, JsonObject, objectAt, show, textAt } from './json';
 import { MOST_CONTAINERS, unreadable } from './limits';
 import { pointer } from './pointer';
@@ -43,23 +43,35 @@ export function unquoted(root: JsonObject): Note[] {
 }
 
 /** The same of what stands around the template, which no edit of the template reaches. */
-export function unquotedAround(annotations: JsonObject, { labels, spec, outer }: Around): Note[] {
-  const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string): Note[] => {
+export function unquotedAround(annotations: JsonObject, around: Around): Note[] {
+  const { labels, spec, outer } = around;
+  const of = (kind: 'label' | 'annotation', map: Json | undefined, where: string, at: string): Note[] => {
     const wrong = written(map);
     if (wrong === undefined) return [];
-    return nonStrings(kind, wrong, '').map(({ what, fix, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', ...(fix && { fix: { text: fix.text } }) }));
+    return nonStrings(kind, wrong, at).map(({ what, fix, pointer: inObject, ...rest }) => ({ ...rest, what: `${what} ${where}`, pointer: '', inObject, ...(fix && { fix: { text: fix.text } }) }));
   };
-  const notes = [...of('label', labels, 'of the workload itself'), ...of('annotation', annotations, 'of the workload itself'), ...of('label', selectedLabels(spec), 'in the selector of the workload')];
-  if (outer) notes.push(...of('label', outer.metadata.labels, `in ${outer.path}`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`));
+  const notes = [
+    ...of('label', labels, 'of the workload itself', '/metadata/labels'),
+    ...of('annotation', annotations, 'of the workload itself', '/metadata/annotations'),
+    ...of('label', selectedLabels(spec), 'in the selector of the workload', selectorAt(around)),
+  ];
+  if (!outer) return notes;
+  const at = outerMetadata(around);
+  notes.push(...of('label', outer.metadata.labels, `in ${outer.path}`, `${at}/labels`), ...of('annotation', outer.metadata.annotations, `in ${outer.path}`, `${at}/annotations`));
   return notes;
 }
 
 /** The labels that a workload selects its pods by. */
 export function selectedLabels(spec: JsonObject | undefined): Json | undefined {
   const selector = objectAt(spec?.selector);
-  // A ReplicationController has the labels themselves there.
-  return 'matchLabels' in selector || 'matchExpressions' in selector ? selector.matchLabels : selector;
+  return hasTerms(selector) ? selector.matchLabels : selector;
 }
+
+/** JSON pointer from the object to them. */
+const selectorAt = (around: Around): string => `${specAround(around)}/selector${hasTerms(objectAt(around.spec?.selector)) ? '/matchLabels' : ''}`;
+
+/** A ReplicationController has the labels themselves there. */
+const hasTerms = (selector: JsonObject): boolean => 'matchLabels' in selector || 'matchExpressions' in selector;
 
 /** Without keys that have no value, which is computed elsewhere, and without what placeholders in braces become where a template was not rendered. */
 function written(map: Json | undefined): Json | undefined {

@@ -40,6 +40,8 @@ export interface Note {
   /** What follows from it. */
   readonly why: string;
   readonly pointer: string;
+  /** JSON pointer into the object, for what stands around the template. @default - it stands in the template, at `pointer` */
+  readonly inObject?: string;
   readonly fix?: Fix;
   /** What following the fix comes to in how the pods run, where that is not what its edits say: some of it stands around the template. @default - the edits of the fix */
   readonly comesTo?: readonly Edit[];

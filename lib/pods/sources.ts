@@ -69,3 +69,12 @@ export function placeOf({ pointer, form, template }: Pick<PodSource, 'pointer' |
   const beside = inTemplate.startsWith('/metadata/') ? inTemplate.slice('/metadata'.length) : undefined;
   return beside !== undefined && resolve(template.spec, beside) !== undefined ? pointer + beside : pointer;
 }
+
+/**
+ * Where what was found stands in the manifest.
+ *
+ * @param found with a pointer into the template of the source, or with one into its object
+ */
+export function foundAt(source: Pick<PodSource, 'pointer' | 'form' | 'template' | 'at'>, { pointer, inObject }: { readonly pointer: string; readonly inObject?: string }): string {
+  return inObject === undefined ? placeOf(source, pointer) : source.pointer.slice(0, source.pointer.length - source.at.length) + inObject;
+}

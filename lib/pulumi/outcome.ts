@@ -26,7 +26,7 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { sources, unread } = readPods(object);
-  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, { pointer: maker.pointer, form: 'template', template: {} })));
+  for (const maker of unread) warnings.push(...tellUnread(maker, settings).map((finding) => problemOfFinding(finding, { pointer: maker.pointer, at: '', form: 'template', template: {} })));
   for (const source of sources) {
     const placed = (finding: Finding) => problemOfFinding(finding, source);
     try {

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { partsOf } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import { placeOf, type PodSource } from '../pods';
+import { foundAt, type PodSource } from '../pods';
 import { describeIn, located } from '../requirements';
 import type { Finding } from '../rules';
 
@@ -39,8 +39,8 @@ export function problemOfPlan({ property, message }: PlanError, template: string
 }
 
 /** Of a finding of the pod that stands at a place of its object. */
-export function problemOfFinding(finding: Finding, place: Pick<PodSource, 'pointer' | 'form' | 'template'>): Problem {
-  return { propertyPath: propertyPath(placeOf(place, finding.pointer)), reason: describeIn(finding, place) };
+export function problemOfFinding(finding: Finding, place: Pick<PodSource, 'pointer' | 'form' | 'template' | 'at'>): Problem {
+  return { propertyPath: propertyPath(foundAt(place, finding)), reason: describeIn(finding, place) };
 }
 
 /** One error for all problems: a component host shows it property by property, a program prints its message. */

@@ -158,8 +158,8 @@ const NO_LIMITS: readonly GraceLimit[] = [];
  * @param bare whether the metadata of the pods stands nowhere: then no edit writes it
  */
 function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
-  const { message, pointer, severity = rule.severity } = violation;
-  return { code, slug, severity, why, message, pointer, get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
+  const { message, pointer, inObject, severity = rule.severity } = violation;
+  return { code, slug, severity, why, message, pointer, ...(inObject !== undefined && { inObject }), get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
 }
 
 function ofSpec(fix: Fix | undefined): Fix | undefined {

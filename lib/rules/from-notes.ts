@@ -3,7 +3,7 @@ import { Rule, RuleContext, Violation } from './rule';
 
 /** A check that tells every note of a kind. */
 export function notesOf(...kinds: NoteKind[]): Rule['check'] {
-  return (context) => told(context, kinds).map(({ what, why, pointer, fix }) => ({ message: `${what}: ${why}`, pointer, ...(fix && { fix }) }));
+  return (context) => told(context, kinds).map((note) => ({ ...violationOf(note), ...(note.fix && { fix: note.fix }) }));
 }
 
 /** As many of a pod as are judged anew: of more nobody follows the last before the first. */
@@ -12,12 +12,14 @@ const MOST = 5;
 /** The same where following a fix brings something to light, as what was written where nobody looked: what that needs is told with it. */
 export function notesWithRepair(...kinds: NoteKind[]): Rule['check'] {
   return (context) => told(context, kinds).map((note, index): Violation => {
-    const { what, why, pointer, fix } = note;
-    const violation = { message: `${what}: ${why}`, pointer };
+    const { fix } = note;
+    const violation = violationOf(note);
     if (!fix) return violation;
     return index < MOST ? { ...violation, get fix() { return withRepair(note, fix, context); } } : { ...violation, fix };
   });
 }
+
+const violationOf = ({ what, why, pointer, inObject }: Note): Violation => ({ message: `${what}: ${why}`, pointer, ...(inObject !== undefined && { inObject }) });
 
 function told({ template, reading }: RuleContext, kinds: readonly NoteKind[]): Note[] {
   const notes: Note[] = [];

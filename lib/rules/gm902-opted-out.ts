@@ -1,3 +1,4 @@
+import { pointer } from '../manifest';
 import { OPT_OUT, optOutOf } from './opt-out';
 import { Rule } from './rule';
 
@@ -13,8 +14,7 @@ export const optedOut: Rule = {
     if (reason === undefined) return [];
     return [{
       message: reason === '' ? `${OPT_OUT} has no reason, so it counts for nothing` : `nothing was planned or checked: ${reason}`,
-      // On the workload itself it is outside of the template.
-      pointer: Object.hasOwn(template.annotations, OPT_OUT) ? '/metadata/annotations' : '',
+      ...(Object.hasOwn(template.annotations, OPT_OUT) ? { pointer: '/metadata/annotations' } : { pointer: '', inObject: `/metadata/annotations${pointer(OPT_OUT)}` }),
       ...(reason === '' && { fix: { text: 'write one as its value' } }),
     }];
   },

@@ -94,6 +94,8 @@ export interface Violation {
   readonly message: string;
   /** JSON pointer into the pod template. */
   readonly pointer: string;
+  /** JSON pointer into the object, for what stands around the template. @default - it stands in the template, at `pointer` */
+  readonly inObject?: string;
   /** @default - the rule's */
   readonly severity?: Severity;
   /** A getter, where it has to be computed: most findings are looked at without it. */

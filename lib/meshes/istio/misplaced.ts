@@ -1,4 +1,4 @@
-import { JsonObject, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { JsonObject, objectAt, outerMetadata, PodTemplate, pointer, show, specAround, textAt } from '../../manifest';
 import { Json, Note } from '../../model';
 import { Mode } from '../mesh';
 import { evidenceOf } from './evidence';
@@ -35,13 +35,14 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
       what: `${INJECT_LABEL}: ${show(selector)} in the selector of the workload`,
       why: 'the labels of the pod do not have it, and the API server refuses a selector that does not match them',
       pointer: '/metadata/labels',
+      inObject: specAround(around) + pointer('selector', 'matchLabels', INJECT_LABEL),
       fix: { text: 'write it into the labels of the pod', edits: [{ pointer: labelPointer(INJECT_LABEL), value: String(wordAt(selector) ?? 'true') }] },
     }];
   }
   const places = placesAround(template).filter(({ map }) => map[INJECT_LABEL] !== undefined || POD_LABELS.some((name) => map[name] !== undefined));
   if (places.length === 0) return [];
   const known = evidenceOf(template, options).kind !== 'nothing';
-  return places.flatMap(({ what, map, where }): Note[] => {
+  return places.flatMap(({ what, map, where, at }): Note[] => {
     const word = wordAt(map[INJECT_LABEL]);
     if (word !== undefined) {
       if ((word === 'true' && known) || wordAt(annotations[INJECT_LABEL]) === word) return [];
@@ -50,6 +51,7 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
         what: `${what} ${INJECT_LABEL}: ${show(map[INJECT_LABEL])} ${where}`,
         why: 'the injector sees pods only',
         pointer: '/metadata/labels',
+        inObject: at + pointer(INJECT_LABEL),
         fix: { text: `write it as a label under ${under(template, 'labels')}`, edits: [{ pointer: labelPointer(INJECT_LABEL), value: word }] },
       }];
     }
@@ -58,6 +60,7 @@ function injection(template: PodTemplate, options: IstioOptions): Note[] {
       what: `${what} ${name}: ${show(map[name])} ${where}`,
       why: name === REVISION_LABEL ? 'the injector sees pods only' : 'Istio reads it from pods and namespaces only',
       pointer: '/metadata/labels',
+      inObject: at + pointer(name),
       fix: { text: `write it as a label under ${under(template, 'labels')}`, edits: [{ pointer: labelPointer(name), value: map[name] }] },
     }));
   });
@@ -104,17 +107,25 @@ interface Place {
   readonly what: 'label' | 'annotation';
   readonly map: JsonObject;
   readonly where: string;
+  /** JSON pointer to the map in the object. */
+  readonly at: string;
 }
 
 /** Labels and annotations around the template that are known to stay there. */
-function placesAround({ workloadAnnotations, around: { labels = {}, outer, copied } }: PodTemplate): Place[] {
+function placesAround({ workloadAnnotations, around }: PodTemplate): Place[] {
+  const { labels = {}, outer, copied } = around;
   const own: Place[] = copied ? [] : [
-    { what: 'label', map: labels, where: 'on the workload\'s own metadata' },
-    { what: 'annotation', map: workloadAnnotations, where: 'on the workload\'s own metadata' },
+    { what: 'label', map: labels, where: 'on the workload\'s own metadata', at: '/metadata/labels' },
+    { what: 'annotation', map: workloadAnnotations, where: 'on the workload\'s own metadata', at: '/metadata/annotations' },
   ];
   if (!outer) return own;
   const where = `in ${outer.path}`;
-  return [...own, { what: 'label', map: objectAt(outer.metadata.labels), where }, { what: 'annotation', map: objectAt(outer.metadata.annotations), where }];
+  const at = outerMetadata(around);
+  return [
+    ...own,
+    { what: 'label', map: objectAt(outer.metadata.labels), where, at: `${at}/labels` },
+    { what: 'annotation', map: objectAt(outer.metadata.annotations), where, at: `${at}/annotations` },
+  ];
 }
 
 /** Annotations that Istio reads of pods. */
@@ -123,7 +134,7 @@ const OF_PODS: readonly string[] = [CONFIG_ANNOTATION, NATIVE_ANNOTATION, TEMPLA
 function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
   const readable = nativeSupport(options.version).annotation !== 'not-read';
   const places = placesAround(template).filter(({ map }) => OF_PODS.some((name) => map[name] !== undefined));
-  return places.flatMap(({ what, map, where }) => OF_PODS.flatMap((name): Note[] => {
+  return places.flatMap(({ what, map, where, at }) => OF_PODS.flatMap((name): Note[] => {
     const value = map[name];
     if (value === undefined || template.annotations[name] === value) return [];
     const unread = name === NATIVE_ANNOTATION && !readable;
@@ -132,6 +143,7 @@ function ofTheWorkload(template: PodTemplate, options: IstioOptions): Note[] {
       what: `${what === 'label' ? 'label ' : ''}${name} ${where}`,
       why: unread ? `Istio reads it since 1.24, from the pod template only, and this is ${String(options.version)}` : 'Istio reads it from the pod template only',
       pointer: annotationPointer(name),
+      inObject: at + pointer(name),
       fix: unread ? { text: 'remove it' } : { text: `write it under ${under(template, 'annotations')}`, edits: [{ pointer: annotationPointer(name), value }] },
     }];
   }));
