@@ -5,9 +5,9 @@ import { PlanError } from '../plan/plan-error';
 import type { PodSource } from '../pods';
 import type { ResolvedSettings, PodOutcome, Handling } from '../requirements';
 import type { Finding } from '../rules';
+import { among, appAround } from './around';
 import { core } from './core';
 import { atDoor } from './errors';
-import { servicesAround } from './services-around';
 import { Participant, participate, Session } from './synth-session';
 import { tell } from './tell';
 
@@ -174,10 +174,10 @@ export class Emission implements Participant {
       return { json, pods: [], told, refusals: [new PlanFailure(this.construct, problem.message)] };
     }
     const refusals: PlanFailure[] = [];
-    const options = sources.length > 0 ? this.handling : this.options;
+    const { settings, options } = this.inItsApp(sources.length > 0);
     const pods = sources.flatMap((source) => {
       try {
-        return planOrCheck(source, this.settings, options);
+        return planOrCheck(source, settings, options);
       } catch (error) {
         if (!(error instanceof PlanError)) throw error;
         const { problems, findings } = everyReason(error, this.settings);
@@ -192,10 +192,11 @@ export class Emission implements Participant {
   }
 
   /** With what is known of the app around the object, where it is only judged. */
-  private get handling(): Handling {
-    if (this.options.mode === 'plan') return this.options;
-    const services = servicesAround(this.construct, asItIs, Session.now?.keeps(this) === false);
-    return { ...this.options, bundle: { services, meshDeclared: false } };
+  private inItsApp(hasPods: boolean): { readonly settings: ResolvedSettings; readonly options: Handling } {
+    const { settings, options } = this;
+    if (options.mode === 'plan' || !hasPods) return { settings, options };
+    const { services, namespaces } = appAround(this.construct, asItIs, Session.now?.keeps(this) === false);
+    return { settings: { ...settings, mesh: among(settings.mesh, namespaces) }, options: { ...options, bundle: { services, meshDeclared: false } } };
   }
 
   /** The object without a plan, judged as it stands where it is written so. */

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { lookingOnce } from './around';
 import { atDoor } from './errors';
-import { lookingOnce } from './services-around';
 
 /** How cdk8s begins an error that says what is wrong with a user's constructs. */
 const VALIDATION_FAILED = 'Validation failed with the following errors';

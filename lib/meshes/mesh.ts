@@ -1,5 +1,6 @@
 import { DeclaredProxy, HookTools, PodTemplate, WaitingHook } from '../manifest';
 import { Edit, Known, Note, ProxyFacts } from '../model';
+import type { Level } from './level';
 
 /**
  * How the pod meets its mesh. `unknown` is decided at injection: what is written must be right for a classic and for a native sidecar.
@@ -191,4 +192,6 @@ export interface MeshProfile {
    * @param replace put them there whatever stands in the way: for a fix that somebody asked for
    */
   write(template: PodTemplate, settings: ProxySettings, replace?: boolean): readonly Edit[] | Conflict;
+  /** The same mesh with namespaces that are known besides: those that it was declared with say more. @default - it reads no namespaces */
+  amongNamespaces?(namespaces: readonly Level[]): MeshProfile;
 }

@@ -159,7 +159,8 @@ const NO_LIMITS: readonly GraceLimit[] = [];
  */
 function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
   const { message, pointer, inObject, severity = rule.severity } = violation;
-  return { code, slug, severity, why, message, pointer, ...(inObject !== undefined && { inObject }), get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
+  const place = { pointer, ...(inObject !== undefined && { inObject }) };
+  return { code, slug, severity, why, message, ...place, get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
 }
 
 function ofSpec(fix: Fix | undefined): Fix | undefined {

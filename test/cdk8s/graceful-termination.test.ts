@@ -501,6 +501,53 @@ describe('what is judged knows the Services of the app', () => {
   test('what is planned is told by its props', () => expect(judged((_, chart) => service(chart), 'attach').report).toEqual([]));
 });
 
+describe('what is judged knows the Namespaces of the app', () => {
+  const spec = { selector: {}, template: { metadata: { labels: { app: 'shop' } }, spec: { terminationGracePeriodSeconds: 15, containers: [{ name: 'main', image: 'shop:1', lifecycle: { preStop: { exec: { command: ['sleep', '12'] } } } }] } } };
+  const LABELS = { 'istio-injection': 'enabled' };
+  const namespace = (scope: Construct, name: string, labels: object = LABELS, id = 'namespace') => new ApiObject(scope, id, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: labels as Record<string, string> } });
+  const judged = (around: (app: App, chart: Chart) => unknown, istio = Mesh.istio({ version: '1.24' })) => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec });
+    const report = GracefulTermination.of(chart).check({ ...props, mesh: istio });
+    around(app, chart);
+    return { codes: report.findings.map((text) => /GM\d+(?=\]$)/.exec(text)?.[0]), synth: () => app.synthYaml() };
+  };
+
+  test.each<[string, (app: App, chart: Chart) => unknown]>([
+    ['of its chart', (_, chart) => namespace(chart, 'shop')],
+    ['of another chart', (app) => namespace(new Chart(app, 'cluster'), 'shop')],
+    ['of cdk8s-plus', (_, chart) => new kplus33.k8s.KubeNamespace(chart, 'namespace', { metadata: { name: 'shop', labels: LABELS } })],
+    ['in a List', (_, chart) => new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: LABELS } }] })],
+  ])('%s: the pod counts as meshed', (_, around) => {
+    const { codes, synth } = judged(around);
+    expect([codes.includes('GM903'), codes.includes('GM201')]).toEqual([false, true]);
+    expect(synth).toThrow('[GM201]');
+  });
+
+  test.each<[string, (app: App, chart: Chart) => unknown]>([
+    ['none', () => undefined],
+    ['another', (_, chart) => namespace(chart, 'edge')],
+    ['one that cannot be rendered', (app) => { namespace(new Chart(app, 'cluster'), 'shop').toJson = () => { throw new Error('no'); }; }],
+  ])('%s: it is not known', (_, around) => {
+    const { codes } = judged(around);
+    expect([codes.includes('GM903'), codes.includes('GM201')]).toEqual([true, false]);
+  });
+
+  test.each([{ 'istio-injection': 'disabled' }, {}])('one with the labels %j: there is no proxy, and nothing is asked', (labels) => {
+    const { codes } = judged((_, chart) => namespace(chart, 'shop', labels));
+    expect([codes.includes('GM903'), codes.includes('GM201')]).toEqual([false, false]);
+  });
+
+  test('as it stands at the synthesis, not as it stood when it was asked before', () => {
+    const { synth } = judged((_, chart) => {
+      const object = namespace(chart, 'shop', {});
+      object.addJsonPatch(JsonPatch.add('/metadata/labels', LABELS));
+    });
+    expect(synth).toThrow('[GM201]');
+  });
+});
+
 describe('opting out', () => {
   const annotated = (reason: string) => {
     const chart = Testing.chart();

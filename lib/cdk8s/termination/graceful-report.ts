@@ -1,12 +1,12 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { PodOutcome } from '../../requirements';
+import { lookingOnce } from '../around';
 import { core } from '../core';
 import type { Emission, Emitted } from '../emission';
 import { asDoor } from '../errors';
 import { GracefulPlan } from '../graceful-plan';
 import { onDemand } from '../on-demand';
-import { lookingOnce } from '../services-around';
 
 /** One pod template that existed already, and what comes of it. Computed as it stands now. */
 export class ExistingWorkload {

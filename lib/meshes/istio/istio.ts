@@ -56,6 +56,12 @@ function profile(options: IstioOptions & { readonly id: string }): MeshProfile {
       const version = options.version ?? injectedProxy(template)?.version;
       return abilities(template, version === options.version ? options : { ...options, version }, titled(version), distroless);
     },
+    amongNamespaces: (namespaces) => {
+      const { levels = [] } = options;
+      const own = new Set(levels.filter(({ namespaceLabels }) => namespaceLabels !== undefined).map(({ namespace }) => namespace));
+      const more = namespaces.filter(({ namespace }) => !own.has(namespace));
+      return more.length === 0 ? profileOf(options, profile) : profileOf({ ...options, levels: [...levels, ...more] }, profile);
+    },
     jobEnd: (template) => istioJobEnd(template, options),
   };
 }

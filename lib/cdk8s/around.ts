@@ -1,0 +1,70 @@
+import { ApiObject, App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import type { Level, MeshProfile } from '../meshes';
+import type { ServiceFacts } from '../workload';
+import { core } from './core';
+
+/** What the app around an object says of its pods. */
+export interface AppAround {
+  readonly services: readonly ServiceFacts[];
+  /** Namespaces with their labels. */
+  readonly namespaces: readonly Level[];
+}
+
+let held: WeakMap<IConstruct, AppAround> | undefined;
+
+/** Has the objects of an app looked up once for all that is read in this run. */
+export function lookingOnce<T>(run: () => T): T {
+  if (held) return run();
+  held = new WeakMap();
+  try {
+    return run();
+  } finally {
+    held = undefined;
+  }
+}
+
+/**
+ * The Services and Namespaces of the app around a construct, of whatever chart.
+ *
+ * @param asItIs an object as its author has it
+ * @param anew as they stand now, whatever was looked up before
+ */
+export function appAround(construct: IConstruct, asItIs: (apiObject: ApiObject) => unknown, anew: boolean): AppAround {
+  const app = App.of(construct);
+  let around = anew ? undefined : held?.get(app);
+  if (!around) {
+    const objects = app.node.findAll().filter(tells).map((apiObject) => read(apiObject, asItIs));
+    around = { services: core.workload.servicesIn(objects), namespaces: namespacesIn(objects) };
+    held?.set(app, around);
+  }
+  return around;
+}
+
+/** A mesh of which is known what the labels of these namespaces say. */
+export function among(mesh: MeshProfile, namespaces: readonly Level[]): MeshProfile {
+  if (namespaces.length === 0 || !mesh.amongNamespaces) return mesh;
+  let known = meshes.get(namespaces);
+  if (!known) meshes.set(namespaces, known = new Map());
+  let profile = known.get(mesh);
+  if (!profile) known.set(mesh, profile = mesh.amongNamespaces(namespaces));
+  return profile;
+}
+
+const meshes = new WeakMap<readonly Level[], Map<MeshProfile, MeshProfile>>();
+
+/** Where they stand is nothing to a pod: without it the same namespaces are the same mesh. */
+const namespacesIn = (objects: readonly unknown[]): Level[] =>
+  core.meshes.levelsFromManifests(objects).filter(({ namespaceLabels }) => namespaceLabels !== undefined).map(({ found: _, ...level }) => level);
+
+const tells = (construct: IConstruct): construct is ApiObject =>
+  ApiObject.isApiObject(construct) && construct.apiVersion === 'v1' && (construct.kind === 'Service' || construct.kind === 'Namespace' || construct.kind.endsWith('List'));
+
+/** What cannot be rendered is said where it is written. */
+function read(apiObject: ApiObject, asItIs: (apiObject: ApiObject) => unknown): unknown {
+  try {
+    return asItIs(apiObject);
+  } catch {
+    return undefined;
+  }
+}
