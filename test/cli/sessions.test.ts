@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { Io } from '../../lib/cli/io';
 import { run } from '../../lib/cli/run';
+import { version } from '../../lib/cli/version';
 
 /*
  * Each folder beside this file is a session of somebody at a terminal: the files of the directory, and in session.txt what was typed, what was printed to
@@ -56,5 +57,5 @@ function played(line: string, cwd: string): string {
     },
   };
   const exit = run(words, io);
-  return `${line}\n${printed.join('').replace(/\u001b/g, '\\e')}exit ${exit}\n`;
+  return `${line}\n${printed.join('').replaceAll(`ersion": "${version()}"`, 'ersion": "VERSION"').replace(/\u001b/g, '\\e')}exit ${exit}\n`;
 }
