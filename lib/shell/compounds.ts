@@ -61,12 +61,13 @@ export function forEach(
     if (fields.some(isMany)) {
       // Any number of rounds.
       const each = fields.length === 1 && fields[0] !== 'words' ? fields[0] : UNKNOWN;
-      const ask = (before: State): Asked => ({ holds: [assign(copy(before, { status: SUCCEEDED }), name, each)], not: [before], over: [] });
+      const ask = (before: State): Asked => ({ holds: [assign(before, name, each)], not: [before], over: [] });
       steps.push(...runLoop(machine, start, ask, run));
       continue;
     }
     const items = (fields as readonly Value[]).map((item) => (before: State) => assign(before, name, item));
-    steps.push(...runRounds(machine, items, copy(start, { status: SUCCEEDED }), run));
+    // Without a round it succeeds; with one, the first still sees the status of what came before.
+    steps.push(...runRounds(machine, items, items.length > 0 ? start : copy(start, { status: SUCCEEDED }), run));
   }
   return tidy(steps);
 }

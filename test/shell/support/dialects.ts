@@ -2,6 +2,8 @@ type Row = readonly [text: string, dash: string, bash: string, ash: string];
 
 /** Texts that shells read differently: seconds and exit status under dash, bash and busybox' ash. A status of `!` is any but 0. */
 export const EXACT: readonly Row[] = [
+  ['false; for i in 1; do exit $?; done', '0 !', '0 !', '0 !'],
+  ['false; for i in; do exit 3; done', '0 0', '0 0', '0 0'],
   // Words of the shell itself that stand where not every shell has them
   ['sleep 1; local n=2; sleep 4', '1 !', '5 0', '1 !'],
   ['(local n=2; sleep 1); sleep 4', '4 0', '5 0', '4 0'],
