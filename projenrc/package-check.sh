@@ -55,7 +55,7 @@ const result = toDrainGracefully(Testing.synth(chart), { longestRequest: 60 });
 if (!result.pass) throw new Error(result.message());
 console.log(`package-check: ${one.grace.toHumanString()} of grace`);
 TS
-for resolution in 'commonjs node10' 'node16 node16'; do
+for resolution in 'commonjs node10' 'node16 node16' 'es2022 bundler'; do
   set -- $resolution
   compile "$1" "$2"
   node main.js
@@ -104,7 +104,7 @@ const result = toDrainGracefully(Testing.synth(chart), { longestRequest: 60 });
 if (!result.pass || !(one instanceof kplus.Deployment)) throw new Error(result.message());
 console.log('package-check: attached, mixed into and constructed with cdk8s-plus-33');
 TS
-for resolution in 'commonjs node10' 'node16 node16'; do
+for resolution in 'commonjs node10' 'node16 node16' 'es2022 bundler'; do
   set -- $resolution
   compile "$1" "$2"
   node main.js
@@ -145,7 +145,7 @@ async function main() {
 }
 void main();
 TS
-for resolution in 'commonjs node10' 'node16 node16'; do
+for resolution in 'commonjs node10' 'node16 node16' 'es2022 bundler'; do
   set -- $resolution
   compile "$1" "$2"
   node main.js
@@ -159,3 +159,10 @@ if (!GracefulMeshDeployment || Mesh.istio().kind !== 'istio' || !gracefulMeshPol
 console.log('package-check: an ESM program');
 JS
 node main.mjs
+
+# The newest SDK on the newest Node, which npm brings.
+[ -n "$(npm view node version 2>/dev/null)" ] || { echo 'package-check: npm has no newer Node here: the newest Pulumi is not proven on it'; exit; }
+npm install --no-audit --no-fund --silent node@latest @pulumi/pulumi@latest @pulumi/kubernetes@latest
+node_modules/.bin/node main.mjs
+node_modules/.bin/node main.js
+echo "package-check: Pulumi $(node -p "require('@pulumi/pulumi/package.json').version") on Node $(node_modules/.bin/node --version)"
