@@ -99,7 +99,7 @@ block 'test: python' > test_main.py
 run .venv/bin/python -m unittest
 end
 
-# 5. Under the mocks that Pulumi has for tests: an engine is not installed with npm. The newest SDK wants a newer Node than some have (package-check).
+# 5. Under the mocks that Pulumi has for tests: an engine is not installed with npm. The newest SDK wants a newer Node than some have.
 begin 'a Pulumi program in TypeScript, under mocks' pulumi
 run npm init -y
 run bash -c "$(block 'commands: install' "$pulumi" | sed -e "s#graceful-mesh#$tarball#" -e "s#@pulumi/pulumi#&@$(version @pulumi/pulumi)#" -e "s#@pulumi/kubernetes#&@$(version @pulumi/kubernetes)#")"

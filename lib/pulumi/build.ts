@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { PlanError } from '../plan/plan-error';
+import { lineless, PlanError } from '../plan/plan-error';
 import { BudgetNumber, isJobKind, Readouts, readoutsOf } from '../requirements';
 import { describe } from '../rules';
 import { situationsText } from '../timeline';
@@ -63,11 +63,11 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     handling: { mode: 'plan', ours: 'the resource of @pulumi/kubernetes' },
   };
   if (typeof args?.spec !== 'object' || args.spec === null) {
-    throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
+    throw lineless(refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]), 'node-do-not-add-exception-line');
   }
   const template = kind === 'CronJob' ? 'jobTemplate' : 'template';
   if (!isComputed(args.spec) && (args.spec as Record<string, unknown>)[template] === undefined) {
-    throw refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]);
+    throw lineless(refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]), 'node-do-not-add-exception-line');
   }
   const planned = planInputs(inputs);
   const problems: Problem[] = unknownArgs(args, ['metadata', 'spec', ...(kind === 'Deployment' || kind === 'StatefulSet' ? ['disruptionBudget'] : [])]);
@@ -80,7 +80,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   }
   const { now } = planned;
   if (!now) {
-    if (problems.length > 0) throw refusal(token, name, problems);
+    if (problems.length > 0) throw lineless(refusal(token, name, problems), 'node-do-not-add-exception-line');
     return { inputs, planned, timeouts: opts.customTimeouts, budget };
   }
   const { problems: tooShort, timeouts } = waitsFor(kind, now, opts.customTimeouts);
@@ -89,7 +89,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   if (now.pods.length === 0 && problems.length === 0 && outcome.warnings.length === 0) {
     problems.push({ propertyPath: 'spec.template', reason: 'has no containers: there is no pod template to put a plan into' });
   }
-  if (problems.length > 0) throw refusal(token, name, problems);
+  if (problems.length > 0) throw lineless(refusal(token, name, problems), 'node-do-not-add-exception-line');
   return { inputs, planned: { now: outcome }, timeouts, budget };
 }
 
@@ -147,7 +147,7 @@ function checkedLater(
       return pulumi.unknown as unknown as Outcome;
     }
     const judged = alsoWrong(outcome, unraised(waitsFor(kind, outcome, opts.customTimeouts)));
-    if (judged.problems.length > 0) throw refusal(token, name, judged.problems);
+    if (judged.problems.length > 0) throw lineless(refusal(token, name, judged.problems), 'node-do-not-add-exception-line');
     warn(component, judged);
     return judged;
   });
