@@ -5,6 +5,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+# jsii greets every Node that is past its end of life with a banner, in what programs print; this package still supports it.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
 
 cd "$root"
 wheel=$(bash projenrc/wheel.sh)
