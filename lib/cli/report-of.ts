@@ -21,8 +21,16 @@ export function reportOf(checked: Checked, { texts, failures }: Inputs, filter: 
     pods: checked.pods.length,
     checkedPods: checked.pods.map(({ object, place }) => ({ path: place.path, name: objectText({ object }) })),
     textOf: (path) => byPath.get(path),
-    pictures: pictures ? checked.pods.map(({ object, place, outcome }) => ({ title: `${objectText({ object })} (${place.path}:${place.line})`, text: situationsText(outcome.examined.situations) })) : [],
+    pictures: pictures ? picturesOf(checked) : [],
   };
+}
+
+/** How each pod stops. */
+export function picturesOf({ pods }: Checked): Report['pictures'] {
+  return pods.map(({ object, place, outcome }) => ({
+    title: `${objectText({ object })} (${place.path}:${place.line})`,
+    text: situationsText(outcome.examined.situations),
+  }));
 }
 
 function isTold({ code }: CheckedFinding, { select, ignore = [] }: Filter): boolean {
