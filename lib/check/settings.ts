@@ -1,7 +1,6 @@
 import type { HttpClient, Level, MeshProfile } from '../meshes';
 import type { GraceLimit, OnSigterm } from '../model';
-import { fullVersion, ResolvedSettings, resolveSettings, SidecarMesh, sidecarMesh, Suppression } from '../requirements';
-import { refuseLengths } from './lengths';
+import { fullVersion, refuseLengths, ResolvedSettings, resolveSettings, SidecarMesh, sidecarMesh, Suppression } from '../requirements';
 
 /** What no manifest says: numbers are seconds. Names are those of the props of the constructs. */
 export interface CheckSettings {
@@ -42,7 +41,7 @@ export interface CheckSettings {
  * @throws PlanError with the setting and what would do
  */
 export function resolveCheckSettings(settings: CheckSettings, levels: readonly Level[]): ResolvedSettings {
-  refuseLengths(settings);
+  refuseLengths(settings, 'a length of time, such as 60s');
   const kubernetesVersion = settings.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', settings.kubernetesVersion, '1.33');
   const { mesh, meshOptions, meshDeclared, longestRequest = 0, ...asTheyAre } = settings;
   return resolveSettings({

@@ -5,7 +5,7 @@ import { bounded, readDocuments } from '../documents';
 import { istioMesh, levelsFromManifests, MeshProfile } from '../meshes';
 import { PlanError } from '../plan';
 import { readPods } from '../pods';
-import { calledAmong, describeIn, fullVersion, planOrCheck, PodOutcome, refuse, ResolvedSettings, resolveSettings } from '../requirements';
+import { calledAmong, describeIn, fullVersion, planOrCheck, PodOutcome, refuse, refuseLengths, ResolvedSettings, resolveSettings } from '../requirements';
 import type { Finding } from '../rules';
 import { situationsText } from '../timeline';
 import { servicesIn } from '../workload';
@@ -100,9 +100,7 @@ function settingsOf(given: readonly unknown[], options: DrainOptions): ResolvedS
     const { mesh, endpointPropagation, shutdownAfterLastRequest, onSigterm, listens, longestRequest = 0 } = options;
     if (mesh && typeof mesh._profile !== 'function') refuse('mesh', mesh, 'a Mesh, such as Mesh.istio({ version: \'1.24\' })');
     const kubernetesVersion = options.kubernetesVersion === undefined ? undefined : fullVersion('kubernetesVersion', options.kubernetesVersion, '1.33');
-    for (const [option, value] of Object.entries({ longestRequest, endpointPropagation, shutdownAfterLastRequest })) {
-      if (value !== undefined && !(Number.isFinite(value) && value >= 0)) refuse(option, value, 'a number of seconds');
-    }
+    refuseLengths({ longestRequest, endpointPropagation, shutdownAfterLastRequest }, 'a number of seconds');
     return resolveSettings({
       mesh: mesh?._profile(kubernetesVersion) ?? anyIstio(given, kubernetesVersion),
       requestDuration: { kind: 'up-to', atMost: longestRequest },

@@ -49,6 +49,21 @@ export function refuse(property: string, value: unknown, what: string): never {
   throw new PlanError(property, `(${typeof value === 'function' ? 'a function that was not called' : show(value)}) must be ${what}`);
 }
 
+const LENGTHS = ['longestRequest', 'endpointPropagation', 'shutdownAfterLastRequest'] as const;
+
+/**
+ * Of what is only judged.
+ *
+ * @param what the form in which the door takes them
+ * @throws PlanError for a length that is none
+ */
+export function refuseLengths(settings: { readonly [length in typeof LENGTHS[number]]?: number }, what: string): void {
+  for (const name of LENGTHS) {
+    const value = settings[name];
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) refuse(name, value, what);
+  }
+}
+
 function oneOf(property: string, value: string | undefined, values: readonly string[]): void {
   if (value !== undefined && !values.includes(value)) refuse(property, value, `one of ${values.join(', ')}`);
 }
