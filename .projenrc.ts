@@ -52,6 +52,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     // Proves that no pattern of lib backtracks without end. The last line that an eslintrc loads on every Node 20.
     'eslint-plugin-regexp@^2.10.0',
     'fast-check@^4.3.0',
+    // Holds the published schema of the config file against what is read.
+    'ajv@^8.20.0',
     // The last of the SDK that supports Node 20. jsii refuses @pulumi as peers: they are optional peers in peerDependenciesMeta.
     '@pulumi/pulumi@3.248.0',
     '@pulumi/kubernetes@4.34.2',
@@ -208,6 +210,7 @@ const runTs = 'ts-node -T --project projenrc/tsconfig.run.json';
 const preferSource = { TS_NODE_PREFER_TS_EXTS: 'true' };
 project.addTask('pulumi-schema', { description: 'Writes plugin/schema.json from the types of the components', exec: 'node projenrc/pulumi-schema.js' });
 project.addTask('rule-pages', { description: 'Writes docs/rules from the rules and their fixtures', exec: `${runTs} projenrc/rule-pages.ts`, env: preferSource });
+project.addTask('config-schema', { description: 'Writes config.schema.json, by which editors know graceful-mesh.yaml, from its settings', exec: `${runTs} projenrc/config-schema.ts`, env: preferSource });
 project.addTask('package-check', {
   description: 'What npm would publish, installed in an empty folder and used',
   exec: 'bash projenrc/package-check.sh',

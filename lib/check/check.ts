@@ -3,10 +3,12 @@ import { Level, levelsFromManifests } from '../meshes';
 import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { servicesIn } from '../workload';
+import { Exceptions } from './exceptions';
 import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
+import { Particulars, SettingsOfObjects } from './particulars';
 import { NamedText, Place, placeAt, PlacedDocument, placeText } from './places';
 import { relatedOf } from './related';
-import { CheckSettings, resolveCheckSettings } from './settings';
+import { CheckSettings } from './settings';
 
 /** A pod template that was judged. */
 export interface CheckedPod {
@@ -28,10 +30,12 @@ export interface Checked {
  * Judges every pod template in texts of manifests. The texts are read together: what their Services, Namespaces and settings of the mesh say counts for all of them. A document
  * that cannot be read is a finding, and does not end the others.
  *
+ * @param settings for all of them
+ * @param particulars what of that is another for some, and which findings are accepted
  * @throws PlanError for a setting that is none
  * @example check([{ path: 'shop.yaml', text }], { longestRequest: 60 }).findings[0].place.line
  */
-export function check(texts: readonly NamedText[], settings: CheckSettings = {}): Checked {
+export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
   const findings: CheckedFinding[] = [];
   const documents: PlacedDocument[] = [];
   let unread = 0;
@@ -45,17 +49,23 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {})
   const manifests = documents.map(({ document }) => document.value);
   const { levels, wrong } = levelsIn(documents, manifests);
   findings.push(...wrong);
-  const resolved = resolveCheckSettings(settings, levels);
-  const bundle = { services: servicesIn(manifests), meshDeclared: settings.meshDeclared === true };
+  const settled = new SettingsOfObjects(settings, levels, particulars);
+  const services = servicesIn(manifests);
+  const bundles = [false, true].map((meshDeclared) => ({ services, meshDeclared }));
   const pods = documents.flatMap((placed) => {
     const { sources, unread: makers } = readPods(placed.document.value);
     for (const maker of makers) {
       const at = { object: maker, place: placeAt(placed, maker.pointer), pointer: maker.pointer };
-      for (const finding of tellUnread(maker, resolved)) findings.push(findingOf(finding, at));
+      for (const finding of tellUnread(maker, settled.of(placed.path, maker).resolved)) findings.push(findingOf(finding, at));
     }
-    return sources.map((source) => judged(source, placed, planOrCheck(source, resolved, { mode: 'check', bundle }), findings));
+    return sources.map((source) => {
+      const own = settled.of(placed.path, source);
+      const bundle = bundles[own.settings.meshDeclared === true ? 1 : 0];
+      return judged(source, placed, planOrCheck(source, own.resolved, { mode: 'check', bundle }), findings);
+    });
   });
-  return { findings: inOrder(findings, texts), pods, unread };
+  const told = new Exceptions(particulars.exceptions ?? [], particulars.today).apply(findings);
+  return { findings: inOrder(told, texts), pods, unread };
 }
 
 function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, findings: CheckedFinding[]): CheckedPod {
@@ -95,5 +105,5 @@ function levelsIn(documents: readonly PlacedDocument[], manifests: readonly unkn
 function inOrder(findings: readonly CheckedFinding[], texts: readonly NamedText[]): CheckedFinding[] {
   const rank = new Map(texts.map(({ path }, index) => [path, index]));
   return [...findings].sort(({ place: one }, { place: other }) =>
-    rank.get(one.path)! - rank.get(other.path)! || one.line - other.line || one.column - other.column);
+    (rank.get(one.path) ?? texts.length) - (rank.get(other.path) ?? texts.length) || one.line - other.line || one.column - other.column);
 }

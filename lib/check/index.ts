@@ -1,4 +1,5 @@
 export * from './check';
 export type { CheckedFinding, ObjectName, Related } from './finding';
+export * from './particulars';
 export * from './places';
 export * from './settings';

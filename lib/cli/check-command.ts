@@ -1,42 +1,42 @@
 import * as path from 'path';
 import { check, Checked } from '../check';
+import { GivenSettings, RUN_SETTINGS, RunSettings } from '../config';
 import { oneLine } from '../model';
 import { counted, FORMATS, Report } from '../report';
 import { RULES } from '../rules';
+import { settled } from './config-file';
 import { replaceWhole } from './files';
 import type { FixFlags } from './fixes';
 import { readInputs, reason } from './inputs';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
 import { colors, reportOf, Wanted, wantedOf } from './report-of';
-import { SettingFlags, settingsOf, withSettings } from './settings';
+import { ConfigFlag, optionsOf, withSettings } from './settings';
 import { version } from './version';
 import { Command, InvalidArgumentError, Option } from '../third-party/commander';
 
-interface CheckFlags extends SettingFlags, FixFlags {
+type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & {
   readonly format?: readonly Wanted[];
-  readonly select?: readonly string[];
   readonly ignore?: readonly string[];
-  readonly failOn: 'error' | 'warning' | 'never';
-  readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly failIfEmpty?: boolean;
   readonly quiet?: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly stdinFilename: string;
   readonly timeline?: boolean;
-}
+};
 
 /** `check`: judges manifests, and ends with what was found. */
 export function checkCommand(io: Io, ended: (exit: number) => void): Command {
+  const [select, failOn, maxWarnings] = RUN_SETTINGS.flatMap(optionsOf);
   return withSettings(new Command('check'))
     .description('say which pods drop requests when they stop, and what would do')
     .argument('<path...>', 'files, folders, globs, or - for standard input')
     .option('-f, --format <format[=file]>', `one of ${Object.keys(FORMATS).join(', ')}; more than once, each to a file but one (default: text, in GitHub Actions github)`, wanted)
-    .option('--select <codes>', 'only these rules, or those that begin so: GM1,GM301', codes)
+    .addOption(select.argParser(codes))
     .option('--ignore <codes>', 'all but these', codes)
-    .addOption(new Option('--fail-on <severity>', 'what makes the exit code 1').choices(['error', 'warning', 'never']).default('error'))
-    .option('--max-warnings <number>', 'more of them make the exit code 1', count)
+    .addOption(failOn)
+    .addOption(maxWarnings)
     .option('--exit-zero', 'findings never make the exit code 1')
     .option('--fail-if-empty', 'no pod in what was read makes the exit code 1')
     .option('-q, --quiet', 'findings alone, no summary')
@@ -51,17 +51,19 @@ export function checkCommand(io: Io, ended: (exit: number) => void): Command {
 
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
   const read = readInputs(paths, io, flags.stdinFilename);
-  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, flags, io) : { inputs: read };
+  const by = settled(flags, io);
+  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
   const { inputs } = applied;
-  const checked = check(inputs.texts, settingsOf(flags));
-  const report = reportOf(checked, inputs, flags, flags.timeline === true, version());
+  const checked = check(inputs.texts, by.settings, by);
+  const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
+  const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), config: by.file });
   const failure = written(report, flags, io);
   if (failure !== undefined) {
     io.err(`graceful-mesh: ${failure}\n`);
     return EXIT.unread;
   }
-  return exitOf(report, checked, flags, io);
+  return exitOf(report, checked, { ...flags, failOn, maxWarnings }, io);
 }
 
 /** Writes the report in every format that was asked for; says which file could not be written. */
@@ -114,9 +116,4 @@ function codes(text: string, before: readonly string[] = []): readonly string[] 
     throw new InvalidArgumentError(`${oneLine(code, 40)} is no rule: graceful-mesh rules lists them.`);
   }
   return [...before, ...given];
-}
-
-function count(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Write a number, such as 0.');
 }

@@ -1,11 +1,11 @@
 import * as path from 'path';
+import type { CheckedBy } from '../check';
 import { fix, Fixed } from '../fix';
 import { libraries } from '../manifest';
 import { counted, sentence } from '../report';
 import { replaceWhole } from './files';
 import { Inputs, reason } from './inputs';
 import { EXIT, Io } from './io';
-import { SettingFlags, settingsOf } from './settings';
 
 export interface FixFlags {
   readonly fix?: boolean;
@@ -17,12 +17,12 @@ export interface FixFlags {
 type Applied = { readonly inputs: Inputs } | { readonly exit: number };
 
 /** Writes what would do into the files, or shows it. */
-export function applyFixes(inputs: Inputs, paths: readonly string[], flags: SettingFlags & FixFlags, io: Io): Applied {
+export function applyFixes(inputs: Inputs, paths: readonly string[], by: CheckedBy, flags: FixFlags, io: Io): Applied {
   if (flags.fix && !flags.diff && paths.includes('-')) {
     io.err('graceful-mesh: standard input cannot be written to: use --diff, or give the file\n');
     return { exit: EXIT.usage };
   }
-  const fixed = fix(inputs.texts, settingsOf(flags), flags.unsafe === true);
+  const fixed = fix(inputs.texts, by.settings, flags.unsafe === true, by);
   if (flags.diff) {
     for (const { path: name, before, after } of fixed.texts) io.out(libraries.diff().createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after));
     return { exit: told(fixed, io, inputs.failures.length > 0) };

@@ -68,7 +68,7 @@ function contents(file: string): string {
 
 const isGlob = (text: string): boolean => /[*?[{]/.test(text);
 
-const slashes = (text: string): string => (path.sep === '\\' ? text.replace(/\\/g, '/') : text);
+export const slashes = (text: string): string => (path.sep === '\\' ? text.replace(/\\/g, '/') : text);
 
 /** Why the system did not read or write a file, in words, without its call and path, which people know. */
 export function reason(error: unknown): string {

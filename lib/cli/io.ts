@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person looks at what is printed. */
   readonly isTerminal: boolean;
+  /** The day, such as `2027-01-31`. */
+  readonly today: string;
   /** Only what was asked for goes there. */
   out(text: string): void;
   /** What is said of it. */
@@ -22,6 +24,7 @@ export function processIo(): Io {
     isTerminal: process.stdout.isTTY === true,
     out: (text) => { process.stdout.write(text); },
     err: (text) => { process.stderr.write(text); },
+    get today() { return new Date().toISOString().slice(0, '2027-01-31'.length); },
     stdin: () => readFileSync(0, 'utf8'),
   };
 }

@@ -1,4 +1,4 @@
-import type { Checked, CheckedFinding } from '../check';
+import type { Checked, CheckedFinding, NamedText } from '../check';
 import { FORMATS, objectText, Report } from '../report';
 import { situationsText } from '../timeline';
 import type { Inputs } from './inputs';
@@ -10,9 +10,16 @@ export interface Filter {
   readonly ignore?: readonly string[];
 }
 
+interface About {
+  readonly pictures: boolean;
+  readonly version: string;
+  /** What is told of it is shown, too. */
+  readonly config?: NamedText;
+}
+
 /** What the run has to tell. */
-export function reportOf(checked: Checked, { texts, failures }: Inputs, filter: Filter, pictures: boolean, version: string): Report {
-  const byPath = new Map(texts.map(({ path, text }) => [path, text]));
+export function reportOf(checked: Checked, { texts, failures }: Inputs, filter: Filter, { pictures, version, config }: About): Report {
+  const byPath = new Map([...(config ? [config] : []), ...texts].map(({ path, text }) => [path, text]));
   return {
     version,
     findings: checked.findings.filter((finding) => isTold(finding, filter)),

@@ -1,5 +1,7 @@
 import { checkCommand } from './check-command';
+import { ConfigError } from './config-file';
 import { explainCommand, rulesCommand } from './explain-command';
+import { initCommand } from './init-command';
 import { EXIT, Io } from './io';
 import { settingText } from './settings';
 import { timelineCommand } from './timeline-command';
@@ -21,7 +23,8 @@ export function run(args: readonly string[], io: Io): number {
     .version(version())
     .showSuggestionAfterError()
     .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 a command line or setting that is none, 3 a file that could not be read (the others were judged).');
-  for (const command of [checkCommand(io, ended), timelineCommand(io, ended), explainCommand(io), rulesCommand(io)]) program.addCommand(command);
+  const commands = [checkCommand(io, ended), timelineCommand(io, ended), explainCommand(io), rulesCommand(io), initCommand(io, ended)];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err }).showHelpAfterError('(graceful-mesh --help says more)');
   }
@@ -30,6 +33,10 @@ export function run(args: readonly string[], io: Io): number {
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (error instanceof ConfigError) {
+      io.err(`${error.message}\n`);
+      return EXIT.usage;
+    }
     if (!(error instanceof PlanError)) throw error;
     io.err(`graceful-mesh: ${settingText(error)}\n`);
     return EXIT.usage;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { check, CheckedFinding, CheckSettings, NamedText } from '../check';
+import { check, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
 import { pieces, readDocuments } from '../documents';
 import { applyEdits } from '../manifest';
 import { Edit } from '../model';
@@ -36,11 +36,11 @@ const RENDERED = /^# Source: /m;
  *
  * @param unsafe also what takes back something that somebody decided, such as a hook
  */
-export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe = false): Fixed {
+export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe = false, particulars: Particulars = {}): Fixed {
   const now = new Map(texts.map(({ path, text }) => [path, text]));
   const left = new Map<string, NotFixed>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { findings } = check([...now].map(([path, text]) => ({ path, text })), settings);
+    const { findings } = check([...now].map(([path, text]) => ({ path, text })), settings, particulars);
     let changed = false;
     for (const finding of candidates(findings, (one) => left.has(keyOf(one)))) {
       const made = fixed(now.get(finding.place.path)!, finding, unsafe);

@@ -1,3 +1,4 @@
+export * from './app-settings';
 export * from './decisive';
 export { environment, envMayHoldMore } from './environment';
 export * from './exec-hook';
@@ -16,5 +17,6 @@ export { hasSleepAction, readPreStop } from './pre-stop';
 export { namesProbes, Ports, portsOf } from './ports';
 export { shellOfImage } from './shell-of-image';
 export * from './read';
+export * from './setting-forms';
 export { Comes, comesTo, isReconnected, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';

@@ -8,9 +8,13 @@ import { DocPage } from '../examples';
 const root = path.join(__dirname, '..', '..');
 const guide = path.join(root, 'docs', 'guides', 'check.md');
 
-test.each([['README.md', path.join(root, 'README.md'), 'readme'], ['the guide', guide, 'text'], ['the guide', guide, 'fix-diff']])('%s shows what is printed', (_, page, name) => {
+test.each([['README.md', path.join(root, 'README.md'), 'readme'], ['the guide', guide, 'text'], ['the guide', guide, 'fix-diff'], ['the guide', guide, 'config-package']])('%s shows what is printed', (_, page, name) => {
   const session = fs.readFileSync(path.join(__dirname, 'sessions', name, 'session.txt'), 'utf8');
-  expect(`${new DocPage(page).block('session', name)}\n`).toBe(session.slice(0, session.indexOf('\nexit ') + 1));
+  expect(`${new DocPage(page).block('session', name)}\n`).toBe(session.slice(0, session.indexOf('\nexit ') + 1).replace(/^\| /gm, ''));
+});
+
+test('the guide shows a config that is used', () => {
+  expect(`${new DocPage(guide).block('config', 'config')}\n`).toBe(fs.readFileSync(path.join(__dirname, 'sessions', 'config', 'graceful-mesh.yaml'), 'utf8'));
 });
 
 test('the guide names every format, and every flag that it names is one', () => {

@@ -36,7 +36,7 @@ test('there are sessions', () => expect(fs.readdirSync(SESSIONS).length).toBeGre
 function played(line: string, cwd: string): string {
   const [command, stdin] = line.slice(2).split(' < ');
   const words = command.split(' ');
-  if (words[0] === 'cat') return `${line}\n${fs.readFileSync(path.join(cwd, words[1]), 'utf8')}`;
+  if (words[0] === 'cat') return `${line}\n${unreleased(fs.readFileSync(path.join(cwd, words[1]), 'utf8'))}`;
   const env: Record<string, string> = {};
   while (words[0].includes('=')) {
     const [variable, value] = words.shift()!.split('=');
@@ -48,6 +48,7 @@ function played(line: string, cwd: string): string {
   const io: Io = {
     cwd,
     env,
+    today: '2027-01-15',
     isTerminal: env.TERMINAL === 'yes',
     out: (text) => { printed.push(text); },
     err: (text) => { printed.push(text.replace(/^(?=.)/gm, '| ')); },
@@ -57,5 +58,10 @@ function played(line: string, cwd: string): string {
     },
   };
   const exit = run(words, io);
-  return `${line}\n${printed.join('').replaceAll(`ersion": "${version()}"`, 'ersion": "VERSION"').replace(/\u001b/g, '\\e')}exit ${exit}\n`;
+  return `${line}\n${unreleased(printed.join('')).replace(/\u001b/g, '\\e')}exit ${exit}\n`;
+}
+
+/** A release changes no session. */
+function unreleased(text: string): string {
+  return text.replaceAll(`ersion": "${version()}"`, 'ersion": "VERSION"').replaceAll(`/v${version()}/`, '/vVERSION/');
 }
