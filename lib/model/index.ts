@@ -5,6 +5,7 @@ export * from './hook';
 export * from './inequality';
 export * from './kubelet';
 export * from './known';
+export * from './memory';
 export * from './needs';
 export * from './note';
 export * from './one-line';

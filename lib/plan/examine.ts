@@ -1,6 +1,7 @@
+import { Memory } from '../model';
 import { evaluate, Evaluation } from '../rules';
 import { judgement, PlanInput } from './input';
-import { keyOf, Memory, wholeKeyOf } from './memory';
+import { keyOf, wholeKeyOf } from './memory';
 
 /** What is known of a template as it stands. */
 export type Examined = Pick<Evaluation, 'findings' | 'situations' | 'minimumGrace'>;

@@ -1,35 +1,12 @@
 import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
+import { Memory } from '../model';
 import { Alike } from '../pods';
 import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
 import { behaviourOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
-
-/** Enough for any app; a program that synthesises for ever must not remember for ever. */
-const REMEMBERED = 2000;
-
-/** A key is longer only where somebody wrote a very long annotation or script: rare, and 2,000 of those would be a lot of memory. */
-const LONGEST_KEY = 20_000;
-
-/** What was made of templates, by their keys. */
-export class Memory<T> {
-  private readonly made = new Map<string, T>();
-
-  public constructor(private readonly most: number = REMEMBERED) {}
-
-  public get(key: string): T | undefined {
-    return this.made.get(key);
-  }
-
-  public keep(key: string, value: T): T {
-    if (key.length > LONGEST_KEY) return value;
-    if (this.made.size >= this.most) this.made.clear();
-    this.made.set(key, value);
-    return value;
-  }
-}
 
 const numbers = new WeakMap<object, number>();
 let last = 0;

@@ -1,7 +1,8 @@
+import { Memory } from '../model';
 import { view } from '../rules';
 import { Applied, apply, expectedGrace } from './apply';
 import { evaluation, PlanInput, Seen } from './input';
-import { askedKey, Memory, readKey, templateKey } from './memory';
+import { askedKey, readKey, templateKey } from './memory';
 import { Plan, plan } from './plan';
 
 /** A plan, the edits that put it into a template, and what is known of the result. */

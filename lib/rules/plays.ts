@@ -1,19 +1,41 @@
-import { ContainerFacts, Hook, Needs, PodFacts, ProxyFacts, quietLoad, simulate, Timeline, worstLoad } from '../model';
+import { bounded, ContainerFacts, Hook, inequality, Inequality, leastStop, Memory, Needs, PodFacts, ProxyFacts, quietLoad, simulate, spentStop, Timeline, worstLoad } from '../model';
+import { Situation } from './rule';
+
+/** A situation whose stop is played only when somebody asks how it went. */
+export class Played implements Situation {
+  readonly inequality: Inequality;
+  readonly stop?: number;
+  readonly leastStop: number;
+  readonly spentStop: number;
+  private madeTimeline?: Timeline;
+  private madeCertain?: readonly Timeline[];
+
+  constructor(readonly pod: PodFacts, private readonly needs: Needs) {
+    this.inequality = inequality(pod);
+    this.leastStop = leastStop(pod, needs);
+    this.stop = bounded(pod) ? this.leastStop : undefined;
+    this.spentStop = spentStop(pod, needs);
+  }
+
+  get certain(): readonly Timeline[] {
+    return this.madeCertain ??= certainly(this.pod, this.needs);
+  }
+
+  get timeline(): Timeline {
+    return this.madeTimeline ??= simulate(this.pod, worstLoad(this.needs));
+  }
+}
 
 /** Pods of a cluster are of few kinds, and a repair plays the same ones again. */
 const REMEMBERED = 1000;
 const LONGEST_KEY = 500;
-const played = new Map<string, readonly Timeline[]>();
+const played = new Memory<readonly Timeline[]>(REMEMBERED);
 
 /** How a pod stops with hooks of unknown length as short as they can be: under the worst load, and under the quietest where something watches for idleness. */
 export function certainly(pod: PodFacts, needs: Needs): readonly Timeline[] {
   const key = keyOf(pod, needs);
   if (key === undefined) return play(pod, needs);
-  let timelines = played.get(key);
-  if (!timelines) {
-    if (played.size >= REMEMBERED) played.clear();
-    played.set(key, timelines = play(pod, needs));
-  }
+  const timelines = played.get(key) ?? played.keep(key, play(pod, needs));
   return timelines.map((timeline) => named(timeline, pod));
 }
 
