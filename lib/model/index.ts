@@ -1,5 +1,6 @@
 export * from './budget';
 export * from './countable';
+export * from './covered';
 export * from './grace-limit';
 export * from './hook';
 export * from './inequality';

@@ -43,7 +43,7 @@ function leavesEarly(situation: Situation): boolean {
   // Where the proxy's own hook has no known length, its exit is a guess; an application's hook that never ends has a finding of its own.
   const guess = pod.proxy?.preStop.kind === 'unknown' || applications(pod).some(({ preStop }) => preStop.kind === 'never-ends');
   // Nothing is played where nobody would look.
-  if (!pod.proxy || guess || applications(pod).length === 0) return false;
+  if (!pod.proxy || guess || applications(pod).length === 0 || situation.covered) return false;
   return situation.certain.some(outlived);
 }
 

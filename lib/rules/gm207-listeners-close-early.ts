@@ -16,7 +16,7 @@ export const listenersCloseEarly: Rule = {
   check(context) {
     for (const situation of context.situations) {
       const { pod } = situation;
-      if (!pod.proxy || pod.proxy.preStop.kind === 'unknown') continue;
+      if (!pod.proxy || pod.proxy.preStop.kind === 'unknown' || situation.covered) continue;
       // Nothing is played where nobody would look.
       const timeline = situation.certain.find(refusesEarly);
       const proxy = timeline && proxyOf(timeline);

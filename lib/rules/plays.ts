@@ -1,4 +1,4 @@
-import { bounded, ContainerFacts, Hook, inequality, Inequality, leastStop, Memory, Needs, PodFacts, ProxyFacts, quietLoad, simulate, spentStop, Timeline, worstLoad } from '../model';
+import { bounded, ContainerFacts, Hook, inequality, Inequality, leastStop, Memory, Needs, PodFacts, ProxyFacts, quietLoad, simulate, spentStop, surelyCovered, Timeline, worstLoad } from '../model';
 import { Situation } from './rule';
 
 /** A situation whose stop is played only when somebody asks how it went. */
@@ -7,6 +7,7 @@ export class Played implements Situation {
   readonly stop?: number;
   readonly leastStop: number;
   readonly spentStop: number;
+  private madeCovered?: boolean;
   private madeTimeline?: Timeline;
   private madeCertain?: readonly Timeline[];
 
@@ -15,6 +16,10 @@ export class Played implements Situation {
     this.leastStop = leastStop(pod, needs);
     this.stop = bounded(pod) ? this.leastStop : undefined;
     this.spentStop = spentStop(pod, needs);
+  }
+
+  get covered(): boolean {
+    return this.madeCovered ??= surelyCovered(this.pod, this.needs);
   }
 
   get certain(): readonly Timeline[] {

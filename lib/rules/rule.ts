@@ -13,6 +13,8 @@ export interface Situation {
   readonly timeline: Timeline;
   /** Under the worst and the quietest load, with hooks of unknown length as short as they can be: what goes wrong there is certain. */
   readonly certain: readonly Timeline[];
+  /** Whether the numbers alone show that the proxy outlasts what needs it, and takes connections as long as peers send: nothing is played for it. */
+  readonly covered: boolean;
   readonly inequality: Inequality;
   /** By when the pod has stopped by itself; undefined where a hook has no known bound. */
   readonly stop?: number;
