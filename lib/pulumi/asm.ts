@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { atDoor } from './door';
 import { withoutHoles } from './holes';
 import { refusal } from './problems';
 import { PlanError } from '../plan/plan-error';
@@ -67,7 +68,7 @@ const provider: pulumi.dynamic.ResourceProvider = {
 /** @throws InputPropertiesError when a plain value is wrong */
 function checked(type: string, name: string, args: AsmMeshLifecycleArgs & { readonly namespace?: unknown }): Record<string, unknown> {
   const { bare, holes } = withoutHoles(args);
-  if (args.settings === undefined) throw refusal(type, name, [{ propertyPath: 'settings', reason: 'is missing; give settings: { terminationDrainDuration: 60 }' }]);
+  if (args?.settings === undefined) throw refusal(type, name, [{ propertyPath: 'settings', reason: 'is missing; give settings: { terminationDrainDuration: 60 }' }]);
   const of = (property: string) => holes.some(({ path }) => path[0] === property);
   if (!of('settings')) {
     const { serviceMeshId, namespace, settings } = bare as Parameters<typeof parametersOf>[0];
@@ -100,7 +101,7 @@ export class AsmMeshLifecycle extends pulumi.dynamic.Resource {
 
   /** @throws InputPropertiesError when a plain value is wrong, or ASM has no place for it at this level */
   constructor(name: string, args: AsmMeshLifecycleArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, checked('AsmMeshLifecycle', name, args), opts, 'graceful-mesh', 'AsmMeshLifecycle');
+    super(provider, name, atDoor(() => checked('AsmMeshLifecycle', name, args)), opts, 'graceful-mesh', 'AsmMeshLifecycle');
   }
 }
 
@@ -118,6 +119,6 @@ export class AsmNamespaceSidecar extends pulumi.dynamic.Resource {
 
   /** @throws InputPropertiesError when a plain value is wrong, or ASM has no place for it at this level */
   constructor(name: string, args: AsmNamespaceSidecarArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, checked('AsmNamespaceSidecar', name, args), opts, 'graceful-mesh', 'AsmNamespaceSidecar');
+    super(provider, name, atDoor(() => checked('AsmNamespaceSidecar', name, args)), opts, 'graceful-mesh', 'AsmNamespaceSidecar');
   }
 }

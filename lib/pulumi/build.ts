@@ -63,11 +63,11 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
     handling: { mode: 'plan', ours: 'the resource of @pulumi/kubernetes' },
   };
   if (typeof args?.spec !== 'object' || args.spec === null) {
-    throw lineless(refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]), 'node-do-not-add-exception-line');
+    throw refusal(token, name, [{ propertyPath: 'spec', reason: `is missing; give the spec of a ${kind}, with its template` }]);
   }
   const template = kind === 'CronJob' ? 'jobTemplate' : 'template';
   if (!isComputed(args.spec) && (args.spec as Record<string, unknown>)[template] === undefined) {
-    throw lineless(refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]), 'node-do-not-add-exception-line');
+    throw refusal(token, name, [{ propertyPath: `spec.${template}`, reason: 'is missing: there is no pod template to put a plan into' }]);
   }
   const planned = planInputs(inputs);
   const problems: Problem[] = unknownArgs(args, ['metadata', 'spec', ...(kind === 'Deployment' || kind === 'StatefulSet' ? ['disruptionBudget'] : [])]);
@@ -80,7 +80,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   }
   const { now } = planned;
   if (!now) {
-    if (problems.length > 0) throw lineless(refusal(token, name, problems), 'node-do-not-add-exception-line');
+    if (problems.length > 0) throw refusal(token, name, problems);
     return { inputs, planned, timeouts: opts.customTimeouts, budget };
   }
   const { problems: tooShort, timeouts } = waitsFor(kind, now, opts.customTimeouts);
@@ -89,7 +89,7 @@ export function prepare(workload: WorkloadKind<unknown>, name: string, args: Wor
   if (now.pods.length === 0 && problems.length === 0 && outcome.warnings.length === 0) {
     problems.push({ propertyPath: 'spec.template', reason: 'has no containers: there is no pod template to put a plan into' });
   }
-  if (problems.length > 0) throw lineless(refusal(token, name, problems), 'node-do-not-add-exception-line');
+  if (problems.length > 0) throw refusal(token, name, problems);
   return { inputs, planned: { now: outcome }, timeouts, budget };
 }
 
@@ -164,7 +164,7 @@ function withReplicasChecked(
   if (!isComputed(replicas)) return spec;
   const checked = pulumi.output<number>(replicas).apply((number) => {
     const { problems } = alsoWrong({ ...outcome, problems: [] }, unraised(waitsFor('StatefulSet', outcome, customTimeouts, number)));
-    if (problems.length > 0) throw refused(problems);
+    if (problems.length > 0) throw lineless(refused(problems), 'node-do-not-add-exception-line');
     return number;
   });
   return { ...spec as object, replicas: checked };

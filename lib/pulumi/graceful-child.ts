@@ -1,7 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { build, Built, prepare, typeOf, WorkloadArgs, WorkloadKind } from './build';
 import { componentOptions } from './child-options';
+import { atDoor } from './door';
 import { KINDS, Workloads } from './kinds';
+import { PlanError } from '../plan/plan-error';
 
 /**
  * A workload with its plan as a child of a component of your own: what the components of this package are made of.
@@ -16,11 +18,18 @@ import { KINDS, Workloads } from './kinds';
 export function gracefulChild<Kind extends keyof Workloads>(
   kind: Kind, component: pulumi.ComponentResource, name: string, args: WorkloadArgs, opts: pulumi.ComponentResourceOptions = {},
 ): Built<Workloads[Kind]> {
-  const workload = KINDS[kind] as unknown as WorkloadKind<Workloads[Kind]>;
-  return build(component, workload, name, args, opts, prepare(workload, name, args, opts));
+  const workload = workloadOf(kind) as unknown as WorkloadKind<Workloads[Kind]>;
+  return build(component, workload, name, args, opts, atDoor(() => prepare(workload, name, args, opts)));
 }
 
 /** The options of a component that makes a `gracefulChild` of this kind, for its `super`: an alias that names the workload's type is the workload's. */
 export function gracefulOptions(kind: keyof Workloads, opts: pulumi.ComponentResourceOptions = {}): pulumi.ComponentResourceOptions {
-  return componentOptions(opts, typeOf(KINDS[kind]));
+  return componentOptions(opts, typeOf(workloadOf(kind)));
+}
+
+function workloadOf<Kind extends keyof Workloads>(kind: Kind): (typeof KINDS)[Kind] {
+  return atDoor(() => {
+    if (!Object.hasOwn(KINDS, kind)) throw new PlanError('kind', `(${JSON.stringify(kind)}) must be one of ${Object.keys(KINDS).join(', ')}`);
+    return KINDS[kind];
+  });
 }

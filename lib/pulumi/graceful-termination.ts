@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { PlanError } from '../plan/plan-error';
+import { lineless, PlanError } from '../plan/plan-error';
 import { refuseWorkloadKinds } from '../requirements';
 import { GracefulArgs, gracefulPart, unknownArgs } from './args';
+import { atDoor } from './door';
 import { applyPartly } from './holes';
 import { objectOf } from './kubernetes-object';
 import { alsoWrong, Outcome } from './outcome';
@@ -41,9 +42,7 @@ export type Terminated = Pick<Registered, 'props' | 'opts'>;
  * @example pulumi.runtime.registerResourceTransform(gracefulTermination({ mesh: Mesh.istio({ version: '1.24' }), requestDuration: RequestDuration.upTo(60) }));
  */
 export function gracefulTermination(args: GracefulTerminationArgs): pulumi.ResourceTransform {
-  // What is wrong with them is said where they are written, workloads or none.
-  const problems = [...unknownArgs(args, ['mode', 'raiseGracePeriod', 'workloadKinds']), ...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args), ...kindProblems(args)];
-  if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
+  atDoor(() => refuseArgs(args ?? {}));
   return async (registered) => {
     const { type, name, opts } = registered;
     if (!objectOf(type, registered.props) || await isPlanned(opts?.parent, type, name)) return undefined;
@@ -51,7 +50,7 @@ export function gracefulTermination(args: GracefulTerminationArgs): pulumi.Resou
       return await terminate(args, registered);
     } catch (error) {
       guardStacks();
-      throw error;
+      throw lineless(error, 'node-do-not-add-exception-line');
     }
   };
 }
@@ -64,6 +63,10 @@ export function gracefulTermination(args: GracefulTerminationArgs): pulumi.Resou
  * @throws InputPropertiesError with everything that is wrong
  */
 export function terminate(args: GracefulTerminationArgs, registered: Registered, warn: (text: string) => void = logged): Result | Promise<Result> {
+  return atDoor(() => terminated(args ?? {}, registered, warn));
+}
+
+function terminated(args: GracefulTerminationArgs, registered: Registered, warn: (text: string) => void): Result | Promise<Result> {
   const { type, name, props, opts } = registered;
   const object = objectOf(type, props as Record<string, unknown>);
   if (!object) return undefined;
@@ -77,7 +80,7 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
   const settled = (outcome: Outcome, replicas?: number): Result => {
     const { problems: tooShort, timeouts, raised } = waitsFor(object.kind, outcome, timeoutsOf(opts), replicas);
     const { problems, warnings } = alsoWrong(outcome, isWorkload(outcome) ? tooShort : []);
-    if (problems.length > 0) throw refusal(type, name, problems);
+    if (problems.length > 0) throw lineless(refusal(type, name, problems), 'node-do-not-add-exception-line');
     for (const { propertyPath, reason } of warnings) warn(`${type} '${name}': ${propertyPath}: ${reason}`);
     const waits = args.mode !== 'check' && isWorkload(outcome) && raised.length > 0;
     if (outcome.edits.length === 0 && !waits) return undefined;
@@ -96,6 +99,12 @@ export function terminate(args: GracefulTerminationArgs, registered: Registered,
     const { apiVersion: _, kind: __, ...changed } = edited(inputs, planned);
     return { props: { ...props as object, ...changed }, opts };
   });
+}
+
+/** What is wrong with them is said where they are written, workloads or none. */
+function refuseArgs(args: GracefulTerminationArgs): void {
+  const problems = [...unknownArgs(args, ['mode', 'raiseGracePeriod', 'workloadKinds']), ...settingsProblems(gracefulPart(args), optionsOf(args)), ...modeProblems(args), ...kindProblems(args)];
+  if (problems.length > 0) throw refusal('gracefulTermination', 'transform', problems);
 }
 
 type Result = Terminated | undefined;

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { build, GracefulPlan, prepare, typeOf, WorkloadArgs, WorkloadKind } from './build';
 import { componentOptions } from './child-options';
+import { atDoor } from './door';
 
 /**
  * What the components share: a workload as its child, with a plan in it. What is plain is checked before anything is registered, all at once; what is computed when it is there; what a preview
@@ -33,7 +34,7 @@ export abstract class GracefulWorkload extends pulumi.ComponentResource {
       super(workload.token, name, { [property]: undefined, ...outputs }, opts);
       return;
     }
-    const prepared = prepare(workload, name, args, opts);
+    const prepared = atDoor(() => prepare(workload, name, args, opts));
     super(workload.token, name, args, componentOptions(opts, typeOf(workload)));
     const { child, ...readouts } = build(this, workload, name, args, opts, prepared);
     Object.assign(this, { [property]: child }, readouts);

@@ -1,7 +1,9 @@
 import * as fs from 'fs';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { show } from '../manifest';
 import { AsmScope, beyondProxyConfig, istiodValues, Level, meshLevel, proxyConfigLevel, proxyConfigSpec, RANK } from '../meshes';
+import { asDoor, atDoor } from './door';
 import { PlanError } from '../plan/plan-error';
 import { levelsFromTexts, named, selecting, settingsWithin, workable } from '../requirements';
 import { asmLevelOf, own, ProxySettings } from '../requirements/proxy-settings';
@@ -18,7 +20,7 @@ export interface MeshLevel {
  * @see docs/proof.md, Levels; istio/istio pilot/pkg/model/proxy_config.go
  * @example Mesh.istio({ version: '1.24', levels: [IstioLevel.mesh({ terminationDrainDuration: 60 })] })
  */
-export const IstioLevel = {
+export const IstioLevel = asDoor({
   /** The whole mesh: `meshConfig.defaultConfig`, and `global.proxy.lifecycle` for a preStop. Gateways get it, too. */
   mesh: (settings: ProxySettings): MeshLevel => levelOf(meshLevel(own(settings))),
   /** Every pod, by a ProxyConfig in the root namespace. It cannot carry a drain: asking for one is an error that says where it can be set. */
@@ -43,14 +45,26 @@ export const IstioLevel = {
    *
    * @throws for a level that is a ProxyConfig resource: use IstioProxyConfig
    */
-  helmValues: ({ level }: MeshLevel): Record<string, unknown> => {
-    if (level.rank !== RANK.mesh) throw new PlanError('level', `(${level.title}) is no part of Helm's values; use IstioProxyConfig`);
-    return { ...istiodValues(level) };
-  },
-};
+  helmValues: (level: MeshLevel): Record<string, unknown> => helmValuesOf(theirs(level)),
+});
+
+function helmValuesOf(level: Level): Record<string, unknown> {
+  if (level.rank !== RANK.mesh) throw new PlanError('level', `(${level.title}) is no part of Helm's values; use IstioProxyConfig`);
+  return { ...istiodValues(level) };
+}
+
+function proxyConfigOf(level: Level): Level {
+  if (level.rank === RANK.mesh) throw new PlanError('level', `(${level.title}) is no ProxyConfig; use IstioLevel.helmValues`);
+  return level;
+}
+
+function theirs(given: MeshLevel | undefined): Level {
+  if (typeof given?.level?.rank !== 'number') throw new PlanError('level', `(${show(given)}) must be an IstioLevel, such as IstioLevel.namespace('shop', {...})`);
+  return given.level;
+}
 
 /** Levels of Alibaba Cloud Service Mesh: global, namespace, workload, each beating the one before. `AsmMeshLifecycle` and `AsmNamespaceSidecar` set the first two. */
-export const AsmLevel = {
+export const AsmLevel = asDoor({
   /** Every pod of the mesh. */
   global: (settings: ProxySettings): MeshLevel => ofAsm({ kind: 'global' }, settings),
   /** The pods of a namespace: the only level that takes EXIT_ON_ZERO_ACTIVE_CONNECTIONS and MINIMUM_DRAIN_DURATION. */
@@ -60,7 +74,7 @@ export const AsmLevel = {
     const selector = selecting(labels, 'AsmLevel.namespace');
     return ofAsm({ kind: 'workload', namespace: named('namespace', namespace), selector }, settings);
   },
-};
+});
 
 const levelOf = (level: Level): MeshLevel => ({ level: workable(level) });
 const carried = (settings: ProxySettings) => settingsWithin(own(settings), beyondProxyConfig);
@@ -86,8 +100,7 @@ export class IstioProxyConfig extends pulumi.ComponentResource {
 
   /** @throws when the level is that of the mesh: its settings are Helm's values */
   constructor(name: string, args: IstioProxyConfigArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { level } = args.level;
-    if (level.rank === RANK.mesh) throw new PlanError('level', `(${level.title}) is no ProxyConfig; use IstioLevel.helmValues`);
+    const level = atDoor(() => proxyConfigOf(theirs(args?.level)));
     super('graceful-mesh:index:IstioProxyConfig', name, args, opts);
     this.proxyConfig = new k8s.apiextensions.CustomResource(name, {
       apiVersion: 'networking.istio.io/v1beta1',

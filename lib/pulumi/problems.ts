@@ -4,6 +4,7 @@ import { PlanError } from '../plan/plan-error';
 import { foundAt, type PodSource } from '../pods';
 import { describeIn, located } from '../requirements';
 import type { Finding } from '../rules';
+import { shown } from './door';
 
 /** What is wrong, and with which property of the args. */
 export interface Problem {
@@ -48,17 +49,7 @@ export function refusal(type: string, name: string, problems: readonly Problem[]
   const lines = problems.map(({ propertyPath: path, reason }) => `  ${path}: ${reason}`);
   const stops = problems.some(({ propertyPath: path }) => /^(?:spec|metadata|items|customTimeouts)/.test(path));
   const what = stops ? 'would not stop gracefully' : 'has args that cannot be';
-  return trimmed(new pulumi.InputPropertiesError({ message: [`${type} '${name}' ${what}:`, ...lines].join('\n'), errors: [...problems] }));
-}
-
-/**
- * Without a stack: an error with a frame of the SDK in it keeps a failing program busy for 30 to 80 seconds.
- *
- * @see https://github.com/pulumi/pulumi/issues/20567, https://github.com/nodejs/node/issues/64136
- */
-function trimmed<E extends Error>(error: E): E {
-  error.stack = `${error.name}: ${error.message}`;
-  return error;
+  return shown(new pulumi.InputPropertiesError({ message: [`${type} '${name}' ${what}:`, ...lines].join('\n'), errors: [...problems] }));
 }
 
 let guarded = false;

@@ -1,4 +1,6 @@
+import { nearest, show } from '../manifest';
 import { ambientMesh, noMesh } from '../meshes';
+import { ISTIO_ARGS } from './values';
 import type { MeshProfile } from '../meshes/mesh';
 import { PlanError } from '../plan/plan-error';
 import type { RequestDuration as Row } from '../plan/requirements';
@@ -72,13 +74,15 @@ const versionOf = (version: unknown) => (version === undefined ? undefined : ful
 
 function limitsOf(limits: unknown): void {
   if (limits === undefined) return;
-  const wrong = Array.isArray(limits) ? limits.find((limit) => typeof limit?.when !== 'string' || typeof limit.seconds !== 'number') : limits;
-  if (wrong !== undefined) refuse('graceLimits', wrong, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+  if (!Array.isArray(limits)) refuse('graceLimits', limits, 'a list of GraceLimit, such as [GraceLimit.gkeSpot()]');
+  const wrong = limits.findIndex((limit) => typeof limit?.when !== 'string' || typeof limit.seconds !== 'number');
+  if (wrong >= 0) refuse(`graceLimits[${wrong}]`, limits[wrong], 'a GraceLimit, such as GraceLimit.gkeSpot()');
 }
 
 function settingsOf(resolved: Resolved, { ofJob, forCheck }: SettingsOptions): Settings {
   const given = ofJob ? settingsOfJob(resolved, resolved, NO_REQUESTS) : resolved;
   const kubernetesVersion = versionOf(given.kubernetesVersion);
+  limitsOf(given.graceLimits);
   return {
     ...given,
     ...Object.fromEntries(DURATIONS.map((property) => [property, optionalSeconds(property, given[property] as Duration)])),
@@ -98,8 +102,9 @@ function meshOf(mesh: unknown, kubernetesVersion: string | undefined): MeshProfi
     case 'istio':
     case 'asm': {
       if (levels !== undefined && !Array.isArray(levels)) throw new PlanError('mesh.levels', `(${JSON.stringify(levels)}) must be a list of levels, such as [IstioLevel.mesh({...})]`);
-      const wrong = levels?.find((level) => typeof level?.level?.rank !== 'number');
-      if (wrong !== undefined) throw new PlanError('mesh.levels', `(${JSON.stringify(wrong)}) must be levels, such as IstioLevel.mesh({...})`);
+      refuseUnknown('mesh', rest, ISTIO_ARGS);
+      const wrong = levels?.findIndex((level) => typeof level?.level?.rank !== 'number') ?? -1;
+      if (wrong >= 0) throw new PlanError(`mesh.levels[${wrong}]`, `(${show(levels?.[wrong])}) must be a level, such as IstioLevel.mesh({...})`);
       const own = levels?.map(({ level }) => level);
       const profile = sidecarMesh(kind, {
         ...rest,
@@ -115,13 +120,23 @@ function meshOf(mesh: unknown, kubernetesVersion: string | undefined): MeshProfi
   }
 }
 
+/** A slip in a name would go by without a word, and the default would be planned with. */
+function refuseUnknown(within: string, values: object, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || names.includes(name)) continue;
+    const near = nearest(names, name);
+    throw new PlanError(`${within}.${name}`, `(${show(value)}) is not known; ${near === undefined ? `known are ${names.join(', ')}` : `is '${near}' meant?`}`);
+  }
+}
+
 function rowOf(requestDuration: unknown, forCheck: boolean): Row {
   if (requestDuration === undefined || requestDuration === null) {
     // Without a word on requests only what holds for every request can be judged; a plan needs one.
     if (forCheck) return NO_REQUESTS;
     throw new PlanError('requestDuration', 'is missing; give RequestDuration.upTo(60), .unpredictable({ atMost: 300 }) or .mixed({ typical: 20, atMost: 300 })');
   }
-  const { kind, typical, atMost } = requestDuration as { readonly kind?: unknown; readonly typical: Duration; readonly atMost: Duration };
+  const { kind, typical, atMost, ...rest } = requestDuration as { readonly kind?: unknown; readonly typical: Duration; readonly atMost: Duration };
+  if (kind !== undefined) refuseUnknown('requestDuration', rest, ['typical', 'atMost']);
   switch (kind) {
     case 'up-to':
       return { kind, atMost: secondsOf('requestDuration', atMost) };

@@ -1,6 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { show } from '../manifest';
 import type { GraceLimit as Limit } from '../model';
+import { PlanError } from '../plan/plan-error';
 import { GRACE_LIMITS, PROPAGATION } from '../requirements';
+import { asDoor } from './door';
 import type { MeshLevel } from './levels';
 import { Duration, secondsOf } from '../requirements/duration-text';
 
@@ -34,21 +37,40 @@ export interface IstioArgs {
 /** The mesh that the pods are in: plain data, so that it can come out of a stack's config or another stack's outputs. */
 export type Mesh = ({ readonly kind: 'istio' | 'asm' } & IstioArgs) | { readonly kind: 'ambient' | 'none' };
 
+/** Every name of `IstioArgs`; the compiler says when one is missing. */
+export const ISTIO_ARGS = Object.keys({
+  version: 0,
+  nativeSidecars: 0,
+  distrolessProxy: 0,
+  namespaceInjection: 0,
+  revision: 0,
+  terminationDrainDuration: 0,
+  drainDuration: 0,
+  exitOnZeroActiveConnections: 0,
+  minimumDrainDuration: 0,
+  levels: 0,
+} satisfies Record<keyof IstioArgs, 0>);
+
 /**
  * Makes the value of `mesh`.
  *
  * @example Mesh.istio({ version: '1.24' })
  */
-export const Mesh = {
+export const Mesh = asDoor({
   /** Istio with sidecars, classic or native. */
-  istio: (args: IstioArgs = {}): Mesh => ({ ...args, kind: 'istio' }),
+  istio: (args: IstioArgs = {}): Mesh => ({ ...given(args), kind: 'istio' }),
   /** Alibaba Cloud Service Mesh: stock Istio annotations, other defaults. @see https://www.alibabacloud.com/help/en/asm/product-overview/default-settings-of-features-and-parameters-of-asm */
-  asm: (args: IstioArgs = {}): Mesh => ({ ...args, kind: 'asm' }),
+  asm: (args: IstioArgs = {}): Mesh => ({ ...given(args), kind: 'asm' }),
   /** Istio's ambient mode: no proxy in the pod. */
   ambient: (): Mesh => ({ kind: 'ambient' }),
   /** No mesh: the same rules without a proxy. */
   none: (): Mesh => ({ kind: 'none' }),
-};
+});
+
+function given(args: IstioArgs): IstioArgs {
+  if (typeof args !== 'object' || args === null) throw new PlanError('mesh', `(${show(args)}) must be an object, such as { version: '1.24' }`);
+  return args;
+}
 
 /** How long requests last: a row of the decision table, as plain data. */
 export type RequestDuration =
@@ -66,9 +88,9 @@ export const RequestDuration = {
   /** Predictable: no request lasts longer. The proxy's drain is raised to cover it (Solution 1). */
   upTo: (longest: pulumi.Input<Duration>): RequestDuration => ({ kind: 'up-to', atMost: longest }),
   /** Unpredictable: the proxy waits for the application's connections, and nobody waits longer than `atMost` (Solution 2). */
-  unpredictable: ({ atMost }: { readonly atMost: pulumi.Input<Duration> }): RequestDuration => ({ kind: 'unpredictable', atMost }),
+  unpredictable: (lasting: { readonly atMost: pulumi.Input<Duration> }): RequestDuration => ({ ...lasting, kind: 'unpredictable' }),
   /** Mostly predictable: the proxy waits for connections, and a drain behind it covers the typical request. */
-  mixed: ({ typical, atMost }: { readonly typical: pulumi.Input<Duration>; readonly atMost: pulumi.Input<Duration> }): RequestDuration => ({ kind: 'mixed', typical, atMost }),
+  mixed: (lasting: { readonly typical: pulumi.Input<Duration>; readonly atMost: pulumi.Input<Duration> }): RequestDuration => ({ ...lasting, kind: 'mixed' }),
 };
 
 /** Presets of `endpointPropagation`, in seconds: what maintainers and users of each load balancer report. Sources: `graceful-mesh/cdk8s`, EndpointPropagation. */
@@ -78,7 +100,7 @@ export const EndpointPropagation = PROPAGATION;
 export type GraceLimit = Limit;
 
 /** Makes the values of `graceLimits`. Each preset carries its source. */
-export const GraceLimit = {
+export const GraceLimit = asDoor({
   /** GKE Spot and preemptible nodes: 15 s. */
   gkeSpot: GRACE_LIMITS.gkeSpot,
   /** GKE node upgrades and repairs: an hour. */
@@ -102,4 +124,4 @@ export const GraceLimit = {
   softEviction: (evictionMaxPodGracePeriod: Duration): GraceLimit => GRACE_LIMITS.softEviction(secondsOf('evictionMaxPodGracePeriod', evictionMaxPodGracePeriod)),
   /** Anything else that you know of, in words that follow "when". */
   of: (when: string, limit: Duration): GraceLimit => GRACE_LIMITS.of(when, secondsOf('graceLimits', limit)),
-};
+});

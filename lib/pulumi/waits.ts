@@ -34,7 +34,7 @@ export function waitsFor(kind: string, outcome: Outcome, given: pulumi.CustomTim
   const timeouts: Record<string, string> = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value));
   for (const timeout of oneByOne ? ['delete', 'update'] as const : ['delete'] as const) {
     const own = timeouts[timeout];
-    const seconds = own === undefined ? DEFAULT_TIMEOUT : parseGoDuration(own);
+    const seconds = own === undefined ? DEFAULT_TIMEOUT : typeof own === 'string' ? parseGoDuration(own) : undefined;
     if (seconds === undefined) {
       problems.push({ propertyPath: `customTimeouts.${timeout}`, reason: `(${JSON.stringify(own)}) must be a Go duration, such as '${least}s'` });
     } else if (own !== undefined && seconds <= stops) {

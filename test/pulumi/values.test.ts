@@ -25,7 +25,7 @@ describe('levels', () => {
     ['Helm values of a ProxyConfig', () => IstioLevel.helmValues(IstioLevel.namespace('shop', { minimumDrainDuration: 7 })), 'use IstioProxyConfig'],
     ['a ProxyConfig of the mesh', () => new IstioProxyConfig('one', { level: IstioLevel.mesh({ terminationDrainDuration: 60 }) }), 'use IstioLevel.helmValues'],
     ['ASM\'s level in an Istio', () => gracefulTermination({ mesh: Mesh.istio({ levels: [AsmLevel.namespace('shop', { terminationDrainDuration: 60 })] }), requestDuration }), 'is of ASM'],
-    ['something else', () => gracefulTermination({ mesh: Mesh.istio({ levels: [{ rank: 0 } as never] }), requestDuration }), 'must be levels, such as IstioLevel.mesh({...})'],
+    ['something else', () => gracefulTermination({ mesh: Mesh.istio({ levels: [{ rank: 0 } as never] }), requestDuration }), 'must be a level, such as IstioLevel.mesh({...})'],
   ])('%s is refused', (_, make, message) => expect(make).toThrow(message));
 });
 
@@ -52,7 +52,7 @@ test.each<[string, object, string]>([
   ['a version that is a number', { mesh: { kind: 'istio', version: 1.24 } }, 'mesh.version: \'mesh.version\' (1.24) is not a version; write it like \'1.24\''],
   ['no request duration', { mesh: Mesh.istio() }, 'requestDuration: \'requestDuration\' is missing; give RequestDuration.upTo(60)'],
   ['a bare number', { mesh: Mesh.istio(), requestDuration: 60 }, 'must be a RequestDuration, such as RequestDuration.upTo(60)'],
-  ['limits that are none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), graceLimits: ['spot'] }, 'must be a list of GraceLimit'],
+  ['limits that are none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), graceLimits: ['spot'] }, 'must be a GraceLimit'],
   ['an arg that is none', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo(1), endpointPropogation: 9 }, 'endpointPropogation: is not known; the args are'],
   ['a number of text', { mesh: Mesh.istio(), requestDuration: RequestDuration.upTo('60') }, 'as text write \'60s\''],
   ['a builder that was not called', { mesh: Mesh.istio, requestDuration: RequestDuration.upTo(1) }, '(a function that was not called) must be a Mesh'],
