@@ -4,6 +4,7 @@ import { command, Empty, FROM_SOURCE, grpc, listen, proto, Struct } from './sdk'
 
 
 const pb = proto('resource_pb');
+const { ResourceMonitorService } = proto('resource_grpc_pb');
 const engine = proto('engine_pb');
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -139,7 +140,7 @@ export async function run(program: string, { dryRun = false, env = {}, compiled 
   const empty = () => new Empty();
   let root = '';
   const server = new grpc.Server();
-  server.addService(proto('resource_grpc_pb').ResourceMonitorService, service({
+  server.addService(ResourceMonitorService, service({
     supportsFeature: supported,
     registerResource,
     registerResourceOutputs: ({ request }) => {
@@ -151,8 +152,8 @@ export async function run(program: string, { dryRun = false, env = {}, compiled 
       return empty();
     },
     invoke: ({ request }) => {
-      // What a reference to a resource asks for.
-      const answer = new (proto('provider_pb').InvokeResponse)();
+      // What a reference to a resource asks for; from one version of the SDK to another the answer changed its type.
+      const answer = new ResourceMonitorService.invoke.responseType();
       answer.setReturn(Struct.fromJavaScript({ urn: request.getArgs().toJavaScript().urn, id: '', state: { deployment: 'there', grace: 76 } }));
       return answer;
     },
