@@ -174,7 +174,7 @@ project.compileTask.exec('node projenrc/lean.js');
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
 project.testTask.reset('jest --ci -w 2', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
-project.eslint?.addOverride({ files: ['lib/manifest/libraries.ts', 'lib/documents/parse.ts', 'lib/documents/on-demand.ts', 'lib/shell/parse.ts', 'lib/shell/on-demand.ts', 'lib/cdk8s/core.ts', 'lib/cdk8s/on-demand.ts', 'lib/cli/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+project.eslint?.addOverride({ files: ['lib/*/libraries.ts', 'lib/documents/parse.ts', 'lib/shell/parse.ts', 'lib/cdk8s/core.ts', 'lib/*/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
 // The plugin's own package has this package's name, and is installed with it.
 project.eslint?.addOverride({ files: ['plugin/**'], rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' } });

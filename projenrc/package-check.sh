@@ -34,6 +34,17 @@ unpacked=$(find "$work/unpacked" -type f -exec cat {} + | wc -c)
 rm -r "$work/unpacked"
 echo "package-check: $unpacked bytes unpacked, $(wc -l < "$work/files") files"
 
+# The command line needs nothing beside this package: no peer is installed with it.
+mkdir "$work/alone" && cd "$work/alone"
+echo '{"private":true}' > package.json
+npm install --no-audit --no-fund --silent --legacy-peer-deps "../$tarball"
+[ "$(ls node_modules)" = graceful-mesh ] || { echo 'more than this package is installed with it:'; ls node_modules; exit 1; }
+printf '%s\n' 'apiVersion: apps/v1' 'kind: Deployment' 'metadata: {name: shop}' 'spec:' '  template:' '    metadata: {labels: {sidecar.istio.io/inject: "true"}}' \
+  '    spec: {terminationGracePeriodSeconds: 5, containers: [{name: shop, image: shop/checkout:1.4.2}]}' > shop.yaml
+npx --no-install graceful-mesh check --format concise shop.yaml > said && exit=0 || exit=$?
+[ "$exit" = 1 ] && grep -q '^shop.yaml:7:.*GM101' said || { echo "graceful-mesh check without a peer ended with $exit and said:"; cat said; exit 1; }
+npx --no-install kubectl-graceful_mesh check --fix --diff shop.yaml | grep -q '^+.*terminationGracePeriodSeconds' || { echo 'kubectl-graceful_mesh has no fix'; exit 1; }
+
 cd "$work"
 echo '{"private":true}' > package.json
 npm install --no-audit --no-fund --silent "./$tarball" cdk8s@2.68.12 cdk8s-plus-28@2.5.6 constructs@10.3.0 typescript@5.9 @types/node@20

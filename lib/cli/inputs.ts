@@ -3,7 +3,7 @@ import * as path from 'path';
 import type { NamedText } from '../check';
 import type { Failure } from '../report';
 import type { Io } from './io';
-import { globSync } from '../third-party/tinyglobby';
+import { libraries } from './libraries';
 
 /** What a folder is searched for. A file that is named is read whatever its name is. */
 const MANIFESTS = ['**/*.yaml', '**/*.yml', '**/*.json'];
@@ -49,13 +49,14 @@ function filesOf(given: string, { cwd }: Io, failures: Failure[]): string[] {
   const kind = statSync(path.resolve(cwd, given), { throwIfNoEntry: false });
   if (kind?.isDirectory()) return inFolder(given, cwd);
   if (kind) return [given];
-  const found = isGlob(given) ? globSync([slashes(given)], { cwd, ignore: NEVER, dot: false }).sort() : [];
+  const found = isGlob(given) ? libraries.tinyglobby().globSync([slashes(given)], { cwd, ignore: NEVER, dot: false }).sort() : [];
   if (found.length === 0) failures.push({ path: given, why: isGlob(given) ? 'no file is like that' : 'there is no such file or folder' });
   return found;
 }
 
 function inFolder(folder: string, cwd: string): string[] {
   const base = slashes(folder).replace(/\/$/, '');
+  const { globSync } = libraries.tinyglobby();
   const found = globSync(MANIFESTS, { cwd: path.resolve(cwd, folder), ignore: NEVER, dot: false, followSymbolicLinks: false }).sort();
   return found.map((name) => (base === '.' ? name : `${base}/${name}`));
 }

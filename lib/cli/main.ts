@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './compile-cache';
 import { processIo } from './io';
 import { run } from './run';
 

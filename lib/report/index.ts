@@ -1,14 +1,20 @@
-import { gitlab } from './gitlab';
-import { json, jsonl, rdjson } from './json';
-import { junit } from './junit';
 import { concise, github } from './lines';
-import { markdown } from './markdown';
+import { onDemand } from './on-demand';
 import { Format } from './report';
-import { sarif } from './sarif';
-import { text } from './text';
 
 export * from './report';
 export * from './fingerprint';
 
 /** By the names that the command line has for them. */
-export const FORMATS: Readonly<Record<string, Format>> = { text, concise, json, jsonl, sarif, junit, github, gitlab, rdjson, markdown };
+export const FORMATS: Readonly<Record<string, Format>> = {
+  text: (report, style) => onDemand.text.text(report, style),
+  concise,
+  json: (report, style) => onDemand.json.json(report, style),
+  jsonl: (report, style) => onDemand.json.jsonl(report, style),
+  sarif: (report, style) => onDemand.sarif.sarif(report, style),
+  junit: (report, style) => onDemand.junit.junit(report, style),
+  github,
+  gitlab: (report, style) => onDemand.gitlab.gitlab(report, style),
+  rdjson: (report, style) => onDemand.json.rdjson(report, style),
+  markdown: (report, style) => onDemand.markdown.markdown(report, style),
+};

@@ -1,7 +1,7 @@
 import type { CheckedFinding, Related } from '../check';
 import { placeText } from '../check';
+import { libraries } from './libraries';
 import { objectText, Report, rulePage, Style, summary } from './report';
-import { codeFrameColumns } from '../third-party/code-frame';
 import { Colors, createColors } from '../third-party/picocolors';
 
 /** Of a line that somebody wrote: a file may be one. */
@@ -50,7 +50,7 @@ function frame(source: string, { line, column }: { readonly line: number; readon
   const shown = lines.map((one) => (one.length <= LONGEST_LINE ? one : `${one.slice(cut, cut + LONGEST_LINE)}…`).replace(CONTROL, '·'));
   const at = lines.some((one) => one.length > LONGEST_LINE) ? column - cut : column;
   const spot = { line, column: Math.max(1, at) };
-  return codeFrameColumns(shown.join('\n'), { start: spot }, { linesAbove: AROUND, linesBelow: AROUND, startLine: first });
+  return libraries.codeFrame().codeFrameColumns(shown.join('\n'), { start: spot }, { linesAbove: AROUND, linesBelow: AROUND, startLine: first });
 }
 
 /** What a terminal would obey. */
