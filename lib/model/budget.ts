@@ -33,12 +33,14 @@ function busy(needs: Needs, preStop: number): [string, number][] {
 }
 
 function sum(...given: [string, number][]): Sum {
-  const terms = given.map(([what, seconds]): [string, number] => [what, countable(seconds)]);
-  const kept = terms.filter(([, seconds], index) => seconds > 0 || index === 0);
-  return {
-    seconds: Math.ceil(terms.reduce((total, [, seconds]) => total + seconds, 0)),
-    terms: kept.map(([what, seconds]) => ({ what, seconds })),
-  };
+  const terms: Term[] = [];
+  let total = 0;
+  for (const [what, value] of given) {
+    const seconds = countable(value);
+    total += seconds;
+    if (seconds > 0 || terms.length === 0) terms.push({ what, seconds });
+  }
+  return { seconds: Math.ceil(total), terms };
 }
 
 const propagation = (needs: Needs): [string, number] => ['endpoint propagation', needs.endpointPropagation.value];

@@ -1,7 +1,7 @@
 import { applyEdits, Around, JsonObject, Misfit, misfits, PodTemplate, resolve, show } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { budget, busyUntil, Edit, LOOK_SECONDS, Sum } from '../model';
-import { evaluate, Finding, GRACE_POINTER, Situation, view } from '../rules';
+import { evaluate, Finding, GRACE_POINTER, Situation, View, view } from '../rules';
 import { writable } from '../workload';
 import { evaluation, Seen } from './input';
 import { Plan } from './plan';
@@ -10,9 +10,8 @@ import { preStopEdits } from './pre-stop';
 import { beatenPreStops, Remark } from './remarks';
 import { written } from './written';
 
-/** A pod template with a plan in it. */
-export interface Applied {
-  readonly template: JsonObject;
+/** What is known of a plan that was put into a pod template. */
+export interface Placed {
   /** What was changed, and nothing else was. */
   readonly edits: readonly Edit[];
   /** The grace as written. */
@@ -29,6 +28,13 @@ export interface Applied {
   readonly situations: readonly Situation[];
   /** What was asked for and is not done, because the user has it otherwise. */
   readonly remarks: readonly Remark[];
+}
+
+/** A pod template with a plan in it. */
+export interface Applied extends Placed {
+  readonly template: JsonObject;
+  /** As it was read back. */
+  readonly back: View;
 }
 
 /**
@@ -82,7 +88,7 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
   const goneWithin = budget.goneWithin(pods, plan.needs, grace);
   const { findings, situations } = evaluate({ ...input, template: result }, back);
   const remarks = beatenPreStops(requirements, template);
-  return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations, remarks };
+  return { template: result, edits, grace, graceSum, minimumGrace, goneWithin, findings, situations, back, remarks };
 }
 
 /** The grace that a plan comes to, as far as it tells that itself: what is read back decides. */

@@ -1,6 +1,6 @@
 import { SettingTrace } from '../meshes/mesh';
 import { applications, known, Known, longest, printSeconds, Sum, whence } from '../model';
-import { Applied } from './apply';
+import { Placed } from './apply';
 import { mechanismName } from './mechanism';
 import { estimateRollout } from '../workload';
 import { Plan } from './plan';
@@ -12,7 +12,7 @@ const sumText = ({ seconds, terms }: Sum) => `${printSeconds(seconds)} = ${terms
  *
  * @example console.log(explain(plan, applied))
  */
-export function explain(plan: Plan, applied: Omit<Applied, 'template'>): string {
+export function explain(plan: Plan, applied: Placed): string {
   const { needs, requirements } = plan;
   const facts: [string, Known<unknown>, string][] = [
     ['endpoint propagation', needs.endpointPropagation, printSeconds(needs.endpointPropagation.value)],
@@ -46,12 +46,12 @@ function traceText({ value, from, over }: SettingTrace): string {
   return `${value} from ${from}${over.map((beaten) => `, over ${beaten.value} from ${beaten.from}`).join('')}`;
 }
 
-function rolloutOf({ workload, requirements }: Plan, { goneWithin }: Omit<Applied, 'template'>): readonly string[] {
+function rolloutOf({ workload, requirements }: Plan, { goneWithin }: Placed): readonly string[] {
   return workload && (goneWithin !== undefined || workload.platform) ? estimateRollout(workload, goneWithin ?? 0, requirements.startup).remarks : [];
 }
 
 /** The preStop of each application container; those that have one of their own are told apart. */
-function preStopRows(plan: Plan, { situations }: Omit<Applied, 'template'>): [string, string][] {
+function preStopRows(plan: Plan, { situations }: Placed): [string, string][] {
   const own = applications(situations[0].pod).filter(({ preStop }) => preStop.kind !== 'none' && longest(preStop) !== plan.preStop.sum.seconds);
   const rows = own.map(({ name, preStop }): [string, string] => {
     const seconds = longest(preStop);
@@ -60,7 +60,7 @@ function preStopRows(plan: Plan, { situations }: Omit<Applied, 'template'>): [st
   return own.length === applications(situations[0].pod).length ? rows : [['application preStop', sumText(plan.preStop.sum)], ...rows];
 }
 
-function graceText({ requirements, needs }: Plan, { grace, graceSum, minimumGrace }: Omit<Applied, 'template'>): string {
+function graceText({ requirements, needs }: Plan, { grace, graceSum, minimumGrace }: Placed): string {
   if (requirements.grace !== undefined) return `${printSeconds(grace)} as given; it must exceed ${sumText(graceSum)}`;
   if (minimumGrace === undefined) return `${printSeconds(grace)}: a hook without a known bound says nothing of what it must exceed`;
   const headroom = Math.ceil(needs.headroom.value);

@@ -13,15 +13,18 @@ let last = 0;
 
 const asked = new Memory<number>();
 
-/** Requirements are made for each workload anew: those of the same values have one number. */
+/** Requirements are made for each workload anew: those of the same values have one number, whatever the length of requests. */
 function numberOfValues(requirements: Requirements): number {
   let number = numbers.get(requirements);
   if (number === undefined) {
-    const values = JSON.stringify(requirements);
+    const values = JSON.stringify({ ...requirements, requestDuration: requirements.requestDuration.kind });
     numbers.set(requirements, number = asked.get(values) ?? asked.keep(values, ++last));
   }
   return number;
 }
+
+/** The length of requests, which may be all in which two that are asked differ. */
+const lengthOf = ({ requestDuration: given }: Requirements): string => `${given.atMost} ${given.kind === 'mixed' ? given.typical : ''}`;
 
 /** Profiles of the same facts are one object, and so is what stands around templates that are alike: its identity says everything. */
 function numberOf(one: MeshProfile | WorkloadFacts | undefined): number {
@@ -35,7 +38,10 @@ function numberOf(one: MeshProfile | WorkloadFacts | undefined): number {
 export const keyOf = (input: PlanInput): string => askedKey(input, templateKey(input));
 
 /** The same of what was asked, for a template with this key. */
-export const askedKey = ({ requirements, exists }: PlanInput, template: string): string => `${exists === true ? 'exists ' : ''}${numberOfValues(requirements)} ${template}`;
+export const askedKey = (input: PlanInput, template: string): string => `${lengthOf(input.requirements)} ${alikeKey(input, template)}`;
+
+/** The same of all but the length of requests. */
+export const alikeKey = ({ requirements, exists }: PlanInput, template: string): string => `${exists === true ? 'exists ' : ''}${numberOfValues(requirements)} ${template}`;
 
 /**
  * How the application was said to behave: all of what was asked that decides how a template is read.
@@ -91,7 +97,7 @@ export function wholeKeyOf(input: PlanInput): string | undefined {
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
   const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null, services ?? null]);
-  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${meshDeclared === true} ${numberOfValues(requirements)} ${whole}`;
+  return whole && `${numberOf(mesh)} ${numberOf(workload)} ${meshDeclared === true} ${numberOfValues(requirements)} ${lengthOf(requirements)} ${whole}`;
 }
 
 /** What of the surroundings can be found wrong: something astray in the spec around the template makes it like no other. */

@@ -46,7 +46,28 @@ export interface Plan {
  * @param seen the template as it was read already, to spare reading it again
  * @throws PlanError when the requirements contradict each other
  */
-export function plan(input: PlanInput, seen?: Seen): Plan {
+export const plan = (input: PlanInput, seen?: Seen): Plan => chosen(input, seen).plan;
+
+/** What a plan's numbers follow from, where nothing else of it does: with requests of another length it is the same plan with other numbers. */
+export interface Basis {
+  readonly of: ProxyNeeds;
+  /** What it costs besides, whatever the numbers. */
+  readonly costs: readonly string[];
+}
+
+/** A plan that was chosen among all. */
+export interface Chosen {
+  readonly plan: Plan;
+  /** Absent where the length of requests may decide more than numbers. */
+  readonly basis?: Basis;
+}
+
+/**
+ * The same, with what its numbers follow from.
+ *
+ * @throws PlanError when the requirements contradict each other
+ */
+export function chosen(input: PlanInput, seen?: Seen): Chosen {
   const { mesh, workload } = input;
   const requirements = requirementsFor(input.requirements, workload);
   validate(requirements);
@@ -60,19 +81,18 @@ export function plan(input: PlanInput, seen?: Seen): Plan {
     () => preStopPlan({ ...requirements, imageHasSleep: true }, needs, template));
   let ending: JobEnding | undefined;
   if (workload?.job && mayBeClassic(reading)) {
-    if (abilities.nativeByAnnotation === true) return madeNative(input, template);
+    if (abilities.nativeByAnnotation === true) return { plan: madeNative(input, template) };
     const jobEnd = mesh.jobEnd?.(template);
     const why = abilities.nativeByAnnotation;
     ending = jobEnd && orElse(problems, () => endJob(input.template, asked, jobEnd, requirements, why), () => undefined);
   }
-  const waits = Math.max(preStop.sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
   const own = ownOf(reading, template, workload?.platform);
   const circumstances: Circumstances = { requirements, reading, abilities, template, workload };
   const grace = requirements.grace ?? (template.grace.source === 'manifest' ? template.grace.value : undefined);
   const proxyNeeds: ProxyNeeds = {
     requirements,
     needs,
-    preStop: waits,
+    preStop: longestWait(preStop, template),
     reading,
     own,
     job: workload?.job !== undefined,
@@ -80,18 +100,18 @@ export function plan(input: PlanInput, seen?: Seen): Plan {
     couldWait: couldWait(circumstances),
     ...(grace !== undefined && { grace }),
   };
-  const kept = (chosen: Choice): ProxyPlan => {
+  const kept = (one: Choice): ProxyPlan => {
     const without = { ...proxyNeeds, requirements: { ...requirements, drain: undefined } };
-    const { settings, ...proxy } = orElse(problems, () => proxyPlan(chosen.mechanism, proxyNeeds), () => proxyPlan(chosen.mechanism, without));
-    return { ...proxy, settings: { ...(mustReplaceMeshHook(chosen, asked, needs) && { waitingHook: 'none' }), ...settings } };
+    const { settings, ...proxy } = orElse(problems, () => proxyPlan(one.mechanism, proxyNeeds), () => proxyPlan(one.mechanism, without));
+    return { ...proxy, settings: { ...(mustReplaceMeshHook(one, asked, needs) && { waitingHook: 'none' }), ...settings } };
   };
   const unforced = { ...circumstances, requirements: { ...requirements, mechanism: undefined } };
-  const chosen = () => orElse(problems, () => choose(circumstances), () => choose(unforced));
-  let choice = fromLevels(input, asked, preStop) ?? chosen();
+  const anyOf = () => orElse(problems, () => choose(circumstances), () => choose(unforced));
+  let choice = fromLevels(input, asked, preStop) ?? anyOf();
   let proxy = kept(choice);
   if (choice.mechanism === 'inherited' && requirements.mechanism === undefined && grace !== undefined && !enoughStands(input, asked, preStop, grace)) {
     // What a level sets for all may be more than this grace takes, and what the pod needs may be less.
-    const instead = chosen();
+    const instead = anyOf();
     const itsOwn = kept(instead);
     if (needed(input, asked, preStop, itsOwn.settings) <= grace) [choice, proxy] = [instead, itsOwn];
   }
@@ -101,7 +121,11 @@ export function plan(input: PlanInput, seen?: Seen): Plan {
     proxy = kept(choice);
   }
   const { settings, sums, costs, net } = proxy;
-  return {
+  const besides = [
+    ...(requirements.onSigterm === 'ignores' ? ['the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : []),
+    ...(ending?.cost === undefined ? [] : [ending.cost]),
+  ];
+  const made: Plan = {
     requirements,
     needs,
     meshTitle: mesh.title,
@@ -111,18 +135,29 @@ export function plan(input: PlanInput, seen?: Seen): Plan {
     preStop,
     settings: { ...settings, ...(reading.mode.value === 'native' && abilities.pinNative && { pinNative: true }) },
     sums,
-    costs: [
-      ...costs,
-      ...(requirements.onSigterm === 'ignores' ? ['the application ignores SIGTERM: every pod takes its whole grace and ends by SIGKILL'] : []),
-      ...(ending?.cost === undefined ? [] : [ending.cost]),
-    ],
+    costs: [...costs, ...besides],
     ...(net !== undefined && { net }),
     jobEdits: ending?.edits ?? [],
     ...(workload && { workload }),
     traces: reading.settings,
     problems,
   };
+  return { plan: made, ...(followsFromNumbers(made, proxyNeeds) && { basis: { of: proxyNeeds, costs: besides } }) };
 }
+
+/**
+ * Whether nothing but numbers follows from the length of requests: not what a level sets or the pod has of its own, of which it may be too much for either to be
+ * enough, and not the end of a Job, which has none.
+ */
+function followsFromNumbers({ mechanism, settings, traces, problems, requirements }: Plan, { job, own, reading }: ProxyNeeds): boolean {
+  return problems.length === 0 && traces.length === 0 && reading.inherits.length === 0 && !reading.gateway && mechanism !== 'own' && mechanism !== 'inherited'
+    && !job && requirements.listens !== false && settings.waitingHook !== 'none'
+    && !own.hook && own.drain === undefined && own.minimum === undefined && own.bound === undefined;
+}
+
+/** The application's longest preStop, the planned one among them. */
+export const longestWait = ({ sum }: PreStopPlan, template: PodTemplate): number =>
+  Math.max(sum.seconds, ...applications({ ...template, sidecars: [] }).map((app) => least(app.preStop)));
 
 /** The mechanisms in whose place a pod may have one of its own. */
 const KEEPS_A_PROXY: ReadonlySet<Mechanism> = new Set(['native', 'fixed-drain', 'wait-for-connections', 'exit-on-zero', 'wait-then-exit-on-zero']);

@@ -6,4 +6,4 @@ export { GRACE_POINTER } from './grace';
 export { ENDS_PROXY, jobCommands } from './job-commands';
 export { OPT_OUT, optOutOf } from './opt-out';
 export type { EvaluateInput, View } from './view';
-export { view } from './view';
+export { view, viewOf } from './view';

@@ -7,6 +7,8 @@ import { Conflict, ProxySettings } from '../mesh';
 
 /** The environment of the pod's own istio-proxy beats the annotation (measured): what contradicts the plan there would win. */
 export function environmentEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
+  // Of most pods: nothing of the proxy is their own.
+  if (template.declaredProxies.length === 0 && template.annotations[OVERRIDES_ANNOTATION] === undefined) return [];
   const planned = new Map(wanted(settings).filter(([path]) => path.length > 1).map(([path, value]) => [path[1], value]));
   const against = (env: readonly Json[]) => env.filter((item) => {
     const { name, value } = objectAt(item);

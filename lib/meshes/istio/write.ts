@@ -44,8 +44,12 @@ function withOverrides(template: PodTemplate, edits: readonly (Edit | Conflict)[
 
 function configEdits(template: PodTemplate, settings: ProxySettings, replace: boolean): Edit[] | Conflict[] {
   const existing = template.annotations[CONFIG_ANNOTATION];
+  if (existing === undefined) {
+    const values = wanted(settings);
+    return values.length === 0 ? [] : [{ pointer: CONFIG_POINTER, value: JSON.stringify(withValues({}, values)) }];
+  }
   const text = textAt(existing) ?? '';
-  const readable = existing === undefined || typeof existing === 'string' ? parseConfig(text) : undefined;
+  const readable = typeof existing === 'string' ? parseConfig(text) : undefined;
   const config = readable ?? (replace ? {} : undefined);
   if (!config) return [{ what: `${CONFIG_ANNOTATION} is ${show(existing)}`, why: 'it is no YAML or JSON object, so nothing can be merged into it', pointer: CONFIG_POINTER }];
   const missing: [string[], Json][] = [];
@@ -76,6 +80,7 @@ function configEdits(template: PodTemplate, settings: ProxySettings, replace: bo
 
 /** A ProxyConfig resource that selects the pod beats its annotation (measured): nothing that is written there could change what it says. */
 function stronger(template: PodTemplate, settings: ProxySettings, { levels = [] }: IstioOptions): Conflict[] {
+  if (levels.length === 0) return [];
   return levelsOf(levels, template.namespace, template.labels).filter(({ rank }) => rank >= RANK.pod).flatMap((level) => {
     const { metadata } = levelConfig(level);
     return wanted(settings)
@@ -109,9 +114,7 @@ function merged(text: string, config: { readonly [key: string]: Json }, missing:
 
 /** JSON stays JSON; YAML keeps its comments. */
 function mergedAnew(text: string, config: { readonly [key: string]: Json }, missing: readonly [string[], Json][]): string {
-  const result: Record<string, Json> = { ...config };
-  for (const [[key, inner], value] of missing) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
-  const json = JSON.stringify(result);
+  const json = JSON.stringify(withValues(config, missing));
   if (text.trim() === '' || text.trimStart().startsWith('{') || text.length > MOST_COMMENTED) return json;
   try {
     const document = libraries.yaml().parseDocument(text);
@@ -123,6 +126,12 @@ function mergedAnew(text: string, config: { readonly [key: string]: Json }, miss
     // Anchors and the like: what it says is kept, how it says it is not.
     return json;
   }
+}
+
+function withValues(config: { readonly [key: string]: Json }, values: readonly [string[], Json][]): JsonObject {
+  const result: Record<string, Json> = { ...config };
+  for (const [[key, inner], value] of values) result[key] = inner === undefined ? value : { ...objectAt(result[key]), [inner]: value };
+  return result;
 }
 
 function annotationEdit(template: PodTemplate, name: string, value: string | undefined): Edit[] {
