@@ -3,7 +3,7 @@ import { Level, levelsFromManifests } from '../meshes';
 import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { servicesIn } from '../workload';
-import { Exceptions } from './exceptions';
+import { withoutAccepted } from './exceptions';
 import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
 import { Particulars, SettingsOfObjects } from './particulars';
 import { NamedText, Place, placeAt, PlacedDocument, placeText } from './places';
@@ -14,6 +14,8 @@ import { CheckSettings } from './settings';
 export interface CheckedPod {
   readonly object: ObjectName;
   readonly place: Place;
+  /** Which document of its text it stands in, from 0. */
+  readonly document: number;
   readonly outcome: PodOutcome;
 }
 
@@ -64,7 +66,7 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
       return judged(source, placed, planOrCheck(source, own.resolved, { mode: 'check', bundle }), findings);
     });
   });
-  const told = new Exceptions(particulars.exceptions ?? [], particulars.today).apply(findings);
+  const told = withoutAccepted(findings, { texts, pods, particulars });
   return { findings: inOrder(told, texts), pods, unread };
 }
 
@@ -75,7 +77,7 @@ function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, 
     const { index } = placed.document;
     findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, document: index, related }));
   }
-  return { object: source, place: placeAt(placed, source.pointer), outcome };
+  return { object: source, place: placeAt(placed, source.pointer), document: placed.document.index, outcome };
 }
 
 interface Levels {

@@ -12,6 +12,7 @@ export { membersOf } from './members';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';
 export { nearest } from './nearest';
+export * from './own-annotations';
 export * from './pointer';
 export { hasSleepAction, readPreStop } from './pre-stop';
 export { namesProbes, Ports, portsOf } from './ports';

@@ -1,8 +1,7 @@
-import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
+import { Around, exactly, fingerprint, isAstrayAround, isOwnAnnotation, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
 import { MeshProfile } from '../meshes/mesh';
 import { Memory } from '../model';
 import { Alike } from '../pods';
-import { OPT_OUT } from '../rules';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
 import { behaviourOf, Requirements } from './requirements';
@@ -80,7 +79,7 @@ export function differsInNothing({ images, labels }: Alike, mesh: MeshProfile): 
   return true;
 }
 
-const isRelevant = (mesh: MeshProfile, key: string) => key === OPT_OUT || mesh.relevant(key);
+const isRelevant = (mesh: MeshProfile, key: string) => isOwnAnnotation(key) || mesh.relevant(key);
 
 /** What the door decides of the surroundings. */
 const decided = ({ around: { partial, copied, bare } = {} }: PlanInput) => `${partial}${copied}${bare} `;

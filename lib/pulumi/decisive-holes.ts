@@ -1,7 +1,6 @@
-import { isDecisive, JsonObject, partsOf } from '../manifest';
+import { isDecisive, isOwnAnnotation, JsonObject, partsOf } from '../manifest';
 import { groupOf, podSources, workloadKind } from '../pods';
 import { ResolvedSettings } from '../requirements';
-import { OPT_OUT } from '../rules';
 import type { Hole } from './holes';
 
 /** Whether a whole template may stand behind a value that is computed at this path of an object. */
@@ -21,7 +20,7 @@ const OF_ANY_KIND = [{ parts: ['spec', 'template'] }];
 export function decisiveHoles(object: JsonObject, holes: readonly Hole[], { mesh }: ResolvedSettings): Hole[] {
   if (holes.length === 0) return [];
   const sources = podSources(object).map(({ pointer, completes, template }) => ({ at: partsOf(pointer), commands: completes, template }));
-  const relevant = (key: string) => key === OPT_OUT || mesh.relevant(key);
+  const relevant = (key: string) => isOwnAnnotation(key) || mesh.relevant(key);
   return holes.filter(({ path }) => {
     // Whether a pod serves or runs to completion decides everything.
     if (path[path.length - 1] === 'restartPolicy') return true;

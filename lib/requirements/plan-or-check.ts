@@ -1,5 +1,6 @@
 import { applyEditsInPlace, JsonObject, objectAt } from '../manifest';
 import { PodSource } from '../pods';
+import { withOwnSettings } from './own-settings';
 import type { ResolvedSettings } from './settings';
 import { accepted, mayWrite, tell } from './told';
 import { Examined, examine } from '../plan/examine';
@@ -54,12 +55,13 @@ export interface PodOutcome {
  * @param source whose template is the caller's to edit, and is edited
  * @throws PlanError when there is no plan, or the template contradicts it; `everyReason` says all of it
  */
-export function planOrCheck(source: PodSource, settings: ResolvedSettings, handling: Handling): PodOutcome {
-  const same = likeTheLast(source, settings, handling);
+export function planOrCheck(source: PodSource, given: ResolvedSettings, handling: Handling): PodOutcome {
+  const same = likeTheLast(source, given, handling);
   if (same) {
     if (same.planned) applyEditsInPlace(source.template, same.planned.applied.edits);
     return { source, planned: same.planned, examined: same.examined, errors: NONE, warnings: NONE, remarks: same.remarks };
   }
+  const settings = withOwnSettings(source, given, handling.ours);
   const rendered = graceOf(source);
   const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
@@ -76,10 +78,10 @@ export function planOrCheck(source: PodSource, settings: ResolvedSettings, handl
   const remarks = [...questions(requirements), ...planned?.applied.remarks ?? NO_REMARKS];
   if (planned) applyEditsInPlace(source.template, planned.applied.edits);
   if (examined.findings.length === 0) {
-    if (source.alike) lasts.set(source.alike.origin, { settings, handling, rendered, planned, examined, remarks });
+    if (source.alike) lasts.set(source.alike.origin, { settings: given, handling, rendered, planned, examined, remarks });
     return { source, planned, examined, errors: NONE, warnings: NONE, remarks };
   }
-  const findings = accepted(examined.findings, settings);
+  const findings = accepted(examined.findings, settings, source);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
   return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)), remarks };
 }
@@ -128,7 +130,7 @@ const TOO_SHORT: ReadonlySet<string> = new Set(['GM101', 'GM102']);
 /** What is not written is judged, and stops nothing: the user asked for a plan, and was told why there is none. */
 function unwritten(source: PodSource, input: PlanInput, settings: ResolvedSettings): PodOutcome {
   const judged = examine(input);
-  const findings = accepted([...tell(source, settings), ...judged.findings], settings);
+  const findings = accepted([...tell(source, settings), ...judged.findings], settings, source);
   return { source, examined: { ...judged, findings }, errors: NONE, warnings: findings, remarks: NO_REMARKS };
 }
 

@@ -3,6 +3,7 @@ import { PlanError } from '../plan/plan-error';
 import { needsOf } from '../plan/requirements';
 import { groupOf, isNoWorkload, PodSource, UnreadPods, UnwrittenPods } from '../pods';
 import { evaluate, Finding } from '../rules';
+import { ownAnnotationsOf } from './own-settings';
 import type { ResolvedSettings } from './settings';
 
 /** Says of an object that its pods are not read, unless the user accepted that. */
@@ -14,9 +15,14 @@ export function tellUnread(maker: UnreadPods, settings: ResolvedSettings): reado
 export const tell = (unread: UnreadPods | UnwrittenPods, { mesh, requirements }: ResolvedSettings): readonly Finding[] =>
   evaluate({ template: {}, mesh, needs: needsOf(requirements), unread }).findings;
 
-/** The findings that the user did not accept. */
-export function accepted(findings: readonly Finding[], { suppressed }: ResolvedSettings): readonly Finding[] {
-  return findings.filter(({ code }) => !suppressed.has(code));
+/**
+ * The findings that the user did not accept.
+ *
+ * @param source whose author may have accepted some
+ */
+export function accepted(findings: readonly Finding[], { suppressed }: ResolvedSettings, source?: PodSource): readonly Finding[] {
+  const ignored = source ? ownAnnotationsOf(source).ignored : [];
+  return findings.filter(({ code }) => !suppressed.has(code) && !ignored.some((one) => one.code === code));
 }
 
 interface Reasons {

@@ -29,6 +29,8 @@ import { unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
 import { notKnownMeshed } from './gm903-not-known-meshed';
 import { podsNotRead } from './gm904-pods-not-read';
+import { ownAnnotation } from './gm905-own-annotation';
+import { unusedIgnore } from './gm906-unused-ignore';
 import { Rule } from './rule';
 
 /** Every rule, in the order of its code. */
@@ -64,4 +66,6 @@ export const RULES: readonly Rule[] = [
   optedOut,
   notKnownMeshed,
   podsNotRead,
+  ownAnnotation,
+  unusedIgnore,
 ];

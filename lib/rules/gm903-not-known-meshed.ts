@@ -1,3 +1,4 @@
+import { ownAnnotations } from '../manifest';
 import { notesOf } from './from-notes';
 import { Rule } from './rule';
 
@@ -17,7 +18,9 @@ export const notKnownMeshed: Rule = {
     const { evidence } = context.reading;
     const told = notJudged(context);
     if (told.length > 0 || evidence.kind !== 'nothing' || evidence.ask === undefined) return told;
-    const more = new Map(context.ifMeshed.filter(({ code }) => code !== 'GM903').map(({ code, slug }) => [code, slug.replace(/-/g, ' ')]));
+    const { template } = context;
+    const silent = new Set(['GM903', 'GM906', ...ownAnnotations(template.annotations, template.workloadAnnotations).ignored.map(({ code }) => code)]);
+    const more = new Map(context.ifMeshed.filter(({ code }) => !silent.has(code)).map(({ code, slug }) => [code, slug.replace(/-/g, ' ')]));
     if (more.size === 0) return [];
     return [{
       message: `the pod is not known to be in a mesh: ${evidence.why}; if it is: ${[...more].map(([code, words]) => `${code} (${words})`).join(', ')}`,

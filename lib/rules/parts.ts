@@ -4,7 +4,7 @@ import { known, ProxyFacts } from '../model';
 import { Rule } from './rule';
 
 /** What a part of an object says itself: a word that nothing reads or that is refused, a hook, and a sum of which all stands there. */
-const SAID: ReadonlySet<string> = new Set(['GM101', 'GM103', 'GM104', 'GM105', 'GM107', 'GM203', 'GM204', 'GM205', 'GM901']);
+const SAID: ReadonlySet<string> = new Set(['GM101', 'GM103', 'GM104', 'GM105', 'GM107', 'GM203', 'GM204', 'GM205', 'GM901', 'GM905']);
 
 /** The rules that can be asked of a part: the others look at what the rest may say otherwise. */
 export const ofParts = (rules: readonly Rule[]): Rule[] => rules.filter(({ code }) => SAID.has(code));

@@ -54,6 +54,8 @@ export interface RuleContext {
   readonly serves: boolean;
   /** Whether the cluster has the preStop `sleep` action, as far as anybody knows. */
   readonly sleepAction: boolean;
+  /** What the rules before this one have found. */
+  readonly findings: readonly Finding[];
   /** What would be found besides, were the pod known to be one of the mesh. */
   readonly ifMeshed: readonly Finding[];
   /** Who may shorten the grace, as declared. */

@@ -36,6 +36,8 @@ const CODES: Readonly<Record<string, string>> = {
   GM902: 'opted-out',
   GM903: 'not-known-meshed',
   GM904: 'pods-not-read',
+  GM905: 'own-annotation',
+  GM906: 'unused-ignore',
 };
 
 test('every code means what it has always meant', () => {
