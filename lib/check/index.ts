@@ -1,3 +1,4 @@
+export * from './baseline';
 export * from './check';
 export type { CheckedFinding, ObjectName, Related } from './finding';
 export * from './particulars';

@@ -4,6 +4,7 @@ import { GivenSettings, RUN_SETTINGS, RunSettings } from '../config';
 import { oneLine } from '../model';
 import { counted, FORMATS, Report } from '../report';
 import { RULES } from '../rules';
+import type { BaselineFlags, Compared } from './baseline-command';
 import { settled } from './config-file';
 import { replaceWhole } from './files';
 import type { FixFlags } from './fixes';
@@ -15,7 +16,7 @@ import { ConfigFlag, optionsOf, withSettings } from './settings';
 import { version } from './version';
 import { Command, InvalidArgumentError, Option } from '../third-party/commander';
 
-type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & {
+type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & BaselineFlags & {
   readonly format?: readonly Wanted[];
   readonly ignore?: readonly string[];
   readonly exitZero?: boolean;
@@ -28,9 +29,21 @@ type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & {
 
 /** `check`: judges manifests, and ends with what was found. */
 export function checkCommand(io: Io, ended: (exit: number) => void): Command {
+  return withCheck(new Command('check'), 'say which pods drop requests when they stop, and what would do')
+    .option('--fix', 'write into the files what would do, where it only adds or raises; then say what is left')
+    .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, flags, io)); });
+}
+
+/** `fix`: the same as `check --fix`. */
+export function fixCommand(io: Io, ended: (exit: number) => void): Command {
+  return withCheck(new Command('fix'), 'write into the files what would do, where it only adds or raises: check --fix')
+    .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, { ...flags, fix: true }, io)); });
+}
+
+function withCheck(command: Command, description: string): Command {
   const [select, failOn, maxWarnings] = RUN_SETTINGS.flatMap(optionsOf);
-  return withSettings(new Command('check'))
-    .description('say which pods drop requests when they stop, and what would do')
+  return withSettings(command)
+    .description(description)
     .argument('<path...>', 'files, folders, globs, or - for standard input')
     .option('-f, --format <format[=file]>', `one of ${Object.keys(FORMATS).join(', ')}; more than once, each to a file but one (default: text, in GitHub Actions github)`, wanted)
     .addOption(select.argParser(codes))
@@ -42,11 +55,11 @@ export function checkCommand(io: Io, ended: (exit: number) => void): Command {
     .option('-q, --quiet', 'findings alone, no summary')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('--stdin-filename <name>', 'what standard input is called in the report', '-')
+    .option('--baseline <file>', 'tell only what is not in it; what is in it and not found any more makes the exit code 1')
+    .option('--prune', 'with --baseline: take out of it what is not found any more')
     .option('--timeline', 'a picture of how each pod stops')
-    .option('--fix', 'write into the files what would do, where it only adds or raises; then say what is left')
     .option('--unsafe', 'with --fix or --diff: also what takes back something that stands there, such as a hook')
-    .option('--diff', 'print what --fix would write, and write nothing')
-    .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, flags, io)); });
+    .option('--diff', 'print what --fix would write, and write nothing');
 }
 
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
@@ -55,7 +68,7 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
   const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
   const { inputs } = applied;
-  const checked = check(inputs.texts, by.settings, by);
+  const { checked, fails } = compared(check(inputs.texts, by.settings, by), flags, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
   const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), config: by.file });
   const failure = written(report, flags, io);
@@ -63,7 +76,12 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
     io.err(`graceful-mesh: ${failure}\n`);
     return EXIT.unread;
   }
-  return exitOf(report, checked, { ...flags, failOn, maxWarnings }, io);
+  const exit = exitOf(report, checked, { ...flags, failOn, maxWarnings }, io);
+  return exit === EXIT.clean && fails ? EXIT.findings : exit;
+}
+
+function compared(checked: Checked, { baseline, prune = false }: CheckFlags, io: Io): Compared {
+  return baseline === undefined ? { checked, fails: false } : onDemand.baseline.againstBaseline(checked, { baseline, prune }, io);
 }
 
 /** Writes the report in every format that was asked for; says which file could not be written. */

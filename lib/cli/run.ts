@@ -1,13 +1,25 @@
-import { checkCommand } from './check-command';
+import { checkCommand, fixCommand } from './check-command';
 import { ConfigError } from './config-file';
-import { explainCommand, rulesCommand } from './explain-command';
-import { initCommand } from './init-command';
 import { EXIT, Io } from './io';
+import { onDemand } from './on-demand';
 import { settingText } from './settings';
-import { timelineCommand } from './timeline-command';
 import { version } from './version';
 import { PlanError } from '../plan/plan-error';
 import { Command, CommanderError } from '../third-party/commander';
+
+type Ended = (exit: number) => void;
+
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, (io: Io, ended: Ended) => Command>> = {
+  check: checkCommand,
+  fix: fixCommand,
+  timeline: (io, ended) => onDemand.timeline.timelineCommand(io, ended),
+  explain: (io) => onDemand.explain.explainCommand(io),
+  rules: (io) => onDemand.explain.rulesCommand(io),
+  init: (io, ended) => onDemand.init.initCommand(io, ended),
+  baseline: (io, ended) => onDemand.baseline.baselineCommand(io, ended),
+  completion: (io) => onDemand.completion.completionCommand(io, () => Object.values(COMMANDS).map((make) => make(io, () => undefined))),
+};
 
 /**
  * Runs a command line. What it throws is an error of ours.
@@ -23,8 +35,9 @@ export function run(args: readonly string[], io: Io): number {
     .version(version())
     .showSuggestionAfterError()
     .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 a command line or setting that is none, 3 a file that could not be read (the others were judged).');
-  const commands = [checkCommand(io, ended), timelineCommand(io, ended), explainCommand(io), rulesCommand(io), initCommand(io, ended)];
-  for (const command of commands) program.addCommand(command);
+  // Of a command that is named, the others are not even loaded.
+  const named = Object.hasOwn(COMMANDS, args[0] ?? '') ? [args[0]] : Object.keys(COMMANDS);
+  for (const name of named) program.addCommand(COMMANDS[name](io, ended));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err }).showHelpAfterError('(graceful-mesh --help says more)');
   }
