@@ -29,6 +29,8 @@ module.exports = {
     only('fix', ...CORE, 'check', 'third-party'),
     only('config', ...CORE, 'check'),
     only('cli', ...CORE, 'check', 'config', 'fix', 'report', 'third-party'),
+    // cdk8s loads it by its name: it is the command line for what an app has written.
+    only('validation', ...CORE, 'check', 'config', 'report', 'cli'),
     only('cdk8s', ...CORE),
     only('cdk8s-plus-28', 'cdk8s', 'plan/plan-error.ts', 'requirements'),
     only('cdk8s-plus-33', 'cdk8s', 'plan/plan-error.ts', 'requirements'),

@@ -21,7 +21,7 @@ const JOINED = {
   ],
   documents: ['documents/read'],
   shell: ['shell/interpret'],
-  cli: ['cli/run', 'report/text'],
+  cli: ['cli/run', 'report/text', 'validation/validate'],
 };
 /** Both need it, and neither may load the other for it. */
 const APART = ['plan/plan-error'];

@@ -40,7 +40,8 @@ export function picturesOf({ pods }: Checked): Report['pictures'] {
   }));
 }
 
-function isTold({ code }: CheckedFinding, { select, ignore = [] }: Filter): boolean {
+/** Whether a run tells of a finding. */
+export function isTold({ code }: CheckedFinding, { select, ignore = [] }: Filter): boolean {
   return (select === undefined || select.some((prefix) => code.startsWith(prefix))) && !ignore.some((prefix) => code.startsWith(prefix));
 }
 
