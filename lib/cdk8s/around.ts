@@ -1,6 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { Level, MeshProfile } from '../meshes';
+import type { Level } from '../meshes';
+import type { ResolvedSettings } from '../requirements';
 import type { ServiceFacts } from '../workload';
 import { core } from './core';
 
@@ -41,17 +42,18 @@ export function appAround(construct: IConstruct, asItIs: (apiObject: ApiObject) 
   return around;
 }
 
-/** A mesh of which is known what the labels of these namespaces say. */
-export function among(mesh: MeshProfile, namespaces: readonly Level[]): MeshProfile {
-  if (namespaces.length === 0 || !mesh.amongNamespaces) return mesh;
-  let known = meshes.get(namespaces);
-  if (!known) meshes.set(namespaces, known = new Map());
-  let profile = known.get(mesh);
-  if (!profile) known.set(mesh, profile = mesh.amongNamespaces(namespaces));
-  return profile;
+/** Settings whose mesh is one of which is known what the labels of these namespaces say. They are one object for all that have the same: by that they are known to be handled alike. */
+export function among(settings: ResolvedSettings, namespaces: readonly Level[]): ResolvedSettings {
+  const { mesh } = settings;
+  if (namespaces.length === 0 || !mesh.amongNamespaces) return settings;
+  let known = amongThem.get(namespaces);
+  if (!known) amongThem.set(namespaces, known = new Map());
+  let one = known.get(settings);
+  if (!one) known.set(settings, one = { ...settings, mesh: mesh.amongNamespaces(namespaces) });
+  return one;
 }
 
-const meshes = new WeakMap<readonly Level[], Map<MeshProfile, MeshProfile>>();
+const amongThem = new WeakMap<readonly Level[], Map<ResolvedSettings, ResolvedSettings>>();
 
 /** Where they stand is nothing to a pod: without it the same namespaces are the same mesh. */
 const namespacesIn = (objects: readonly unknown[]): Level[] =>

@@ -196,7 +196,7 @@ export class Emission implements Participant {
     const { settings, options } = this;
     if (options.mode === 'plan' || !hasPods) return { settings, options };
     const { services, namespaces } = appAround(this.construct, asItIs, Session.now?.keeps(this) === false);
-    return { settings: { ...settings, mesh: among(settings.mesh, namespaces) }, options: { ...options, bundle: { services, meshDeclared: false } } };
+    return { settings: among(settings, namespaces), options: { ...options, bundle: { services, meshDeclared: false } } };
   }
 
   /** The object without a plan, judged as it stands where it is written so. */
