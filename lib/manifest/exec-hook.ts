@@ -15,17 +15,22 @@ export interface HookTools extends MeshTools {
   ownWait?(argv: readonly string[]): WaitingHook | undefined;
 }
 
-export interface ExecContext extends Omit<ShellContext, 'place'> {
+export interface ExecContext extends Omit<ShellContext, 'place' | 'listening'> {
   readonly pointer: string;
   /** Whose hook it is. @default 'application' */
   readonly place?: 'application' | 'proxy';
   /** What only the mesh knows of commands. */
   readonly reader?: HookTools;
+  /** Ports that the containers beside the proxy declare. @default - none is known */
+  readonly listening?: () => readonly number[];
 }
+
+/** A text that looks at sockets: what its pod listens on counts. */
+export const looksAtSockets = (text: string): boolean => /netstat|\bss\b|lsof|fuser|\bnc\b|netcat|ncat|proc\/|dev\/tcp/.test(text);
 
 /** What an exec hook does, read from its argv. */
 export function execHook(argv: readonly string[], context: ExecContext): Hook {
-  const { env, envMayHoldMore, binaries, noShell, reader, pointer, sh } = context;
+  const { env, envMayHoldMore, binaries, noShell, reader, pointer, sh, listening } = context;
   // A plan writes it again and again with other numbers, and reading it anew costs more than all the rest of a plan.
   const own = context.place === 'proxy' && !binaries ? reader?.ownWait?.(argv) : undefined;
   if (own) {
@@ -33,7 +38,9 @@ export function execHook(argv: readonly string[], context: ExecContext): Hook {
     return { kind: 'until-sockets-close', bound: { value: own.bound, source: 'manifest', pointer }, effect: 'tells-peers', ...(whenSeen && { whenSeen }) };
   }
   const place = context.place ?? 'application';
-  return hookOf(interpret(argv, { env, envMayHoldMore, binaries, noShell, place, tools: reader, ...(sh && { sh }) }), place, pointer);
+  const ports = listening && argv.some(looksAtSockets) ? listening() : undefined;
+  const surroundings = { env, envMayHoldMore, binaries, noShell, place, tools: reader, ...(sh && { sh }), ...(ports && { listening: ports }) };
+  return hookOf(interpret(argv, surroundings), place, pointer);
 }
 
 /** What a command's run is as a hook. */
@@ -49,7 +56,7 @@ function hookOf(outcome: ShellOutcome, place: 'application' | 'proxy', pointer: 
   const forEver = outcome.neverEnds ?? outcome.hardlyEnds;
   if (forEver !== undefined) return { kind: 'never-ends', why: forEver, pointer };
   const drains = outcome.whenSeen.includes('disarms-drain');
-  if (waits && (waits.then === 0 || drains) && waits.for !== 'connections') {
+  if (place === 'proxy' && waits && (waits.then === 0 || drains) && waits.for !== 'connections') {
     const after = waits.after > 0 ? { after: waits.after } : {};
     const bound = waits.bound === undefined ? undefined : { value: waits.bound, source: 'manifest' as const, pointer };
     if (waits.for === 'listeners' && !drains) return { kind: 'until-listeners-close', pointer, ...after, ...(bound && { bound }) };

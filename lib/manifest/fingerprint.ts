@@ -1,4 +1,5 @@
 import { isDistroless } from './distroless';
+import { looksAtSockets } from './exec-hook';
 import { helperOf } from './helpers';
 import { idles } from './idles';
 import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
@@ -65,11 +66,11 @@ export const toldByImage = (container: JsonObject): string =>
 /** The shell counts where something is run. */
 const shellText = ({ lifecycle, command, image }: JsonObject): string => (isObject(lifecycle) || command !== undefined ? shellOfImage(textAt(image)) ?? '' : '');
 
-/** What hooks read besides themselves: variables, names of ports, the operating system. */
+/** What hooks read besides themselves: variables, names of ports, what the pod listens on, the operating system. */
 function hookSurroundings(lifecycle: JsonObject, hooks: string, container: JsonObject, spec: JsonObject): string {
   const { preStop, postStart, stopSignal } = lifecycle;
   const calls = [preStop, postStart].some((hook) => objectAt(hook).httpGet !== undefined);
-  return `${namesVariable(hooks) ? piece(container.env) : ''}${calls ? piece(arrayAt(container.ports).map((port) => objectAt(port).name ?? null)) : ''}${stopSignal === undefined ? '' : piece(spec.os)}`;
+  return `${namesVariable(hooks) ? piece(container.env) : ''}${calls ? piece(arrayAt(container.ports).map((port) => objectAt(port).name ?? null)) : ''}${looksAtSockets(hooks) ? piece(arrayAt(spec.containers).map((one) => objectAt(one).ports ?? null)) : ''}${stopSignal === undefined ? '' : piece(spec.os)}`;
 }
 
 /** Whether a hook can depend on the environment of its container: where its text names a variable. */

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, JsonObject, textAt } from './json';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from './json';
 
 /**
  * What the ports of a container are for, by their names: those that only a scraper or a probe uses serve nobody, and to datagrams there is no connection. `reconnecting` are those of
@@ -35,3 +35,7 @@ export function portsOf(container: JsonObject): Ports {
   }
   return ports;
 }
+
+/** The numbers of its ports that take connections. */
+export const numbersOf = (container: JsonObject): number[] =>
+  arrayAt(container.ports).map(objectAt).flatMap(({ containerPort, protocol }) => (typeof containerPort === 'number' && protocol !== 'UDP' ? [containerPort] : []));

@@ -10,7 +10,7 @@ import { listOf, MOST_GRACE, readGrace, unreadable } from './limits';
 import { lingersFor } from './lingers';
 import { isLive, misplaced } from './misplaced';
 import { pointer } from './pointer';
-import { portsOf } from './ports';
+import { numbersOf, portsOf } from './ports';
 import { minorOf, PreStopContext, readPreStop } from './pre-stop';
 import { hasImage, Part, Reached, rolesOf } from './roles';
 import { misshapen } from './shapes';
@@ -108,7 +108,7 @@ export function readTemplate(
       notes.push(...initNotes(container, at, minor));
       if (container.restartPolicy !== 'Always') return undefined;
     }
-    const preStop = readHooks(container, { at, grace: longestSleep, os, minor, name }, options, notes);
+    const preStop = readHooks(container, { at, grace: longestSleep, os, minor, name, containers: lists.containers }, options, notes);
     if (name === options.proxyName) {
       declaredProxies.push({ list, pointer: at, container, preStop });
       return undefined;
@@ -174,13 +174,14 @@ function behaviourOf(name: string, role: ContainerFacts['role'], port: boolean, 
 }
 
 /** What is wrong with how a container is started, and how long its preStop takes. */
-function readHooks(container: JsonObject, { at, grace, os, minor, name }: Started, options: ReadOptions, notes: Note[]): Hook {
+function readHooks(container: JsonObject, { at, grace, os, minor, name, containers }: Started, options: ReadOptions, notes: Note[]): Hook {
   // Of most containers: their environment and ports are not looked at.
   if (!isObject(container.lifecycle)) {
     notes.push(...probeNotes(container, at));
     return NO_HOOK;
   }
-  const context = contextOf(container, at, grace, options, name);
+  const listening = () => [...new Set(containers.map(objectAt).filter((one) => one.name !== options.proxyName).flatMap(numbersOf))];
+  const context = { ...contextOf(container, at, grace, options, name), listening };
   notes.push(...lifecycleNotes(container, at, { ...context, os, minor }));
   return readPreStop(container.lifecycle.preStop, context, notes);
 }
@@ -188,6 +189,7 @@ function readHooks(container: JsonObject, { at, grace, os, minor, name }: Starte
 interface Started extends Pick<LifecycleContext, 'grace' | 'os' | 'minor'> {
   readonly at: string;
   readonly name: string;
+  readonly containers: readonly Json[];
 }
 
 function contextOf(container: JsonObject, at: string, grace: number, options: ReadOptions, name: string): PreStopContext {

@@ -1,3 +1,4 @@
+import { askCount } from './sockets';
 import { number, Range, range, text, Value, UNKNOWN } from './values';
 import type { ArithmeticExpression, ParsedScript, Word } from '../third-party/unbash';
 
@@ -134,6 +135,9 @@ function binary(operator: string, left: ArithmeticExpression, right: ArithmeticE
 
 function compute(operator: string, left: Value, right: Value): Value | typeof REFUSED {
   const [a, b] = [range(left), range(right)];
+  if (left.kind === 'sockets' && left.output.truth === undefined && b?.from === b?.to && b && (operator === '+' || operator === '-')) {
+    return { kind: 'sockets', output: { ...left.output, added: (left.output.added ?? 0) + (operator === '+' ? b.from : -b.from) } };
+  }
   if (Object.hasOwn(COMPARE, operator)) {
     if (left.kind === 'sockets' || right.kind === 'sockets') return aboutSockets(operator, left, right);
     const truth = a && b ? compare(operator, a, b) : undefined;
@@ -177,13 +181,7 @@ function aboutSockets(operator: string, left: Value, right: Value): Value {
   const flipped: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '==': '==', '!=': '!=' };
   const [value, other, by] = left.kind === 'sockets' ? [left, range(right), operator] : [right, range(left), flipped[operator]];
   if (value.kind !== 'sockets' || value.output.truth !== undefined || !other || other.from !== other.to) return number(0, 1);
-  const truth = countSays(by, other.from);
-  return truth === undefined ? number(0, 1) : { kind: 'sockets', output: { ...value.output, truth } };
-}
-
-/** What a comparison of a count says: that something is left, or that nothing is. */
-export function countSays(operator: string, limit: number): 'left' | 'none' | undefined {
-  const some = (limit === 0 && (operator === '!=' || operator === '>')) || (limit === 1 && operator === '>=');
-  const none = (limit === 0 && (operator === '==' || operator === '<=')) || (limit === 1 && operator === '<');
-  return some ? 'left' : none ? 'none' : undefined;
+  const answer = value.output.form === 'count' ? askCount(value.output, by, other.from) : undefined;
+  if (typeof answer === 'boolean') return text(answer ? '1' : '0');
+  return answer ? { kind: 'sockets', output: { ...answer.output, truth: answer.says } } : number(0, 1);
 }

@@ -1,6 +1,7 @@
 import { truthOf } from './arithmetic';
 import { evaluateIn } from './arithmetic-in-shell';
 import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
+import { withNames } from './inner-commands';
 import { Builtin, Machine, Place } from './machine';
 import { echo, printf, read } from './reading-and-printing';
 import { ended, lost, perhapsLost, print, worked } from './running';
@@ -101,9 +102,10 @@ const shift: Builtin = (args, state, place) => {
 };
 
 const evaluated: Builtin = (args, state, place, machine) => {
-  const words = args.map(textOf);
+  const vars = new Map(state.vars);
+  const words = args.length === 1 ? [withNames(args[0], vars)] : args.map(textOf);
   if (words.includes(undefined)) return perhapsLost(state, 'eval of a text that is not known');
-  return machine.runText(words.join(' '), state, place);
+  return machine.runText(words.join(' '), vars.size > state.vars.size ? copy(state, { vars }) : state, place);
 };
 
 /** Anything may stand in a file. What a Job reads is usually settings, or a part of its work: the script goes on, and no variable is certain. */

@@ -150,5 +150,7 @@ function code(argv: readonly Argument[]): TableEntry | undefined {
   if (called) return called.calls.every(({ host }) => isLocal(host)) && !called.partly ? { ...SHORT, asks: true } : PROGRAM;
   const at = argv.findIndex((arg, index) => index > 0 && arg !== undefined && /^-[A-Za-z]*[ecrE]$/.test(arg));
   const text = at > 0 ? argv[at + 1] : undefined;
+  const exits = text === undefined ? null : /^(?:import sys[;\n] ?)?(?:sys\.|process\.)?exit[( ](\d{1,3})\)?;?$/.exec(text.trim());
+  if (exits) return instant(Number(exits[1]) === 0 ? 'always' : 'never');
   return text === undefined || /quit|system|exec|spawn|popen|subprocess|import\s+\w*|require|open|http|socket|kill|eval/i.test(text.slice(0, 20_000)) ? undefined : PROGRAM;
 }

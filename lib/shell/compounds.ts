@@ -4,8 +4,9 @@ import { matches } from './glob';
 import { Asked, runLoop, runRounds } from './loops';
 import { Machine, Place } from './machine';
 import { lost } from './running';
-import { copy, EITHER, next, split, State, Step, SUCCEEDED } from './state';
-import { Field, isMany, Range, UNKNOWN, Value, wholeNumber } from './values';
+import { changed, copy, EITHER, next, split, State, Step, SUCCEEDED } from './state';
+import { binary } from './test-command';
+import { Field, isMany, Range, text, UNKNOWN, Value, wholeNumber } from './values';
 import { assign } from './variables';
 import { tidy } from './ways';
 import { told as toldWork } from './work';
@@ -36,19 +37,24 @@ interface Branch {
 export function ifElse(branches: readonly Branch[], otherwise: CompoundList | undefined, state: State, place: Place, machine: Machine): Step[] {
   let open = [state];
   const steps: Step[] = [];
+  const list = (body: CompoundList, from: State) => branch(body, from, place, machine);
   for (const { clause, then } of branches) {
     const not: State[] = [];
     for (const before of open) {
       const asked = condition(clause, before, place, machine);
-      steps.push(...asked.over, ...asked.holds.flatMap((holds) => machine.list(then.commands, holds, place)));
+      steps.push(...asked.over, ...asked.holds.flatMap((holds) => list(then, holds)));
       not.push(...asked.not);
     }
     open = tidy(not.map(next)).map((step) => step.state);
   }
-  const last = (before: State) => (otherwise ? machine.list(otherwise.commands, before, place) : [next(copy(before, { status: SUCCEEDED }))]);
+  const last = (before: State) => (otherwise ? list(otherwise, before) : [next(copy(before, { status: SUCCEEDED }))]);
   steps.push(...open.flatMap(last));
   return tidy(steps);
 }
+
+/** What a condition has found counts in its branch, and no longer. */
+const branch = (body: CompoundList, from: State, place: Place, machine: Machine): Step[] =>
+  machine.list(body.commands, from, { ...place, chosen: true }).map((step) => (step.flow === 'next' && step.state.gone !== undefined ? changed(step, { gone: undefined }) : step));
 
 export function forEach(
   name: string, wordlist: readonly Word[] | undefined, body: CompoundList, state: State, place: Place, machine: Machine,
@@ -99,6 +105,12 @@ export function choose(node: Case, state: State, place: Place, machine: Machine)
     let open: State | undefined = copy(before, { status: SUCCEEDED });
     for (const item of node.items) {
       if (!open) break;
+      if (value.kind === 'sockets' && item.pattern.length === 1 && item.terminator === ';;' && item.pattern[0].value !== '*') {
+        const { zero, other } = split(copy(open, { status: binary(value, '=', text(item.pattern[0].value)) }));
+        if (zero) steps.push(...branch(item.body, zero, place, machine));
+        open = other;
+        continue;
+      }
       // A shell that a script runs in is not interactive.
       const answers = item.pattern.map((pattern) => (node.word.text === '$-' && pattern.text === '*i*' ? false : patternMatches(pattern, value)));
       const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;

@@ -59,6 +59,8 @@ export interface ShellContext {
   /** Where it runs: a hook of the application or of the proxy, or the main command of a Job. */
   readonly place: 'application' | 'proxy' | 'job';
   readonly tools?: MeshTools;
+  /** Ports that the containers beside the proxy declare. @default - none is known */
+  readonly listening?: readonly number[];
   /** Which shell the image has under the name of `sh`. @default - any of them: what all of them do alike is certain */
   readonly sh?: 'ash' | 'dash';
   /** Whether the kubelet replaces `$(NAME)`: it does in a container's command and args, not in lifecycle commands. @default false */

@@ -18,7 +18,8 @@ export function concatenated(parts: readonly Piece[]): Value {
   if (values.length === 0) return EMPTY;
   if (values.length === 1) return values[0];
   const texts = values.map(textOf);
-  return texts.includes(undefined) ? UNKNOWN : text(texts.join(''));
+  if (!texts.includes(undefined)) return text(texts.join(''));
+  return values.every((value) => value.kind === 'text' || (value.kind === 'number' && !value.clock)) ? { kind: 'unknown', of: values } : UNKNOWN;
 }
 
 function joinedList(list: readonly Value[]): Value {

@@ -37,6 +37,7 @@ export function readHttp(argv: readonly Argument[], input?: string): HttpClientR
   switch (path.slice(path.lastIndexOf('/') + 1)) {
     case 'curl': return curl(argv.slice(1));
     case 'wget': return wget(argv.slice(1));
+    case 'nc': case 'ncat': case 'netcat': case 'telnet': return input === undefined ? undefined : written(argv.slice(1), input);
     default: return inline(argv, input);
   }
 }
@@ -93,6 +94,14 @@ function curl(args: readonly Argument[]): HttpClientRun {
     limit: limit === undefined || retries ? undefined : limit * Math.max(1, urls.length),
     partly: partly || calls.includes(undefined) || urls.length === 0,
   };
+}
+
+/** A request that is written out, to the host and the port that stand last. */
+function written(args: readonly Argument[], input: string): HttpClientRun | undefined {
+  const request = /^([A-Z]{3,7}) (\/[^ \r\n]{0,300})(?: HTTP\/1|\r?\n|$)/.exec(input);
+  const [host, port] = args.slice(-2);
+  const call = request && host !== undefined && /^\d{1,5}$/.test(port ?? '') ? callOf(`${host}:${port}${request[2]}`, request[1]) : undefined;
+  return call && { calls: [call], limit: undefined, partly: false };
 }
 
 const WGET_VALUES = new Set([...'aBDeGIiloOPQRTtUwYA']);

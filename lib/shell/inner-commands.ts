@@ -24,6 +24,17 @@ export function wrappedRun(inner: NonNullable<ReturnType<typeof wrapped>>, state
   return inner.perhapsBeside ? [...back, next(copy(state, { status: SUCCEEDED, why: state.why ?? 'setsid may leave the command beside itself' }))] : back;
 }
 
+/** A text with a number in it that is not known, `exit $rc`, as one with a name for that; undefined where it is not known. */
+export function withNames(written: Field, vars: Map<string, Value | null>): string | undefined {
+  const parts = written !== 'words' && written.kind === 'unknown' ? written.of : undefined;
+  if (!parts || parts.some((part) => /['\\]/.test(textOf(part) ?? ''))) return textOf(written);
+  return parts.map((part, index) => {
+    if (part.kind === 'text') return part.text;
+    vars.set(`__${index}`, part);
+    return `\${__${index}}`;
+  }).join('');
+}
+
 /** Runs what a shell is told to run. */
 export function runShell(args: readonly Field[], state: State, place: Place, machine: Machine): Step[] {
   const run = shellRun(args);
@@ -39,8 +50,8 @@ export function runShell(args: readonly Field[], state: State, place: Place, mac
   const killed: Step = { flow: 'killed', state: copy(state, { likely: false, status: EITHER }) };
   switch (run.kind) {
     case 'text': {
-      const known_ = textOf(run.text);
-      if (known_ !== undefined) return inside(known_, run.params, run.options);
+      const spelt = withNames(run.text, inherited);
+      if (spelt !== undefined) return inside(spelt, run.params, run.options);
       machine.unknownProgram('a shell with a text that is not known');
       return [...worked({ ...ANY_TIME, success: 'unknown', why: 'a shell runs a text that is not known here' }, state, place, machine, 'a shell'), killed];
     }

@@ -1,9 +1,9 @@
 import { MeshTools, ShellContext } from './context';
 import { Interpreter } from './interpreter';
 import { Effect, ShellOutcome, WorkOutcome } from './outcome';
-import { REFUSED_FILTER } from './programs';
 import { NO_OPTIONS } from './shell-argv';
 import { State, Step, SUCCEEDED } from './state';
+import { REFUSED_FILTER } from './through-sockets';
 import { EMPTY, Field, text, UNKNOWN } from './values';
 import { NO_WORK } from './work';
 
@@ -45,7 +45,7 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   const { tools = NO_TOOLS, ...rest } = context;
   let known = remembered.get(tools);
   if (!known) remembered.set(tools, known = new Map());
-  const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.noShell, rest.place, rest.expands, rest.sh]);
+  const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.noShell, rest.place, rest.expands, rest.sh, rest.listening]);
   const before = known.get(key);
   if (before) return before;
   const found = fresh(argv, context);

@@ -134,9 +134,10 @@ export class Interpreter implements Machine {
   }
 
   private statement(statement: Statement, state: State, place: Place): Step[] {
-    const from = state.gone === undefined ? state : copy(state, { gone: undefined });
+    const from = state.gone === undefined || place.chosen ? state : copy(state, { gone: undefined });
     const { command } = statement;
-    if (!statement.background) return this.andOr(command, from, place);
+    const unlessLater = (step: Step) => (from.gone === undefined || step.state.most === from.most ? step : changed(step, { gone: undefined }));
+    if (!statement.background) return this.andOr(command, from, place).map(unlessLater);
     const run = (before: State, again: boolean) => beside(statement.pos, before, (own) => {
       const steps = this.andOr(command, own, place);
       return again ? steps.map(flipped) : steps;

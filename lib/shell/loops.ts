@@ -85,7 +85,7 @@ export function runRounds(payer: Payer, items: readonly ((state: State) => State
     over = few([...over, ...round.over]);
     heads = tidy(round.following).map((step) => step.state);
   }
-  return tidy([...over, ...waited([...exits, ...heads.map(next)], [], state)]);
+  return tidy(waited([...exits, ...heads.map(next)], over, state));
 }
 
 /** The seconds of a round, where they are known. */
@@ -145,12 +145,16 @@ function atAnyTime(step: Step): Step {
  * the loop is only done when they are gone.
  */
 function waited(exits: readonly Step[], over: readonly Step[], entry: State): Step[] {
-  const gone = exits.find(({ state }) => state.gone !== undefined && state.likely);
+  const left = over.filter(({ flow }) => flow === 'exit');
+  const seen = ({ state }: Step): boolean => state.gone !== undefined && state.likely;
+  const gone = exits.find(seen) ?? left.find(seen);
   if (!gone) return [...over, ...exits];
-  const others = [...exits.filter(({ state }) => state.gone === undefined), ...over.filter(({ flow }) => flow === 'exit')].filter(({ state }) => state.likely);
+  const others = [...exits, ...left].filter(({ state }) => state.gone === undefined && state.likely);
   const bound = Math.max(...others.map(({ state }) => state.usual ?? state.most));
+  // Something else may end it, at any time.
+  if (bound === Infinity) return [...over, ...exits];
   const wait: Wait = { for: gone.state.gone as Wait['for'], after: entry.usual ?? entry.least, bound: Number.isFinite(bound) ? bound : undefined, then: 0 };
   const ended = (step: Step, gaveUp: boolean): Step =>
     changed(step, { gone: undefined, wait: gaveUp ? { ...wait, gaveUp } : wait, usual: undefined, why: step.state.why ?? 'it waits for sockets' });
-  return [...over.map((step) => (step.flow === 'exit' ? ended(step, true) : step)), ...exits.map((step) => ended(step, false))];
+  return [...over.map((step) => (step.flow === 'exit' ? ended(step, step.state.gone === undefined) : step)), ...exits.map((step) => ended(step, false))];
 }

@@ -18,6 +18,8 @@ export interface Place {
   readonly loops?: number;
   /** It is in a function, and a loop is around its call. */
   readonly loopAround?: boolean;
+  /** A condition chose it: what that has found of sockets still counts. */
+  readonly chosen?: boolean;
   /** It may run more than once: in a loop. */
   readonly repeated?: boolean;
   /** It is the last of its shell, which may have become the command itself. */

@@ -2,6 +2,8 @@
 export interface Pattern {
   /** It looks for digits that may be a port or an address of the application. */
   readonly mayMeanPort: boolean;
+  /** It looks for letters that may be the name of a program. */
+  readonly mayMeanName: boolean;
   test(text: string): boolean;
 }
 
@@ -11,6 +13,8 @@ export interface PatternOptions {
   readonly word?: boolean;
   readonly whole?: boolean;
   readonly ignoreCase?: boolean;
+  /** Ports of the application that are known. */
+  readonly ports?: readonly number[];
 }
 
 const LONGEST = 200;
@@ -29,17 +33,21 @@ export function patternOf(written: string, options: PatternOptions): Pattern | u
   const bounded = options.whole ? `^(?:${source})$` : options.word ? `(?<!\\w)(?:${source})(?!\\w)` : source;
   try {
     const expression = new RegExp(bounded, options.ignoreCase ? 'i' : '');
-    return { test: (text) => expression.test(text), mayMeanPort: mayMeanPort(written) };
+    return { test: (text) => expression.test(text), mayMeanPort: mayMeanPort(written, options.ports ?? []), mayMeanName: /[a-z]{2}/i.test(written.replace(WORDS, '')) };
   } catch {
     return undefined;
   }
 }
 
 /** Ports of the mesh begin with 150, and 0.0.0.0 is everybody's: neither is a number of the application's. */
-function mayMeanPort(written: string): boolean {
-  const others = written.replaceAll('\\', '').replace(/(?<!\d)150\d\d(?!\d)|0\.0\.0\.0|127\.0\.0\.1|tcp6?|(?<!\d)1337(?!\d)/g, '');
+function mayMeanPort(written: string, ports: readonly number[]): boolean {
+  const unknown = written.replaceAll('\\', '').replace(/[\dA-F]{2,5}/gi, (digits) => (ports.some((port) => digits === String(port) || parseInt(digits, 16) === port) ? '' : digits));
+  const others = unknown.replace(/(?<!\d)150\d\d(?!\d)|0\.0\.0\.0|127\.0\.0\.1|tcp6?|(?<!\d)1337(?!\d)|(?<![\dA-F])0[1-9AB](?![\dA-F])/g, '');
   return /\d|\[|:[*.]|\bcd\b/.test(others.replace(/\[\^?:?[^0-9\]]{0,12}:?\]/g, ''));
 }
+
+/** What stands in a list of sockets beside names. */
+const WORDS = /tcp|udp|listen(?:ing)?|estab(?:lished)?|(?:time|close|fin).wait\d?|envoy|pilot|agent|proxy|istio|users|local|state|active|proto/gi;
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -1,25 +1,31 @@
 import { tableEntry } from './commands';
 import { Argument, CommandFacts } from './context';
+import { readHttp } from './http';
 import { runShell, wrappedRun } from './inner-commands';
 import { Machine, Place } from './machine';
 import { needsShell } from './no-shell';
 import { patternOf } from './patterns';
 import { filteredProcesses, processesOf, signalled } from './process-names';
-import { asked, print, ran, withEndedJobs, worked } from './running';
+import { asked, print, ran, reading, withEndedJobs, worked } from './running';
 import { flavourOf } from './shell-argv';
 import { shown, sleepFacts } from './sleep';
-import { filterSockets, Filtered, readTables } from './socket-filters';
-import { socketTool } from './sockets';
 import { ANY_TIME, changed, copy, EITHER, FAILED, failedWith, next, State, Status, Step, SUCCEEDED, USUALLY } from './state';
+import { throughSockets } from './through-sockets';
 import { limited } from './timeout';
 import { EMPTY, Field, number, range, text, textOf, UNKNOWN, Value } from './values';
 import { clockValue } from './variables';
 import { tidy } from './ways';
+import { told } from './work';
 import { wrapped } from './wrappers';
 
 /** Programs that read what is given to them to its end. */
 const READERS = new Set(['cat', 'grep', 'egrep', 'fgrep', 'wc', 'sort', 'tr', 'cut', 'uniq', 'sed', 'awk', 'gawk', 'mawk', 'head', 'tail', 'tee', 'xargs', 'logger', 'base64', 'sha256sum', 'md5sum', 'jq', 'yq', 'tac', 'nl', 'rev', 'fold', 'column', 'paste',
   'expand', 'bc', 'dd', 'read']);
+
+/** Programs that take a program of their own as a word. */
+const INTERPRETERS = /^(?:python[\d.]*|node|perl|ruby|php)$/;
+
+const SAYS = /^(?:nc|ncat|netcat|telnet|socat)$/;
 
 /** Programs that print nothing where they succeed. */
 const SILENT = new Set(['true', 'false', 'rm', 'touch', 'mv', 'cp', 'mkdir', 'rmdir', 'ln', 'chmod', 'chown', 'sync', 'logger', 'test', 'cmp']);
@@ -67,7 +73,12 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
   if (name === 'cat' && args.length === 0) return ran({ least: 0, most: 0, usual: 0, success: 'always' }, reading(state), state.input.value);
   const list = filteredProcesses(words, state.input.value, machine);
   if (list) return ran({ least: 0, most: 0, usual: 0, success: name.endsWith('grep') ? 'unknown' : 'usually' }, consumed(reading(state)), list);
+  const handedOn = state.work.kept && args.some((arg) => arg !== 'words' && (arg.kind === 'number' || (arg.kind === 'unknown' && arg.of !== undefined)));
+  // `python -c "sys.exit($rc)"`: how it ended is handed on.
+  if (handedOn && INTERPRETERS.test(name)) return [next(copy(state, { status: EITHER, work: told(state.work) }))];
   const entry = tableEntry(words);
+  // What it says to whom is not seen here.
+  if (entry && SAYS.test(name) && !words.includes('-z') && !readHttp(words, textOf(state.input.value))) machine.unknownProgram(shown(path));
   if (entry) {
     const read = READERS.has(name) ? consumed(reading(state)) : state;
     const answer = state.input.value.kind === 'text' ? grepText(words, state.input.value.text) : undefined;
@@ -86,19 +97,8 @@ export function runProgram(argv: readonly Field[], state: State, place: Place, m
 
 const MOST_DEPTH = 24;
 
-/** A loop over what such a tool prints sees no line, and ends well (measured). */
-export const REFUSED_FILTER = 'ss refuses the filter, so the loop ends at its first look';
-
 /** A word of a command line as the tables take it. */
 export const known = (field: Field): Argument => textOf(field);
-
-/** A command that reads waits for the ones that write. */
-function reading(state: State): State {
-  const { most, usual } = state.input.ends;
-  if (most <= state.least) return state;
-  const both = state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual);
-  return copy(state, { most: Math.max(state.most, most), usual: both });
-}
 
 /** What a command may have read is not there for the next one. */
 function consumed(state: State): State {
@@ -165,34 +165,4 @@ function expression(args: readonly Field[], state: State): Step[] {
   const result = operator === '+' ? number(a.from + b.from, a.to + b.to) : number(a.from - b.to, a.to - b.from);
   const value = range(result);
   return [next({ ...print(state, result), status: value && value.from > 0 ? USUALLY : EITHER })];
-}
-
-/** Tools that print sockets, and filters of what they print. */
-function throughSockets(words: readonly Argument[], state: State, machine: Machine): Step[] | undefined {
-  const { tools, place } = machine.context;
-  // Only the proxy's own container sees which sockets are whose.
-  const sockets = place === 'proxy' ? tools?.sockets : undefined;
-  if (!sockets || words[0] === undefined) return undefined;
-  const own: Argument[] = [baseName(words[0]), ...words.slice(1)];
-  const printed = socketTool(own, sockets);
-  if (printed === 'refused') return [next(copy(state, { status: FAILED, broken: state.broken ?? REFUSED_FILTER }))];
-  if (printed) {
-    const seen = print(state, { kind: 'sockets', output: printed });
-    // A tool that is not there prints nothing.
-    return [next(copy(seen, { status: SUCCEEDED })), next(copy(state, { likely: false, status: failedWith(127) }))];
-  }
-  const tables = readTables(own, sockets);
-  if (tables) return filtered(tables, state);
-  const { value } = state.input;
-  if (value.kind !== 'sockets') return undefined;
-  const result = filterSockets(own, value.output);
-  return result && filtered(result, reading(state));
-}
-
-function filtered({ output, zeroWhen, looked, stays }: Filtered, state: State): Step[] {
-  const seen = output ? print(state, { kind: 'sockets', output }) : state;
-  if (zeroWhen === undefined || looked === undefined) return [next(copy(seen, { status: USUALLY }))];
-  if (looked === 'unknown') return [next(copy(seen, { status: EITHER }))];
-  if (looked === 'always' || looked === 'never') return [next(copy(seen, { status: { ...((looked === 'always') === (zeroWhen === 'left') ? SUCCEEDED : FAILED), ...(stays !== undefined && { stays }) } }))];
-  return [next(copy(seen, { status: { ...EITHER, sockets: { for: looked, zeroWhen } } }))];
 }

@@ -43,13 +43,16 @@ function readLine(given: string, names: readonly string[], state: State): Step[]
   return ended(copy(filled, { input: { ...state.input, value: text(rest) } }), end < 0 ? FAILED : SUCCEEDED);
 }
 
-export const echo: Builtin = (args, state) => {
+export const echo: Builtin = (args, state, place) => {
   const words = args.map(textOf);
-  const plain = words.every((word) => word !== undefined && !word.includes('\\'));
   const options = words.findIndex((word) => word === undefined || !/^-[neE]+$/.test(word));
+  const flags = words.slice(0, options < 0 ? undefined : options).join('');
+  const escapes = flags.includes('e') && (place.flavour === 'bash' || place.flavour === 'ash');
+  const plain = words.every((word) => word !== undefined && (escapes || !word.includes('\\')));
   const only = args.length === 1 && args[0] !== 'words' && args[0].kind !== 'text' ? args[0] : undefined;
   const line = (options < 0 ? [] : words.slice(options)).join(' ');
-  const printed = only ?? (plain ? text(words[0] === '-n' ? line : `${line}\n`) : UNKNOWN);
+  const written = escapes ? unescaped(line) : line;
+  const printed = only ?? (plain && written !== undefined ? text(flags.includes('n') ? written : `${written}\n`) : UNKNOWN);
   return ended(print(state, printed), SUCCEEDED);
 };
 
@@ -59,8 +62,14 @@ export const printf: Builtin = (args, state) => {
   if (words[0] === '-v') return ended(words[1] === undefined ? state : assign(print(state, UNKNOWN), words[1], UNKNOWN), EITHER);
   const [format, ...rest] = words;
   if (format === undefined || rest.includes(undefined)) return ended(print(state, UNKNOWN), USUALLY);
-  const ending = format.endsWith('\\n') ? '\n' : '';
-  const pattern = ending === '' ? format : format.slice(0, -2);
-  const plain = (pattern === '%s' || pattern === '%d') && rest.length === 1 ? rest[0] : rest.length === 0 && !/[%\\]/.test(pattern) ? pattern : undefined;
-  return ended(print(state, plain === undefined ? UNKNOWN : text(plain + ending)), USUALLY);
+  const pieces = format.split(/%[sd]/);
+  const written = pieces.length === rest.length + 1 ? pieces.map(unescaped) : [undefined];
+  const plain = written.some((piece) => piece === undefined || piece.includes('%')) ? undefined : written.map((piece, index) => `${piece}${rest[index] ?? ''}`).join('');
+  return ended(print(state, plain === undefined ? UNKNOWN : text(plain)), USUALLY);
 };
+
+/** What stands for ends of lines and blanks, put in; undefined where there is more. */
+function unescaped(written: string): string | undefined {
+  const left = written.replace(/\\[nrt\\]/g, '');
+  return left.includes('\\') ? undefined : written.replace(/\\([nrt\\])/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? '\\');
+}

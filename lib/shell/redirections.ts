@@ -1,7 +1,11 @@
 import { expandText } from './expand';
+import { isLocal } from './http';
 import { Machine, Place } from './machine';
-import { ANY_TIME, changed, copy, FAILED, failedWith, Input, later, State, Step } from './state';
+import { ran } from './running';
+import { ANY_TIME, changed, copy, FAILED, failedWith, Input, later, split, State, Step } from './state';
+import { connected } from './through-sockets';
 import { EMPTY, text, textOf, UNKNOWN, Value } from './values';
+import { assign } from './variables';
 import type { Redirection } from '../third-party/unbash';
 
 /** What the redirections of a command come to, on each way. */
@@ -15,6 +19,10 @@ interface Redirected {
     readonly fails: 'no' | 'hardly' | 'perhaps';
     /** Opening it may take any time. */
     readonly slow: boolean;
+    /** Where what it prints goes, by the network: host and port. */
+    readonly sends?: readonly string[];
+    /** A port of the pod itself that it is connected to. */
+    readonly connects?: number;
   }[];
   readonly ended: readonly Step[];
 }
@@ -51,7 +59,8 @@ function redirections(list: readonly Redirection[], start: State, place: Place, 
         ended.push({ flow: 'exit', state: copy(way.state, { status: failedWith(2), likely: way.state.likely && place.flavour === 'dash' }) });
         if (place.flavour === 'dash') return [];
       }
-      return targets.map(({ state, value }) => ({ ...way, ...opened(item.operator, descriptor, toProcess ? TO_PROCESS : value, way), state }));
+      const open = (value: Value, before: Way) => ({ ...before, ...opened(item.operator, descriptor, toProcess ? TO_PROCESS : value, before) });
+      return targets.map(({ state, value }) => open(value, { ...way, state }));
     });
   }
   return { ways, ended };
@@ -61,13 +70,20 @@ const given = (value: Value): Input => ({ value, ends: NOW });
 
 type Way = Redirected['ways'][number];
 
-function opened(operator: string, descriptor: number | undefined, target: Value, way: Way): Omit<Way, 'state'> {
+function opened(operator: string, descriptor: number | undefined, target: Value, way: Way): Omit<Way, 'state'> & Partial<Pick<Way, 'state'>> {
   const name = textOf(target);
   const { hidden, fails, slow } = way;
   const same = { hidden, fails, slow };
   if (operator === '<<<') return { ...same, input: given(target.kind === 'text' ? target : UNKNOWN) };
-  const network = name === undefined ? false : /^\/dev\/(?:tcp|udp)\//.test(name);
-  if (network) return { hidden: true, fails: 'perhaps', slow: true };
+  const network = name === undefined ? null : /^\/dev\/(?:tcp|udp)\/([^/]{1,255})\/(\d{1,5})$/.exec(name);
+  if (network) {
+    const [, host, port] = network;
+    const local = isLocal(host.toLowerCase());
+    const state = descriptor === undefined ? way.state : assign(way.state, `&${descriptor}`, text(`${host} ${port}`));
+    return { hidden: true, fails: 'perhaps', slow: !local, state, ...(local && { connects: Number(port) }), ...((descriptor ?? 1) === 1 && operator !== '<' && { sends: [host, port] }) };
+  }
+  const sends = operator === '>&' && name !== undefined ? textOf(way.state.vars.get(`&${name}`) ?? undefined)?.split(' ') : undefined;
+  if (sends) return { ...same, hidden: true, sends };
   if (operator === '<&' || operator === '>&') {
     if (name !== undefined && /^(?:\d+-?|-)$/.test(name)) return { ...same, hidden: hidden || (operator === '>&' && (descriptor ?? 1) === 1 && name !== '1'), ...(operator === '<&' && (descriptor ?? 0) === 0 && { input: name === '-' ? given(EMPTY) : undefined }) };
     return { hidden: true, fails: 'perhaps', slow };
@@ -91,14 +107,27 @@ export function redirected(
   if (list.length === 0) return run(state);
   const found = redirections(list, state, place, machine);
   const steps: Step[] = [...found.ended];
-  for (const { state: before, input, hidden, fails, slow } of found.ways) {
-    const from = { ...(slow ? later(before, ANY_TIME, 'a connection of the shell') : before), input: input ?? before.input, out: hidden ? undefined : before.out };
+  for (const way of found.ways) {
+    const { input, hidden, slow, sends, connects } = way;
+    const answer = connects === undefined || place.flavour !== 'bash' ? undefined : split(copy(way.state, { status: connected(connects, way.state, machine) }));
+    if (answer?.other) steps.push({ flow: special ? 'exit' : 'next', state: copy(answer.other, { status: FAILED }) });
+    if (answer && !answer.zero) continue;
+    const before = answer?.zero ?? way.state;
+    const fails = answer ? 'no' : way.fails;
+    const from = { ...(slow ? later(before, ANY_TIME, 'a connection of the shell') : before), input: input ?? before.input, out: sends ? EMPTY : hidden ? undefined : before.out };
     if (fails !== 'no') {
       const failed = copy(before, { status: FAILED, likely: before.likely && fails === 'perhaps' });
       steps.push({ flow: special ? 'exit' : 'next', state: failed });
     }
-    const inside = run(from).map((step) => changed(step, { input: before.input, out: hidden ? before.out : step.state.out }));
+    const after = run(from).flatMap((step) => (sends ? sent(sends, step, machine) : [step]));
+    const inside = after.map((step) => changed(step, { input: before.input, out: hidden ? before.out : step.state.out }));
     steps.push(...inside);
   }
   return steps;
+}
+
+/** What a command has printed into a connection, as nc would have sent it. */
+function sent(to: readonly string[], step: Step, { context }: Machine): Step[] {
+  const facts = step.flow === 'next' ? context.tools?.command(['nc', ...to], textOf(step.state.out), context.place) : undefined;
+  return facts ? ran(facts, step.state) : [step];
 }

@@ -16,6 +16,14 @@ export function print(state: State, line: Value): State {
   return copy(state, { out: out.kind === 'text' && out.text === '' ? line : UNKNOWN });
 }
 
+/** A command that reads waits for the ones that write. */
+export function reading(state: State): State {
+  const { most, usual } = state.input.ends;
+  if (most <= state.least) return state;
+  const both = state.usual === undefined || usual === undefined ? undefined : Math.max(state.usual, usual);
+  return copy(state, { most: Math.max(state.most, most), usual: both });
+}
+
 /** The commands beside a shell, one of which may have been killed just now. */
 export function withEndedJobs(state: State): State {
   if (state.jobs.length === 0) return state;

@@ -44,7 +44,8 @@ export function shellRun(args: readonly Field[]): ShellRun {
   let input = false;
   let index = 0;
   for (; index < args.length; index++) {
-    const arg = textOf(args[index]);
+    const field = args[index];
+    const arg = textOf(field) ?? (field !== 'words' && field.kind === 'unknown' ? textOf(field.of?.[0]) : undefined);
     if (arg === undefined) return { kind: 'unknown' };
     if (arg === '-' || arg === '--') {
       index++;

@@ -1,89 +1,85 @@
-import { awkFilter, awkLooksForOthers } from './awk';
-import { Argument, SocketLine } from './context';
+import { awkLooksForOthers } from './awk';
+import { runAwk } from './awk-program';
+import { Argument } from './context';
 import { Pattern, patternOf } from './patterns';
-import { Line, procNet, remains, Remains, SocketOutput, staying } from './sockets';
+import { Row } from './socket-rows';
+import { found, SocketAnswer, tablesIn } from './socket-tools';
+import { keep, Line, remains, SocketOutput, staying } from './sockets';
 
-/** What a filter makes of a list of sockets: what it prints, and what its exit status says. */
-export interface Filtered {
-  readonly output?: SocketOutput;
-  /** Exit status 0 says that there is a line left, that there is none, or nothing. */
-  readonly zeroWhen?: 'left' | 'none';
-  readonly looked?: Remains;
-  /** What it always finds. */
-  readonly stays?: string;
-}
+const AWKS = new Set(['awk', 'gawk', 'mawk']);
 
 /** Runs a command on a list of sockets; undefined where nobody can say what comes out. */
-export function filterSockets(argv: readonly Argument[], input: SocketOutput): Filtered | undefined {
+export function filterSockets(argv: readonly Argument[], input: SocketOutput, ports: readonly number[]): SocketAnswer | undefined {
   const [name, ...args] = argv;
   if (name === undefined || args.some((arg) => arg === undefined)) return undefined;
   const words = args as string[];
-  const same = { output: input };
+  const count = input.form === 'count';
+  if (count) return ofCount(name, words, input);
+  // What a filter leaves of a heading that stands only above others is one more line that may be there.
+  const { heading, ...rest } = input;
+  const list: SocketOutput = heading ? { ...rest, lines: [heading, ...input.lines] } : input;
   switch (name) {
     case 'grep':
     case 'egrep':
     case 'fgrep':
-      return input.form === 'lines' ? grep(name, words, input) : undefined;
+      return grep(name, words, list, ports);
     case 'wc':
-      return input.form === 'lines' && words.length > 0 && words.every((word) => word === '-l' || word === '--lines') ? { output: { ...input, form: 'count' } } : undefined;
+      return words.length > 0 && words.every((word) => word === '-l' || word === '--lines') ? { output: { ...input, form: 'count' } } : undefined;
     case 'cat':
-    case 'xargs':
+      return words.length === 0 ? { output: input } : undefined;
     case 'sort':
-      return words.length === 0 || name === 'sort' ? same : undefined;
-    case 'tr':
-      return input.form === 'count' && words[0] === '-d' ? same : undefined;
-    case 'sed':
-      return input.form === 'count' ? same : undefined;
+      return { output: words.some((word) => /^-[a-z]*u/.test(word)) ? { ...list, squeezed: true } : input };
     case 'uniq':
-      return input.form === 'lines' && words.length === 0 ? same : undefined;
+      return words.length === 0 ? { output: { ...list, squeezed: true } } : undefined;
+    case 'tr':
+      return words.length === 2 && words[0] === '-s' && words[1] === ' ' ? { output: texts(list, (text) => text.replace(/ +/g, ' ')) } : undefined;
+    case 'sed':
+      return sed(words, list, ports);
     case 'head':
-    case 'tail':
       // One line or more are left of what has any.
-      return input.form === 'lines' && words.every((word) => /^-(?:n ?)?[1-9]\d*$|^[1-9]\d*$|^-n$/.test(word)) ? atLeastOne(input) : undefined;
+      return words.every((word) => /^-(?:n ?)?[1-9]\d*$|^[1-9]\d*$|^-n$/.test(word)) ? { output: { ...list, squeezed: true } } : undefined;
+    case 'tail':
+      return tail(words, list);
     case 'cut':
-    case 'awk':
-    case 'gawk':
-    case 'mawk':
-      if (input.form === 'count') return same;
-      return name === 'cut' ? cut(words, input) : awk(words, input);
-    default:
-      return undefined;
+      return cut(words, list);
+    default: {
+      const ran = AWKS.has(name) && words.length === 1 ? runAwk(words[0], list.lines, ports) : undefined;
+      return ran && answered(ran.lines, ran.zeroWhen, ran.output && { ...ran.output, ...(list.squeezed && { squeezed: true }) });
+    }
   }
+}
+
+/** What a number goes through unchanged. */
+function ofCount(name: string, words: readonly string[], input: SocketOutput): SocketAnswer | undefined {
+  const same = AWKS.has(name) || name === 'sed' || name === 'cut' || name === 'sort' || (name === 'tr' && words[0] === '-d') || (['cat', 'xargs'].includes(name) && words.length === 0);
+  return same ? { output: input } : undefined;
 }
 
 /** A command that reads the kernel's tables by their names. */
-export function readTables(argv: readonly Argument[], sockets: readonly SocketLine[]): Filtered | undefined {
+export function readTables(argv: readonly Argument[], rows: readonly Row[], ports: readonly number[]): SocketAnswer | undefined {
   const [name, ...args] = argv;
-  if (name === undefined) return undefined;
-  const isTable = (arg: Argument): arg is string => arg !== undefined && /^\/proc\/(?:self\/|1\/)?net\/tcp6?$/.test(arg);
-  const files = args.filter(isTable);
-  if (files.length === 0) return undefined;
+  const tables = name === undefined ? undefined : tablesIn(args, rows);
+  if (name === undefined || !tables) return undefined;
   const own = name.slice(name.lastIndexOf('/') + 1);
-  if (['awk', 'gawk', 'mawk'].includes(own)) {
+  if (AWKS.has(own)) {
     const looked = awkLooksForOthers(args);
     if (looked) return { zeroWhen: 'none', looked };
   }
-  const rest = args.filter((arg) => !isTable(arg));
   // grep prints the file's name before the line where there are several.
-  return filterSockets([own, ...rest], procNet(files, sockets));
+  return filterSockets([own, ...tables.rest], tables.output, ports);
 }
 
-function atLeastOne(input: SocketOutput): Filtered {
-  return { output: { ...input, lines: input.lines.map((line) => ({ ...line })) } };
+/** A program that fails, or does not, by what it finds. */
+function answered(lines: readonly Line[], zeroWhen: SocketAnswer['zeroWhen'], output: SocketOutput | undefined): SocketAnswer {
+  return zeroWhen === undefined ? { output } : { ...found({ form: 'lines', lines }), zeroWhen };
 }
 
-/** Keeps the lines of which a test holds; those of which it may hold are marked. */
-export function keep(lines: readonly Line[], test: (text: string) => boolean, about: Pattern['mayMeanPort']): Line[] {
-  return lines.flatMap((line): Line[] => {
-    const results = line.texts.map(test);
-    // The application's ports are not known: what looks for a number may look for one of them.
-    const perhaps = line.whose === 'application' && about;
-    if (!results.includes(true) && !perhaps) return [];
-    return [{ ...line, maybe: line.maybe || perhaps || results.includes(false) }];
-  });
-}
+const texts = (output: SocketOutput, change: (text: string) => string): SocketOutput =>
+  ({ ...output, lines: output.lines.map((line) => ({ ...line, texts: line.texts.map(change) })) });
 
-function grep(name: string, args: readonly string[], input: SocketOutput): Filtered | undefined {
+const LONG: Readonly<Record<string, string>> = { '--invert-match': 'v', '--count': 'c', '--quiet': 'q', '--silent': 'q', '--ignore-case': 'i', '--word-regexp': 'w', '--extended-regexp': 'E', '--line-buffered': '', '--color=never': '', '--': '' };
+
+function grep(name: string, args: readonly string[], input: SocketOutput, ports: readonly number[]): SocketAnswer | undefined {
   let flags = name === 'egrep' ? 'E' : name === 'fgrep' ? 'F' : '';
   const patterns: string[] = [];
   const operands: string[] = [];
@@ -91,21 +87,12 @@ function grep(name: string, args: readonly string[], input: SocketOutput): Filte
     const arg = args[index];
     if (arg === '-e' || arg === '--regexp') {
       patterns.push(args[++index] ?? '');
-    } else if (arg === '--invert-match') {
-      flags += 'v';
-    } else if (arg === '--count') {
-      flags += 'c';
-    } else if (arg === '--quiet' || arg === '--silent') {
-      flags += 'q';
-    } else if (arg === '--ignore-case') {
-      flags += 'i';
-    } else if (arg === '--word-regexp') {
-      flags += 'w';
-    } else if (arg === '--extended-regexp') {
-      flags += 'E';
-    } else if (arg === '--line-buffered' || arg === '--color=never' || arg === '--') {
-      continue;
-    } else if (/^-[vcqiwEFsxhoP]+e?$/.test(arg)) {
+    } else if (arg === '-m' || /^-m\d+$/.test(arg)) {
+      flags += 'm';
+      if (arg === '-m') index++;
+    } else if (Object.hasOwn(LONG, arg)) {
+      flags += LONG[arg];
+    } else if (/^-[vcqiwEFsxhoan]+e?$/.test(arg)) {
       flags += arg.slice(1).replace('e', '');
       if (arg.endsWith('e')) patterns.push(args[++index] ?? '');
     } else if (arg.startsWith('-') && arg.length > 1) {
@@ -119,26 +106,45 @@ function grep(name: string, args: readonly string[], input: SocketOutput): Filte
     if (first === undefined) return undefined;
     patterns.push(first);
   }
-  if (operands.length > 0 || /[oP]/.test(flags)) return undefined;
-  const compiled = patterns.map((pattern) => patternOf(pattern, { extended: flags.includes('E'), fixed: flags.includes('F'), word: flags.includes('w'), ignoreCase: flags.includes('i'), whole: flags.includes('x') }));
-  if (compiled.includes(undefined)) return undefined;
-  const invert = flags.includes('v');
-  const found = (text: string) => compiled.some((pattern) => pattern?.test(text));
-  const lines = keep(input.lines, (text) => found(text) !== invert, compiled.some((pattern) => pattern?.mayMeanPort));
-  const output: SocketOutput = { form: flags.includes('c') ? 'count' : 'lines', lines };
+  const has = (flag: string) => flags.includes(flag);
+  // Parts of a line, numbered lines: what is left has other words.
+  if (operands.length > 0 || ((has('o') || has('n')) && !has('c') && !has('q'))) return undefined;
+  const compiled = patterns.map((pattern) => patternOf(pattern, { extended: has('E'), fixed: has('F'), word: has('w'), ignoreCase: has('i'), whole: has('x'), ports }));
+  if (!compiled.every((pattern): pattern is Pattern => pattern !== undefined)) return undefined;
+  const lines = keep(input.lines, (text) => compiled.some((pattern) => pattern.test(text)) !== has('v'), ...compiled);
+  const output: SocketOutput = { form: has('c') ? 'count' : 'lines', lines, ...((has('m') || input.squeezed) && { squeezed: true }) };
   const looked = remains(output);
-  return { ...(!flags.includes('q') && { output }), zeroWhen: 'left', looked, ...(looked === 'always' && { stays: staying(output) }) };
+  return { ...(!has('q') && { output }), zeroWhen: 'left', looked, ...(looked === 'always' && { stays: staying(output) }) };
 }
 
-function cut(args: readonly string[], input: SocketOutput): Filtered | undefined {
-  const joined = args.join(' ');
-  const found = /^-d ?(\S) -f ?(\d)$/.exec(joined);
-  if (!found) return undefined;
-  const pick = (text: string) => (text.includes(found[1]) ? text.split(found[1])[Number(found[2]) - 1] ?? '' : text);
-  return { output: { ...input, lines: input.lines.map((line) => ({ ...line, texts: line.texts.map(pick) })) } };
+/** All but the first lines: `tail -n +2`. */
+function tail(words: readonly string[], list: SocketOutput): SocketAnswer | undefined {
+  const from = /^-n ?\+([1-9])$|^\+([1-9])$/.exec(words.join(' '));
+  if (from) return without(Number(from[1] ?? from[2]) - 1, list);
+  return words.every((word) => /^-(?:n ?)?[1-9]\d*$|^[1-9]\d*$|^-n$/.test(word)) ? { output: { ...list, squeezed: true } } : undefined;
 }
 
-function awk(args: readonly string[], input: SocketOutput): Filtered | undefined {
-  const lines = args.length === 1 ? awkFilter(args[0], input.lines) : undefined;
-  return lines && { output: { form: 'lines', lines } };
+/** Without headings that are sure to stand first; which line is the first one else is not known. */
+function without(first: number, list: SocketOutput): SocketAnswer | undefined {
+  const headings = list.lines.slice(0, first);
+  return headings.every(({ whose, maybe }) => whose === 'header' && !maybe) && headings.length === first ? { output: { ...list, lines: list.lines.slice(first) } } : undefined;
+}
+
+/** Leaves out the first line, or the lines of a pattern, or all others. */
+function sed(words: readonly string[], list: SocketOutput, ports: readonly number[]): SocketAnswer | undefined {
+  const only = words.includes('-n');
+  const [program, ...more] = words.filter((word) => word !== '-n' && word !== '-e');
+  if (program === undefined || more.length > 0) return undefined;
+  const first = only ? /^([2-9]),\$p$/.exec(program) : /^(?:1,)?([1-9])d$/.exec(program);
+  if (first) return program.startsWith('1') || only ? without(Number(first[1]) - (only ? 1 : 0), list) : undefined;
+  const about = new RegExp(`^/((?:[^/\\\\]|\\\\.){1,100})/${only ? 'p' : 'd'}$`).exec(program);
+  const pattern = about ? patternOf(about[1], { extended: false, ports }) : undefined;
+  return pattern && { output: { ...list, lines: keep(list.lines, (text) => pattern.test(text) === only, pattern) } };
+}
+
+function cut(args: readonly string[], input: SocketOutput): SocketAnswer | undefined {
+  const read = /^-d ?(\S| ) -f ?(\d)$|^-f ?(\d) -d ?(\S| )$/.exec(args.join(' '));
+  if (!read) return undefined;
+  const [by, field] = [read[1] ?? read[4], Number(read[2] ?? read[3])];
+  return { output: texts(input, (text) => (text.includes(by) ? text.split(by)[field - 1] ?? '' : text)) };
 }

@@ -1,5 +1,5 @@
-import { compare, countSays } from './arithmetic';
-import { remains, SocketOutput, staying } from './sockets';
+import { compare } from './arithmetic';
+import { askCount, remains, SocketOutput, staying } from './sockets';
 import { changed, EITHER, FAILED, failedWith, Status, Step, SUCCEEDED, USUALLY } from './state';
 import { Field, isMany, Range, range, textOf, Value } from './values';
 
@@ -127,8 +127,8 @@ function aboutCount(operator: string, left: Value, right: Value): Status | undef
   const swap = left.kind !== 'sockets' && right.kind === 'sockets';
   const [counted, other, by] = swap ? [right, range(left), mirrored[operator]] : [left, range(right), operator];
   if (counted.kind !== 'sockets' || counted.output.form !== 'count' || !other || other.from !== other.to) return undefined;
-  const says = countSays(by, other.from);
-  return says ? socketStatus(counted.output, says) : EITHER;
+  const answer = askCount(counted.output, by, other.from);
+  return typeof answer === 'object' ? socketStatus(answer.output, answer.says) : truth(answer);
 }
 
 function aboutLines(operator: string, left: Value, right: Value): Status | undefined {

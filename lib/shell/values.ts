@@ -11,8 +11,8 @@ export type Value =
   | { readonly kind: 'job'; readonly job: number }
   /** The numbers of the processes that a name or a file stands for. `self`: whether this shell is among them. */
   | { readonly kind: 'processes'; readonly of: string; readonly self: boolean | undefined }
-  /** `unset`: there may be no such variable. */
-  | { readonly kind: 'unknown'; readonly unset?: boolean };
+  /** `unset`: there may be no such variable. `of`: texts and numbers that it is put together of. */
+  | { readonly kind: 'unknown'; readonly unset?: boolean; readonly of?: readonly Value[] };
 
 /** A field of a command line, or any number of fields. */
 export type Field = Value | 'words';
@@ -50,17 +50,18 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
     case 'job': return a.job === (b as typeof a).job;
     case 'processes': return a.of === (b as typeof a).of && a.self === (b as typeof a).self;
     case 'sockets': return sameOutput(a.output, (b as typeof a).output);
-    case 'unknown': return a.unset === (b as typeof a).unset;
+    case 'unknown': return a.unset === (b as typeof a).unset && a.of === (b as typeof a).of;
   }
 }
 
 function sameOutput(a: SocketOutput, b: SocketOutput): boolean {
-  return a === b || (a.form === b.form && a.truth === b.truth && a.lines.length === b.lines.length
+  return a === b || (a.form === b.form && a.truth === b.truth && a.squeezed === b.squeezed && a.added === b.added
+    && a.heading === b.heading && a.lines.length === b.lines.length
     && a.lines.every((line, index) => sameLine(line, b.lines[index])));
 }
 
 function sameLine(a: Line, b: Line): boolean {
-  return a.whose === b.whose && a.state === b.state && a.maybe === b.maybe && a.texts[0] === b.texts[0];
+  return a.whose === b.whose && a.state === b.state && a.maybe === b.maybe && a.texts.length === b.texts.length && a.texts[0] === b.texts[0];
 }
 
 /** What holds of a text that is one of two. */

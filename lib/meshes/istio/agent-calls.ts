@@ -55,7 +55,7 @@ const tools = new Map<number, MeshTools>();
 function toolsOf(statusPort: number): MeshTools {
   const ports = [statusPort, ...ALLOWED_PORTS.filter((port) => port !== DEFAULT_STATUS_PORT)];
   return {
-    command: (argv, input, place) => agentCommand(argv, statusPort) ?? httpCommand(argv, statusPort, ports, input) ?? (place === 'proxy' ? signalCommand(argv) : undefined),
+    command: (argv, input, place) => agentCommand(argv, statusPort) ?? inProxy(argv) ?? httpCommand(argv, statusPort, ports, input) ?? (place === 'proxy' ? signalCommand(argv) : undefined),
     sockets: SOCKETS,
   };
 }
@@ -84,6 +84,15 @@ function agentCommand(argv: readonly Argument[], statusPort: number): CommandFac
   if (!ALLOWED_PORTS.includes(port)) return { least: 0, most: AGENT_TIMEOUT, usual: 0, success: 'never' };
   const effect = effectOf({ method: method.toUpperCase(), port, path }, statusPort);
   return { ...answers, ...(effect && { effect }) };
+}
+
+/** `kubectl exec POD -c istio-proxy -- …`: the pod that it names is taken for its own. */
+function inProxy(argv: readonly Argument[]): CommandFacts | undefined {
+  const at = argv.indexOf('--');
+  if (at < 0 || !/(?:^|\/)(?:kubectl|oc)$/.test(argv[0] ?? '') || !argv.includes('exec') || !/(?:^| )(?:-c ?|--container[= ])istio-proxy(?: |$)/.test(argv.slice(0, at).join(' '))) return undefined;
+  const inner = argv.slice(at + 1);
+  const ends = inner.every((word) => word !== undefined) && effectsOnProxy(inner as string[]).some((kind) => kind === 'ends-proxy' || kind === 'stops-proxy');
+  return ends ? { least: 0, most: Infinity, usual: 0, success: 'usually', asks: true, effect: 'ends-proxy' } : undefined;
 }
 
 /** Signals that a program of Go ends at where it has not asked for them. */

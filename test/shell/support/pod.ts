@@ -18,6 +18,9 @@ export const STAYING: readonly SocketLine[] = [
   { whose: 'proxy', state: 'established', stays: false, port: 41010, program: 'pilot-agent', pid: 1 },
 ];
 
+/** Ports of the application, as its container declares them. */
+export const LISTENING = [8080, 3000];
+
 /** Files by name: a list for the stubs of netstat and ss, and the kernel's tables. */
 export function socketFiles({ closes, idle }: Pod, now: number): Readonly<Record<string, string>> {
   const listener = (family: string, port: number, owner: string) => ({ family, state: 'LISTEN', local: family === 'tcp6' ? `:::${port}` : `0.0.0.0:${port}`, foreign: family === 'tcp6' ? ':::*' : '0.0.0.0:*', owner, port });

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { HORIZON, violations, waitViolations } from './claims';
 import { Loop, LOOPS } from './loops';
-import { Pod, STAYING } from './pod';
+import { LISTENING, Pod, STAYING } from './pod';
 import { Shell } from './stubs';
 import { Job, runAll } from './virtual-clock';
 import { ENVIRONMENT } from './vocabulary';
@@ -79,7 +79,7 @@ const PODS: readonly Pod[] = [{ closes: 2.5, idle: 6.5 }, { closes: 6.5, idle: 2
 const LOOP_HORIZON = 13;
 
 /** What the interpreter makes of a loop in the proxy's container. */
-export const saidOfLoop = ({ text }: Pick<Loop, 'text'>) => interpret(['sh', '-c', text], { env: ENVIRONMENT, place: 'proxy', tools: { ...TOOLS, sockets: STAYING } });
+export const saidOfLoop = ({ text }: Pick<Loop, 'text'>) => interpret(['sh', '-c', text], { env: ENVIRONMENT, place: 'proxy', tools: { ...TOOLS, sockets: STAYING }, listening: LISTENING });
 
 /** The loops that ended, or did not, otherwise than is said of them, each in a pod of each kind. */
 export async function refutedLoops(folder: string, shells: readonly Shell[]): Promise<string[]> {

@@ -10,7 +10,7 @@ export const EPOCH = 1_700_000_000;
 
 /** Commands that take the time, and end with the status, that the supervisor decides. */
 const DECIDED = [
-  'sleep', 'signal-one', 'work', 'run-it', 'migrate', 'push', 'curl', 'wget', 'nginx', 'pilot-agent', 'lsof', 'python', 'python3', 'kubectl', 'nc', 'pkill', 'killall', 'redis-cli',
+  'sleep', 'signal-one', 'work', 'run-it', 'migrate', 'push', 'curl', 'wget', 'nginx', 'pilot-agent', 'lsof', 'python', 'python3', 'kubectl', 'pkill', 'killall', 'redis-cli',
   'java', 'node', 'rabbitmqctl', 'consul', 'vault', 'mysqladmin', 'apachectl', 'httpd', 'haproxy', 'supervisorctl', 'nodetool', 'pg_ctl', 'psql', 'envoy', 'celery', 'php-fpm', 'scuttle', 'nslookup',
   'jcmd', 'traefik', 'logger', 'socat', 'jq', 'aws', 'gcloud', 'mongosh', 'etcdctl', 'kafka-server-stop.sh', 'dotnet', 'ruby', 'bundle', 'npm', 'gunicorn', 'uwsgi', 'caddy',
 ];
@@ -86,13 +86,21 @@ done <"$VIRTUAL_CLOCK/sockets"
 [ -z "$u" ] || printf '%s\n' 'Active UNIX domain sockets' 'Proto RefCnt Flags       Type       State         I-Node   Path' 'unix  2      [ ACC ]     STREAM     LISTENING     12345    ./etc/istio/proxy/XDS'
 `;
 
-/** The same by iproute2. */
-const ss = `l= a= p= head=1 of=
+/** The same by iproute2, with ports to ask for: `sport = :8080 or dport = :8080`. */
+const ss = `l= a= p= head=1 of= asked=
 while [ $# -gt 0 ]; do case $1 in
   state) of=$2; shift ;;
-  -*[!latupnHoie46m]*|[!-]*) exit 255 ;;
+  -*[!latupnHoie46m]*) exit 255 ;;
+  [!-]*) asked="$asked $1" ;;
   *) case $1 in *l*) l=1 ;; esac; case $1 in *a*) a=1 ;; esac; case $1 in *p*) p=1 ;; esac; case $1 in *H*) head= ;; esac ;;
 esac; shift; done
+sport= dport=
+set -- $asked
+while [ $# -gt 0 ]; do
+  case $1 in '('|')'|or) shift; continue ;; sport) sport=\${3#:} ;; dport) dport=\${3#:} ;; *) exit 255 ;; esac
+  [ "$2" = = ] || exit 255
+  shift 3
+done
 [ -z "$head" ] || echo "State      Recv-Q Send-Q        Local Address:Port          Peer Address:Port Process"
 [ -e "$VIRTUAL_CLOCK/sockets" ] || exit 0
 while read -r family state local foreign owner; do
@@ -102,10 +110,19 @@ while read -r family state local foreign owner; do
     /ESTABLISHED) [ -z "$l" ] || continue; shown=ESTAB ;;
     *) continue ;;
   esac
+  [ -z "$sport$dport" ] || [ "\${local##*:}" = "$sport" ] || [ "\${foreign##*:}" = "$dport" ] || continue
   users=; [ -z "$p" ] || [ "$owner" = - ] || users="users:((\"\${owner#*/}\",pid=\${owner%/*},fd=14))"
   printf '%-10s 0      4096  %20s %20s %s\n' "$shown" "$local" "$foreign" "$users"
 done <"$VIRTUAL_CLOCK/sockets"
 `;
+
+/** Whether somebody of the pod listens; a call of others is decided. */
+const netcat = `case " $* " in *" -z"*" localhost "*|*" -z"*" 127.0.0.1 "*)
+  for port; do :; done
+  while read -r family state local foreign owner; do [ "$state" = LISTEN ] && [ "\${local##*:}" = "$port" ] && exit 0; done <"$VIRTUAL_CLOCK/sockets"
+  exit 1 ;;
+esac
+${decided}`;
 
 /** Become another user, which a test is not. */
 const becomes = `shift
@@ -136,6 +153,7 @@ export function shellsOfThisMachine(folder: string): readonly Shell[] {
   write('timeout', timeout);
   write('netstat', netstat);
   write('ss', ss);
+  write('nc', netcat);
   for (const name of ['su-exec', 'gosu']) write(name, becomes);
   return (Object.keys(found) as Shell['name'][]).flatMap((name) => {
     const program = found[name];
