@@ -1,7 +1,8 @@
 import { printSeconds, whence } from '../model';
+import { serves } from './gm301-no-wait-for-endpoints';
 import { GRACE_POINTER } from './grace';
 import { graceFix } from './repair';
-import { Rule } from './rule';
+import { Rule, RuleContext } from './rule';
 
 export const stopOutlastsGrace: Rule = {
   code: 'GM102',
@@ -18,10 +19,20 @@ export const stopOutlastsGrace: Rule = {
     const grace = context.template.grace.value;
     const stop = Math.max(0, ...context.situations.filter(({ inequality }) => inequality.holds).map(({ spentStop }) => spentStop));
     if (stop < Math.max(1, grace)) return [];
+    const perhaps = onlyPerhaps(context);
     return [{
-      message: `the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
+      ...(perhaps !== undefined && { severity: 'warning' as const }),
+      message: `${perhaps === undefined ? '' : `${perhaps} declares no port and no known Service selects it; if it serves all the same, `}the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
       pointer: GRACE_POINTER,
       get fix() { return graceFix(context); },
     }];
   },
 };
+
+/** Who has requests to finish only where it serves, which nobody says: without them the pod has stopped before. */
+function onlyPerhaps(context: RuleContext): string | undefined {
+  const { template, needs } = context;
+  if (needs.longestRequest.value === 0) return undefined;
+  const found = template.containers.filter(({ role }) => role === 'application').map((container) => ({ name: container.name, how: serves(container, context) }));
+  return found.some(({ how }) => how === 'yes') ? undefined : found.find(({ how }) => how === 'perhaps')?.name;
+}

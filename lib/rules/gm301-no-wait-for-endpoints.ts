@@ -39,7 +39,7 @@ export const noWaitForEndpoints: Rule = {
 };
 
 /** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
-function serves(container: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
+export function serves(container: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
   const { image, ports, helper, reached, idles } = container;
   const declares = ports === 'serving';
   // Of several containers those serve that declare it.

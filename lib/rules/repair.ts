@@ -1,5 +1,5 @@
 import { Conflict, ProxySettings } from '../meshes/mesh';
-import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
+import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, longest, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
 import { writable } from '../workload';
 import { GRACE_POINTER } from './grace';
 import { Judged, Repair, RepairPart, RuleContext } from './rule';
@@ -68,7 +68,8 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
     now = withGrace(workshop.annotated(now.context, native) ?? workshop.after(edits), needs, workshop, FIRST);
   }
   const { containers, sidecars } = now.context.template;
-  const hooks = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
+  const found = [...containers, ...sidecars].flatMap((container) => hookFor(container, now));
+  const hooks = [...found, ...behindThem(found, now.context)];
   if (hooks.length > 0) {
     put(hooks.map(({ edit }) => edit));
     now = withGrace(withHooks(readOf(now.context), hooks), needs, workshop, THEN);
@@ -76,8 +77,11 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
     now = workshop.judge(readOf(now.context), THEN);
   }
 
-  // A hook that is written is read as it was put there, but for one whose program the image may not have, or that a platform takes out.
-  const asPut = judged.context.sleepAction && !workload?.platform;
+  // sleep(1) may not be in the image.
+  const unable = judged.context.sleepAction || hooks.length === 0 ? undefined
+    : workshop.after(edits).template.containers.find(({ preStop, pointer }) => preStop.kind === 'fails' && hooks.some((hook) => hook.pointer === pointer));
+  // A hook that is written is read as it was put there, but for one that a platform takes out, or whose program the image may not have.
+  const asPut = (judged.context.sleepAction || unable !== undefined) && !workload?.platform;
   const reread = (more: readonly Edit[]): Read => (asPut ? workshop.annotated(now.context, more) : undefined) ?? workshop.after([...edits, ...more]);
   const before = readOf(now.context).pods;
   const proxies = before.flatMap(({ proxy }) => proxy ?? []);
@@ -119,7 +123,7 @@ export function wholeRepair(judged: Judged, workshop: Workshop): Repair {
   const short = judged.context.template.grace.value < grace;
   if (short) put([{ pointer: GRACE_POINTER, value: grace }]);
   const unfit = workshop.misfit(edits);
-  const obstacle = conflict ? `${conflict.what}: ${conflict.why}` : unfit;
+  const obstacle = conflict ? `${conflict.what}: ${conflict.why}` : unable ? `the image of ${unable.name} has no sleep for it, and Kubernetes before 1.30 no sleep action: it takes a program of the image's own that waits` : unfit;
   const platform = workload?.platform;
   const stopsAt = (pods: readonly PodFacts[]) => Math.max(0, ...pods.map((pod) => leastStop(pod, needs)));
   const tooLong = limits.length > 0 ? beyond(limits, stopsAt(readOf(judged.context).pods), stopsAt(after)) : '';
@@ -176,6 +180,14 @@ function hookFor({ name, pointer, role, behaviour }: ContainerFacts, { context, 
   if (!findings.some((finding) => OF_HOOKS.has(finding.code) && finding.pointer.startsWith(`${pointer}/`))) return [];
   const seconds = role === 'application' ? budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds : Math.ceil(applicationPreStop(context));
   return [{ name, pointer, seconds, edit: hookEdit(pointer, seconds, context) }];
+}
+
+/** What no Service sends to stays as long as who is in front of it. */
+function behindThem(hooks: readonly NewHook[], context: RuleContext): NewHook[] {
+  const seconds = Math.max(0, ...hooks.map((hook) => hook.seconds));
+  return context.template.containers.filter(({ role, reached, preStop, pointer }) => role === 'application' && reached === false && !context.workload?.job
+    && (longest(preStop) ?? seconds) < seconds && !hooks.some((hook) => hook.pointer === pointer))
+    .map(({ name, pointer }) => ({ name, pointer, seconds, edit: hookEdit(pointer, seconds, context) }));
 }
 
 /** A preStop that waits, in the form that the cluster has; none at all for no time. */

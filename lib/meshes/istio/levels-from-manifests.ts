@@ -120,8 +120,13 @@ function ownLevel(found: Found, root: string): Level[] {
   const { object, name, place } = found;
   // One that selects by no label selects no pod.
   if (object.kind === 'ProxyConfig' && !selectsNothing(object)) return [proxyConfig(found, root)];
-  if (object.kind !== 'Namespace' || name === '') return [];
-  const { labels } = objectAt(object.metadata);
+  if (object.kind !== 'Namespace') return [];
+  const { labels, name: written } = objectAt(object.metadata);
+  if (typeof written === 'boolean' || typeof written === 'number') {
+    const problem = { where: place('/metadata/name'), what: `the name of a Namespace is ${show(written)}`, why: 'it must be a string, and the API server refuses the object: put it in quotes' };
+    return [{ title: `namespace ${String(written)}`, rank: RANK.namespace, namespace: String(written), config: {}, found: { where: place(''), problems: [problem] } }];
+  }
+  if (name === '') return [];
   const problems = nonStrings('label', labels, '/metadata/labels')
     .map(({ what, why, pointer: at, fix }): LevelProblem => ({ where: place(at), what: `${what} of namespace ${name}`, why: fix ? `${why}; ${fix.text}` : why }));
   return [{ title: `namespace ${name}`, rank: RANK.namespace, namespace: name, config: {}, namespaceLabels: textsAt(labels), found: { where: place(''), problems } }];
