@@ -229,6 +229,11 @@ project.addTask('languages-check', {
   exec: 'bash projenrc/languages-check.sh',
   receiveArgs: true,
 });
+project.addTask('pulumi-sdks-check', {
+  description: 'The Pulumi SDKs for Python, Node.js and Go, generated, compiled, and the component of the docs made with each under its mocks. `-- python`',
+  exec: 'bash projenrc/pulumi-sdks-check.sh',
+  receiveArgs: true,
+});
 project.addTask('strangers', {
   description: 'What somebody does who has just heard of the package, from the packed tarball: to the first YAML, the first refusal, the first test',
   exec: 'bash projenrc/strangers.sh',

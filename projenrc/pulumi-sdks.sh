@@ -7,4 +7,4 @@ out=$(realpath -m "${1:?the folder to write the SDKs into}")
 command -v go >/dev/null || { echo 'pulumi-sdks: no Go here, so nothing is generated'; exit 1; }
 cd "$root/projenrc/pulumi-sdks"
 CGO_ENABLED=0 go run -trimpath . "$root/plugin/schema.json" "$out"
-echo '.NET, Java: not generated: Pulumi has their generators in other modules'
+echo ".NET, Java: not generated: the Go module proxy has no module of their generators that its checksum database knows"
