@@ -9,12 +9,16 @@ import { copy, EITHER, FAILED, failedWith, next, State, Status, Step, SUCCEEDED,
 /** A loop over what such a tool prints sees no line, and ends well (measured). */
 export const REFUSED_FILTER = 'ss refuses the filter, so the loop ends at its first look';
 
+/** More are ports of which nobody knows. */
+const MOST_PORTS = 100;
+
 /** What who looks may find: the same for a whole text, but for whether the application has been told to stop. */
 const found = new WeakMap<ShellContext, Map<boolean, Row[]>>();
 
 /** Who looks at sockets, and what there is; undefined where the mesh does not say. */
 function lookOf({ context }: Machine, state: State): { looker: Looker; rows: readonly Row[] } | undefined {
-  const { tools, place, listening: ports = [] } = context;
+  const { tools, place, listening = [] } = context;
+  const ports = listening.slice(0, MOST_PORTS);
   if (place === 'job' || !tools?.sockets) return undefined;
   const stopped = state.effects.some(({ kind }) => kind === 'closes-listener');
   const looker: Looker = { ports, place, stopped };

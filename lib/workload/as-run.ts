@@ -1,5 +1,5 @@
 import { arrayAt, isObject, JsonObject, objectAt, pointer, show, textAt } from '../manifest';
-import { Edit, Note } from '../model';
+import { Edit, Json, Note } from '../model';
 import { groupOf, PodSource } from '../pods';
 import { WorkloadFacts } from './facts';
 
@@ -9,8 +9,9 @@ const KNATIVE_TIMEOUT = 300;
 /** What Knative puts on every container of the user's, whatever stands there. @see knative.dev/serving pkg/reconciler/revision/resources/deploy.go */
 const KNATIVE_HOOK = { preStop: { httpGet: { path: '/wait-for-drain', port: 8022 } } };
 
-/** Of a container without one; with several containers a number follows. @see knative.dev/serving pkg/apis/config/defaults.go DefaultUserContainerName */
+/** Of a container without one; with several containers a number follows. @see knative.dev/serving pkg/apis/config/defaults.go DefaultUserContainerName, DefaultInitContainerName */
 const KNATIVE_NAME = 'user-container';
+const KNATIVE_INIT_NAME = 'init-container';
 
 /** Whether a platform makes the pods of this object. */
 export const isKnative = (apiVersion: string): boolean => groupOf(apiVersion) === 'serving.knative.dev';
@@ -29,20 +30,24 @@ export function asRun({ apiVersion, template, spec: around }: PodSource): JsonOb
 
 function ofKnative(template: JsonObject): JsonObject {
   const spec = objectAt(template.spec);
-  const containers = arrayAt(spec.containers);
-  const taken = new Set(containers.map((one) => objectAt(one).name));
-  let number = 0;
-  const name = (): string => {
-    if (containers.length === 1) return KNATIVE_NAME;
-    while (taken.has(`${KNATIVE_NAME}-${number}`)) number++;
-    return `${KNATIVE_NAME}-${number++}`;
+  const [containers, inits] = [arrayAt(spec.containers), arrayAt(spec.initContainers)];
+  const taken = new Set([...containers, ...inits].map((one) => objectAt(one).name));
+  const named = (list: readonly Json[], base: string, more: JsonObject): Json[] => {
+    let number = 0;
+    const name = (): string => {
+      if (list.length === 1 && !taken.has(base)) return base;
+      while (taken.has(`${base}-${number}`)) number++;
+      return `${base}-${number++}`;
+    };
+    return list.map((one) => (isObject(one) ? { ...one, name: one.name || name(), ...more } : one));
   };
   return {
     ...template,
     spec: {
       ...spec,
       terminationGracePeriodSeconds: spec.timeoutSeconds || KNATIVE_TIMEOUT,
-      containers: containers.map((one) => (isObject(one) ? { ...one, name: one.name || name(), lifecycle: KNATIVE_HOOK } : one)),
+      containers: named(containers, KNATIVE_NAME, { lifecycle: KNATIVE_HOOK }),
+      ...(inits.length > 0 && { initContainers: named(inits, KNATIVE_INIT_NAME, {}) }),
     },
   };
 }

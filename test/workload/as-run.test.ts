@@ -27,6 +27,14 @@ describe('a Knative pod', () => {
     const { containers } = specOf(knative({ containers: names.map((name) => ({ image, ...(name !== undefined && { name }) })) }));
     expect((containers as JsonObject[]).map(({ name }) => name)).toEqual(expected);
   });
+
+  test('and those that run before them', () => {
+    const names = (...inits: object[]) => {
+      const { initContainers } = specOf(knative({ containers: [{ image }], initContainers: inits.map((one) => ({ image, ...one })) }));
+      return (initContainers as JsonObject[]).map(({ name }) => name);
+    };
+    expect([names({}), names({}, {}), names({ name: 'init-container-0' }, {})]).toEqual([['init-container'], ['init-container-0', 'init-container-1'], ['init-container-0', 'init-container-1']]);
+  });
 });
 
 test.each([['OnFailure', 'OnFailure'], ['ExitCode', 'Never'], [undefined, undefined]])('the restartPolicy %s beside the template of a training job is that of its pods', (beside, expected) => {
