@@ -240,6 +240,11 @@ project.addTask('strangers', {
 });
 project.tasks.tryFind('compat')?.reset('node projenrc/compat.js', { receiveArgs: true });
 project.addTask('compat-check', { description: 'That the gate of compat would say no', exec: 'node projenrc/compat-check.js' });
+project.addTask('advisories', {
+  description: 'npm audit of what somebody gets with this package: of what is installed with it, and of what is bundled, which no app sees; peers are told',
+  exec: 'node projenrc/advisories.js',
+});
+project.addTask('advisories-check', { description: 'That the gate of advisories would say no', exec: 'node projenrc/advisories-check.js' });
 project.addTask('release:version', {
   description: 'The next version and its page of the changelog, of the changesets that are pending',
   steps: [

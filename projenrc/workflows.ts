@@ -130,6 +130,7 @@ function release(hub: github.GitHub): void {
       node(NEWEST_NODE),
       run('The tag, the version and the changelog are one', 'node projenrc/release-notes.js "$GITHUB_REF_NAME" > "$RUNNER_TEMP/notes.md"', { if: tagged }),
       run('.ci/run', 'bash .ci/run'),
+      run('Nothing is known against what is published', 'npm run advisories', { env: { ADVISORIES_REQUIRED: '1' } }),
       // All of them are on this machine: what could not be tried elsewhere is tried here.
       run('Java, Go and .NET', 'npx projen languages-check', { env: { LANGUAGES_REQUIRED: '1' } }),
       run('Packages', 'npx projen package-all'),
