@@ -104,7 +104,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // A package of its own that has the same name, for Pulumi's other languages.
       modulePathIgnorePatterns: ['<rootDir>/plugin/'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|cdk8s-plus-33|jest|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
+      moduleNameMapper: { '^graceful-mesh$': '<rootDir>/lib/index.ts', '^graceful-mesh/(cdk8s|cdk8s-plus-33|jest|jest-globals|pulumi|policy|asm-provider)$': '<rootDir>/lib/$1/index.ts' },
     },
   },
   eslintOptions: { dirs: ['lib'], devdirs: ['test', 'examples', 'bench', 'projenrc', 'plugin'] },
@@ -138,6 +138,9 @@ project.package.addField('exports', {
   // What the dynamic resources of ASM run in Pulumi's provider process. Its path is in the state of every stack that has one: it stays.
   './asm-provider': { types: './lib/asm-provider/index.d.ts', default: './lib/asm-provider/index.js' },
   './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
+  './jest-globals': { types: './lib/jest-globals/index.d.ts', default: './lib/jest-globals/index.js' },
+  // Vitest is for ES modules alone.
+  './vitest': { types: './lib/vitest/index.d.mts', default: './lib/vitest/index.mjs' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
@@ -164,7 +167,7 @@ project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineS
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 // For programs that still resolve modules as Node 10 did.
 project.package.addField('typesVersions', {
-  '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
+  '*': Object.fromEntries(['cdk8s', ...TWINS, 'pulumi', 'policy', 'jest', 'jest-globals'].map((door) => [door, [`lib/${door}/index.d.ts`]])),
 });
 
 for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/bench/', '/rosetta/', '.jsii.tabl.json', '/examples/', '/plugin/', '/.ci/', '/.dependency-cruiser.cjs', '/docs/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/lib/third-party/js-yaml.d.ts', '/lib/third-party/unbash*.d.ts', '/lib/third-party/commander.d.ts', '/lib/third-party/tinyglobby.d.ts', '/lib/third-party/picocolors.d.ts', '/lib/third-party/code-frame.d.ts', '/lib/third-party/fast-xml-builder.d.ts', '*.tgz']) project.addPackageIgnore(pattern);
@@ -178,7 +181,7 @@ project.eslint?.addOverride({ files: ['lib/*/libraries.ts', 'lib/documents/parse
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.
 // The plugin's own package has this package's name, and is installed with it.
 project.eslint?.addOverride({ files: ['plugin/**'], rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' } });
-project.eslint?.addOverride({ files: ['lib/cdk8s-plus-33/**', 'lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+project.eslint?.addOverride({ files: ['lib/cdk8s-plus-33/**', 'lib/pulumi/**', 'lib/policy/**', 'lib/asm-provider/**', 'lib/jest-globals/**', 'test/jest/jest-globals.test.ts'], rules: { 'import/no-extraneous-dependencies': 'off' } });
 // Every pattern of the library meets text that nobody here wrote: each must be linear in it, from any start and whatever follows. 1.2 kB of an annotation
 // have kept one busy for minutes, 50,000 characters of a command another for seconds.
 project.eslint?.addPlugins('regexp');

@@ -14,7 +14,7 @@ const files = readdirSync(lib, { recursive: true }).map((name) => path.join(lib,
 const ours = files.filter((file) => !file.includes(`${path.sep}third-party${path.sep}`));
 
 /** What users call is explained where they write it; the rooms behind the doors only lend types. */
-const DOORS = /^(?:index\.|cdk8s|pulumi|policy|jest|asm-provider|joined[\\/]door)/;
+const DOORS = /^(?:index\.|cdk8s|pulumi|policy|jest|vitest|asm-provider|joined[\\/]door)/;
 /** Nobody imports these by name, or prints what they make. */
 const BEHIND_PULUMI = /^pulumi[\\/](?!index\.|graceful-mesh-|mesh)[\w-]+\.js$/;
 

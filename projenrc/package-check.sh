@@ -79,6 +79,23 @@ const own = Object.keys(require.cache).filter((file) => file.includes('/graceful
 if (own.length > 6) throw new Error('the import loads more than what was joined for it: ' + own.join(' '));
 "
 
+# Somebody who tests with Vitest.
+tests=$(mktemp -d)
+trap 'rm -rf "$work" "$later" "$program" "$tests"' EXIT
+cd "$tests"
+echo '{"private":true,"type":"module"}' > package.json
+npm install --no-audit --no-fund --silent "$work/$tarball" cdk8s@2.70.106 cdk8s-plus-33@2.5.57 constructs@10.8.1 vitest@3 @jest/globals@29 typescript@5.9
+# The test of README.md, with another import.
+of() { awk '$0 == "<!-- run: jest -->" { found = 1; next } found && /^```/ { if (open) exit; open = 1; next } open' "$root/README.md" | sed "s#^import 'graceful-mesh/jest'#import { expect, test } from '$1';\nimport 'graceful-mesh/$2'#"; }
+of vitest vitest > shop.test.ts
+of @jest/globals jest-globals > globals.ts
+npx tsc --strict --noEmit --target es2022 --module es2022 --moduleResolution bundler --skipLibCheck shop.test.ts
+npx tsc --strict --noEmit --target es2022 --module commonjs --moduleResolution node10 --skipLibCheck globals.ts
+CI=1 npx vitest run > said 2>&1 && grep -q '1 passed' said || { cat said; exit 1; }
+sed -i 's/longestRequest: 60/longestRequest: 90/' shop.test.ts
+if CI=1 npx vitest run > said 2>&1 || ! grep -q 'GM201' said; then cat said; exit 1; fi
+echo "package-check: the matcher in Vitest $(node -p "require('vitest/package.json').version")"
+
 # A user of a later cdk8s-plus, with the newest constructs and without cdk8s-plus-28.
 cd "$later"
 echo '{"private":true}' > package.json

@@ -1,0 +1,6 @@
+import { expect } from 'vitest';
+import { toDrainGracefully } from '../jest/index.js';
+
+expect.extend({ toDrainGracefully });
+
+export { toDrainGracefully };
