@@ -39,17 +39,14 @@ export interface Checked {
  */
 export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
   const findings: CheckedFinding[] = [];
-  const documents: PlacedDocument[] = [];
-  let unread = 0;
-  for (const { path, text } of texts) {
-    for (const document of readDocuments(text)) {
-      documents.push({ path, document });
-      if (document.value === undefined) unread += 1;
-      for (const problem of document.problems) findings.push(problemFinding(problem, path));
-    }
-  }
-  const manifests = documents.map(({ document }) => document.value);
-  const { levels, wrong } = levelsIn(documents, manifests);
+  const read = (all: readonly NamedText[]) => all.flatMap(({ path, text }) => readDocuments(text).map((document): PlacedDocument => ({ path, document })));
+  const documents = read(texts);
+  const isGiven = ({ path }: NamedText) => texts.some((one) => one.path === path);
+  const known = [...documents, ...read((particulars.facts ?? []).filter((one) => !isGiven(one)))];
+  for (const { path, document } of known) for (const problem of document.problems) findings.push(problemFinding(problem, path));
+  const unread = known.filter(({ document }) => document.value === undefined).length;
+  const manifests = known.map(({ document }) => document.value);
+  const { levels, wrong } = levelsIn(known, manifests);
   findings.push(...wrong);
   const settled = new SettingsOfObjects(settings, levels, particulars);
   const services = servicesIn(manifests);

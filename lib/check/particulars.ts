@@ -1,7 +1,7 @@
 import { Level } from '../meshes';
 import { ResolvedSettings } from '../requirements';
 import { ObjectName } from './finding';
-import { Place } from './places';
+import { NamedText, Place } from './places';
 import { CheckSettings, resolveCheckSettings } from './settings';
 
 /** Findings of a rule that somebody accepts. */
@@ -22,8 +22,10 @@ export interface Exception {
   applies(path: string, object: ObjectName | undefined): boolean;
 }
 
-/** What does not hold for everything that is checked. */
+/** What else is known of what is checked. */
 export interface Particulars {
+  /** Objects of the cluster that say what the mesh is: they are read with the others, and not judged. @default - none */
+  readonly facts?: readonly NamedText[];
   /** @default - none */
   readonly exceptions?: readonly Exception[];
   /** The day on which it is checked, such as `2027-01-31`. @default - before every last day */

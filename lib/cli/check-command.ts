@@ -65,12 +65,12 @@ function withCheck(command: Command, description: string): Command {
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
   const read = readInputs(paths, io, flags.stdinFilename);
   const by = settled(flags, io);
-  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
+  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read, checked: undefined };
   if ('exit' in applied) return applied.exit;
-  const { inputs } = applied;
-  const { checked, fails } = compared(check(inputs.texts, by.settings, by), flags, io);
+  const { inputs, checked: already } = applied;
+  const { checked, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
-  const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), config: by.file });
+  const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), others: [...by.facts ?? [], ...(by.file ? [by.file] : [])] });
   const failure = written(report, flags, io);
   if (failure !== undefined) {
     io.err(`graceful-mesh: ${failure}\n`);

@@ -4,7 +4,7 @@ import type { NamedText } from '../check';
 import { Config, particularsOf, readConfig } from '../config';
 import type { GivenSettings } from '../config';
 import { isObject, objectAt } from '../manifest';
-import { reason, slashes } from './inputs';
+import { readInputs, reason, slashes } from './inputs';
 import type { Io } from './io';
 import { ConfigFlag, givenIn } from './settings';
 
@@ -22,14 +22,22 @@ export class ConfigError extends Error {}
 /** @throws ConfigError */
 export function settled(flags: GivenSettings & ConfigFlag, io: Io): Settled {
   const given = givenIn(flags);
+  const facts = factsOf(flags, io);
   const found = flags.config === false ? undefined : typeof flags.config === 'string' ? named(flags.config, io) : nearest(io.cwd);
-  if (!found) return { ...particularsOf({ settings: {}, run: {}, ignore: [], overrides: [] }, given, (one) => one), run: {} };
+  if (!found) return { ...particularsOf({ settings: {}, run: {}, ignore: [], overrides: [] }, given, (one) => one), facts, run: {} };
   const file = { path: slashes(path.relative(io.cwd, found.at)), text: found.text };
   const read = readConfig(file, found.pointer);
   if ('wrong' in read) throw new ConfigError(read.wrong.join('\n'));
   const folder = path.dirname(found.at);
   const inside = (one: string) => slashes(path.relative(folder, path.resolve(io.cwd, one)));
-  return { ...particularsOf(read.config, given, inside), today: io.today, run: read.config.run, file };
+  return { ...particularsOf(read.config, given, inside), facts, today: io.today, run: read.config.run, file };
+}
+
+/** @throws ConfigError where one of them cannot be read: what would be said without it may be wrong */
+function factsOf({ meshFacts = [] }: ConfigFlag, io: Io): readonly NamedText[] {
+  const { texts, failures } = readInputs(meshFacts, io, '-');
+  if (failures.length > 0) throw new ConfigError(failures.map(({ path: name, why }) => `graceful-mesh: --mesh-facts ${name}: ${why}`).join('\n'));
+  return texts;
 }
 
 interface Found {

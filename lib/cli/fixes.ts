@@ -1,5 +1,5 @@
 import * as path from 'path';
-import type { CheckedBy } from '../check';
+import type { Checked, CheckedBy } from '../check';
 import { fix, Fixed } from '../fix';
 import { libraries } from '../manifest';
 import { counted, sentence } from '../report';
@@ -14,7 +14,7 @@ export interface FixFlags {
 }
 
 /** The texts as they are then, or how the run ends here. */
-type Applied = { readonly inputs: Inputs } | { readonly exit: number };
+type Applied = { readonly inputs: Inputs; readonly checked?: Checked } | { readonly exit: number };
 
 /** Writes what would do into the files, or shows it. */
 export function applyFixes(inputs: Inputs, paths: readonly string[], by: CheckedBy, flags: FixFlags, io: Io): Applied {
@@ -40,6 +40,7 @@ export function applyFixes(inputs: Inputs, paths: readonly string[], by: Checked
   io.err(`graceful-mesh: ${counted(fixed.texts.length - failed.length, 'file')} written\n`);
   told(fixed, io, false);
   return {
+    ...(failed.length === 0 && { checked: fixed.checked }),
     inputs: {
       texts: inputs.texts.map((text) => (isWritten(text.path) ? { ...text, text: now.get(text.path)! } : text)),
       failures: [...inputs.failures, ...failed],

@@ -13,13 +13,13 @@ export interface Filter {
 interface About {
   readonly pictures: boolean;
   readonly version: string;
-  /** What is told of it is shown, too. */
-  readonly config?: NamedText;
+  /** Of which something may be told, too. */
+  readonly others: readonly NamedText[];
 }
 
 /** What the run has to tell. */
-export function reportOf(checked: Checked, { texts, failures }: Inputs, filter: Filter, { pictures, version, config }: About): Report {
-  const byPath = new Map([...(config ? [config] : []), ...texts].map(({ path, text }) => [path, text]));
+export function reportOf(checked: Checked, { texts, failures }: Inputs, filter: Filter, { pictures, version, others }: About): Report {
+  const byPath = new Map([...others, ...texts].map(({ path, text }) => [path, text]));
   return {
     version,
     findings: checked.findings.filter((finding) => isTold(finding, filter)),

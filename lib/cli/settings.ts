@@ -9,12 +9,16 @@ export function withSettings(command: Command): Command {
   for (const setting of SETTINGS) for (const option of optionsOf(setting)) command.addOption(option);
   return command
     .option('--config <file>', 'a config file (default: the nearest graceful-mesh.yaml upward, or the key graceful-mesh of a package.json)')
-    .option('--no-config', 'no config file counts');
+    .option('--no-config', 'no config file counts')
+    .option('--mesh-facts <file>', 'objects of the cluster that say what the mesh is, such as its ConfigMaps and Namespaces; more than once. They are not judged', also);
 }
 
-/** Which config counts: a file, the nearest, or none. */
+const also = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
+
+/** Which config counts: a file, the nearest, or none; and what else is known of the cluster. */
 export interface ConfigFlag {
   readonly config?: string | boolean;
+  readonly meshFacts?: readonly string[];
 }
 
 /** What of the flags are settings, without those that nobody gave. */

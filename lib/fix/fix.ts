@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { check, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
+import { check, Checked, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
 import { pieces, readDocuments } from '../documents';
 import { applyEdits } from '../manifest';
 import { Edit } from '../model';
@@ -23,6 +23,8 @@ export interface NotFixed {
 export interface Fixed {
   readonly texts: readonly FixedText[];
   readonly left: readonly NotFixed[];
+  /** What is found in them then. @default - they were not looked at again */
+  readonly checked?: Checked;
 }
 
 /** What follows from one repair is repaired in the next round, and no more than a few follow from each other. */
@@ -39,10 +41,11 @@ const RENDERED = /^# Source: /m;
 export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe = false, particulars: Particulars = {}): Fixed {
   const now = new Map(texts.map(({ path, text }) => [path, text]));
   const left = new Map<string, NotFixed>();
+  let last: Checked | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { findings } = check([...now].map(([path, text]) => ({ path, text })), settings, particulars);
+    const checked = check([...now].map(([path, text]) => ({ path, text })), settings, particulars);
     let changed = false;
-    for (const finding of candidates(findings, (one) => left.has(keyOf(one)))) {
+    for (const finding of candidates(checked.findings, (one) => left.has(keyOf(one)))) {
       const made = fixed(now.get(finding.place.path)!, finding, unsafe);
       if (typeof made === 'string') {
         left.set(keyOf(finding), { finding, why: made });
@@ -51,10 +54,13 @@ export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe
         changed = true;
       }
     }
-    if (!changed) break;
+    if (!changed) {
+      last = checked;
+      break;
+    }
   }
   const changed = texts.flatMap(({ path, text }) => (now.get(path) === text ? [] : [{ path, before: text, after: now.get(path)! }]));
-  return { texts: changed, left: [...left.values()] };
+  return { texts: changed, left: [...left.values()], ...(last && { checked: last }) };
 }
 
 const keyOf = ({ place: { path }, document, pointer, code }: CheckedFinding): string => [path, document, pointer, code].join('\n');
