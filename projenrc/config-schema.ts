@@ -4,7 +4,7 @@
 import { writeFileSync } from 'fs';
 import * as path from 'path';
 import { IGNORE_KEYS, RUN_SETTINGS, SETTINGS, WHERE } from '../lib/config';
-import { Setting } from '../lib/manifest';
+import { Setting } from '../lib/manifest/app-settings';
 
 function ofForm({ form }: Setting): object {
   switch (form.kind) {

@@ -39,7 +39,8 @@ export interface Checked {
  */
 export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
   const findings: CheckedFinding[] = [];
-  const read = (all: readonly NamedText[]) => all.flatMap(({ path, text }) => readDocuments(text).map((document): PlacedDocument => ({ path, document })));
+  const read = (all: readonly NamedText[]): PlacedDocument[] =>
+    all.flatMap(({ path, text }) => readDocuments(text).map((document) => ({ path, document })));
   const documents = read(texts);
   const isGiven = ({ path }: NamedText) => texts.some((one) => one.path === path);
   const known = [...documents, ...read((particulars.facts ?? []).filter((one) => !isGiven(one)))];

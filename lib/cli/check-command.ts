@@ -70,7 +70,8 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
   const { inputs, checked: already } = applied;
   const { checked, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
-  const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), others: [...by.facts ?? [], ...(by.file ? [by.file] : [])] });
+  const others = [...by.facts ?? [], ...(by.file ? [by.file] : [])];
+  const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), others });
   const failure = written(report, flags, io);
   if (failure !== undefined) {
     io.err(`graceful-mesh: ${failure}\n`);

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { RUN_SETTINGS, SETTINGS } from '../config';
-import { Setting } from '../manifest';
 import { NAMES } from './config-file';
 import { reason } from './inputs';
 import { EXIT, Io } from './io';
 import { version } from './version';
+import { Setting } from '../manifest/app-settings';
 import { Command } from '../third-party/commander';
 
 /** `init`: a config file with everything that there is in it, as comments. */

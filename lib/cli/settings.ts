@@ -1,5 +1,6 @@
 import { GivenSettings, nameOf, SETTINGS } from '../config';
-import { AnyValue, dashed, readSetting, Setting } from '../manifest';
+import { dashed, Setting } from '../manifest/app-settings';
+import { AnyValue, readSetting } from '../manifest/setting-forms';
 import type { PlanError } from '../plan/plan-error';
 import { InvalidArgumentError, Option } from '../third-party/commander';
 import type { Command } from '../third-party/commander';

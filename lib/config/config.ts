@@ -1,6 +1,8 @@
 import { Acceptance, NamedText, ObjectName, Place, placeAt, placeText, resolveCheckSettings } from '../check';
 import { readDocuments } from '../documents';
-import { AnyValue, arrayAt, isObject, nearest, pointer, readSetting, resolve, Setting, show } from '../manifest';
+import { arrayAt, isObject, nearest, pointer, resolve, show } from '../manifest';
+import { Setting } from '../manifest/app-settings';
+import { AnyValue, readSetting } from '../manifest/setting-forms';
 import { Json } from '../model';
 import { PlanError } from '../plan/plan-error';
 import { RULES } from '../rules';

@@ -1,5 +1,5 @@
 import type { CheckSettings } from '../check';
-import { APP_SETTINGS, Setting, SettingValues } from '../manifest';
+import { APP_SETTINGS, Setting, SettingValues } from '../manifest/app-settings';
 
 const TRUTH = { kind: 'truth' } as const;
 const VERSION = { kind: 'version' } as const;

@@ -25,7 +25,9 @@ function widens(before: Json, after: Json): boolean {
 
 /** Of a map in an annotation: what stands there stays, on every level, and a drain may get longer. */
 function adds(before: Json, after: Json, key = ''): boolean {
-  if (isObject(before) && isObject(after)) return Object.entries(before).every(([name, one]) => Object.hasOwn(after, name) && adds(one as Json, after[name] as Json, name));
+  if (isObject(before) && isObject(after)) {
+    return Object.entries(before).every(([name, one]) => Object.hasOwn(after, name) && adds(one as Json, after[name] as Json, name));
+  }
   return same(before, after) || (key === 'terminationDrainDuration' && lengthOf(after) > lengthOf(before));
 }
 

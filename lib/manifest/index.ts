@@ -1,4 +1,3 @@
-export * from './app-settings';
 export * from './decisive';
 export { environment, envMayHoldMore } from './environment';
 export * from './exec-hook';
@@ -12,12 +11,10 @@ export { membersOf } from './members';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';
 export { nearest } from './nearest';
-export * from './own-annotations';
 export * from './pointer';
 export { hasSleepAction, readPreStop } from './pre-stop';
 export { namesProbes, Ports, portsOf } from './ports';
 export { shellOfImage } from './shell-of-image';
 export * from './read';
-export * from './setting-forms';
 export { Comes, comesTo, isReconnected, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';

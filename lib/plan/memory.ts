@@ -1,4 +1,5 @@
-import { Around, exactly, fingerprint, isAstrayAround, isOwnAnnotation, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
+import { Around, exactly, fingerprint, isAstrayAround, objectAt, pick, piece, Relevant, selectedLabels } from '../manifest';
+import { isOwnAnnotation } from '../manifest/own-annotations';
 import { MeshProfile } from '../meshes/mesh';
 import { Memory } from '../model';
 import { Alike } from '../pods';

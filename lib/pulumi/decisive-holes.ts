@@ -1,4 +1,5 @@
-import { isDecisive, isOwnAnnotation, JsonObject, partsOf } from '../manifest';
+import { isDecisive, JsonObject, partsOf } from '../manifest';
+import { isOwnAnnotation } from '../manifest/own-annotations';
 import { groupOf, podSources, workloadKind } from '../pods';
 import { ResolvedSettings } from '../requirements';
 import type { Hole } from './holes';

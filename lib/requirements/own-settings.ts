@@ -1,4 +1,6 @@
-import { AppSettings, objectAt, OwnAnnotations, ownAnnotations } from '../manifest';
+import { objectAt } from '../manifest';
+import { AppSettings } from '../manifest/app-settings';
+import { OwnAnnotations, ownAnnotations } from '../manifest/own-annotations';
 import { PlanError } from '../plan/plan-error';
 import type { RequestDuration, Requirements } from '../plan/requirements';
 import type { PodSource } from '../pods';

@@ -1,6 +1,6 @@
-import { ownAnnotations } from '../manifest';
 import { notesOf } from './from-notes';
 import { Rule } from './rule';
+import { ownAnnotations } from '../manifest/own-annotations';
 
 const notJudged = notesOf('not-judged');
 

@@ -1,5 +1,5 @@
-import { ownAnnotations } from '../manifest';
 import { Rule } from './rule';
+import { ownAnnotations } from '../manifest/own-annotations';
 
 export const ownAnnotation: Rule = {
   code: 'GM905',

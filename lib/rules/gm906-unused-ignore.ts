@@ -1,5 +1,5 @@
-import { ownAnnotations } from '../manifest';
 import { Rule } from './rule';
+import { ownAnnotations } from '../manifest/own-annotations';
 
 /** Where an object has one template: of others what stands at the object may be meant for another of its templates. */
 const OF_ONE: readonly (string | undefined)[] = [undefined, '', '/spec/template', '/spec/jobTemplate/spec/template'];
