@@ -18,14 +18,14 @@ function ofForm({ form }: Setting): object {
 }
 
 const of = (settings: readonly Setting[]): object => Object.fromEntries(settings.map((setting) =>
-  [setting.name, { ...ofForm(setting), description: `${setting.what[0].toUpperCase()}${setting.what.slice(1)} (default: ${setting.otherwise}).`, examples: [setting.form.kind === 'truth' ? setting.example === 'true' : setting.form.kind === 'list' ? setting.example.split(',') : setting.form.kind === 'count' ? Number(setting.example) : setting.example] }]));
+  [setting.name, { ...ofForm(setting), description: `${setting.what}, such as ${setting.example} (default: ${setting.otherwise})` }]));
 
 const ofIgnore: Record<typeof IGNORE_KEYS[number], object> = {
   rule: { $ref: '#/definitions/code', description: 'The code of the rule.' },
   reason: { type: 'string', minLength: 1, description: 'Why its findings are accepted.' },
   until: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'The last day on which they are.' },
 };
-const patterns = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] };
+const patterns = { description: 'Like one of these: * stands for anything, ** for folders, from the directory of this file.', oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] };
 const ignore = { type: ['array', 'null'], description: 'Findings that are accepted, each for a reason.', items: { $ref: '#/definitions/ignore' } };
 const settings = of(SETTINGS);
 
@@ -47,7 +47,7 @@ export const configSchema = {
         additionalProperties: false,
         anyOf: WHERE.map((key) => ({ required: [key] })),
         properties: {
-          ...Object.fromEntries(WHERE.map((key) => [key, { ...patterns, description: `Those with ${key} like one of these, in which * stands for anything${key === 'paths' ? ', and ** for folders, from the directory of this file' : ''}.` }])),
+          ...Object.fromEntries(WHERE.map((key) => [key, { $ref: '#/definitions/patterns' }])),
           ...Object.fromEntries(Object.keys(settings).map((name) => [name, { $ref: `#/properties/${name}` }])),
           ignore,
         },
@@ -55,6 +55,7 @@ export const configSchema = {
     },
   },
   definitions: {
+    patterns,
     code: { type: 'string', pattern: '^[Gg][Mm][0-9]{1,3}$' },
     ignore: { type: 'object', additionalProperties: false, required: ['rule', 'reason'], properties: ofIgnore },
   },
