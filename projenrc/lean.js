@@ -40,10 +40,11 @@ for (const { types } of Object.values(doors)) if (types) reach(path.join(lib, '.
 for (const file of ours.filter((name) => name.endsWith('.d.ts'))) if (!reached.has(file)) rmSync(file);
 
 const printer = ts.createPrinter({ removeComments: true });
-/** The compiler indents by four blanks, which is a twelfth of all declarations. */
+/** The compiler indents by four blanks, which is a twelfth of all declarations: at the doors by one, and where nobody looks by none. */
 const narrow = (text) => text.replace(/^(?: {4})+/gm, (blanks) => ' '.repeat(blanks.length / 4));
+const flat = (text) => text.replace(/^ +/gm, '');
 for (const file of reached) {
   const text = readFileSync(file, 'utf8');
   const isSeen = DOORS.test(path.relative(lib, file)) || file.includes(`${path.sep}third-party${path.sep}`);
-  writeFileSync(file, narrow(isSeen ? text : printer.printFile(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true))));
+  writeFileSync(file, isSeen ? narrow(text) : flat(printer.printFile(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true))));
 }
