@@ -1,7 +1,8 @@
 import { Conflict, ProxySettings } from '../meshes/mesh';
-import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, longest, Needs, NO_HOOK, PodFacts, printSeconds, ProxyFacts } from '../model';
+import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, longest, Needs, NO_HOOK, PodFacts, printSeconds } from '../model';
 import { writable } from '../workload';
 import { GRACE_POINTER } from './grace';
+import { aside, beyond, graceOfPlatform, KNATIVE_MOST, listed, NewHook, NO_PROXY_HOOK, preStopTexts } from './repair-words';
 import { Judged, Repair, RepairPart, RuleContext } from './rule';
 
 /** Found in the containers' own hooks, */
@@ -170,11 +171,6 @@ const editsOf = (written: readonly Edit[] | Conflict) => ('why' in written ? und
 const ofContainer = ({ context }: Judged, pointer: string) =>
   [...context.template.containers, ...context.template.sidecars].some((container) => pointer.startsWith(`${container.pointer}/`));
 
-interface NewHook extends Pick<ContainerFacts, 'name' | 'pointer'> {
-  readonly edit: Edit;
-  readonly seconds: number;
-}
-
 /** The hook that a container needs in place of its own, where something was found in that. */
 function hookFor({ name, pointer, role, behaviour }: ContainerFacts, { context, findings }: Judged): NewHook[] {
   if (!findings.some((finding) => OF_HOOKS.has(finding.code) && finding.pointer.startsWith(`${pointer}/`))) return [];
@@ -202,47 +198,10 @@ export function waitsOnly(hook: Hook): number | undefined {
   return hook.kind === 'fixed' && (hook.effect === undefined || hook.effect === 'tells-peers') ? hook.seconds.value : undefined;
 }
 
-/** One text where all are the same, which they mostly are. */
-function preStopTexts(hooks: readonly NewHook[]): string[] {
-  const text = ({ seconds }: NewHook) => (seconds > 0 ? `a preStop of ${printSeconds(seconds)}` : 'no preStop');
-  const alike = hooks.every(({ seconds }) => seconds === hooks[0].seconds);
-  return alike ? hooks.slice(0, 1).map(text) : hooks.map((hook) => `${text(hook)} for ${hook.name}`);
-}
-
-const NO_PROXY_HOOK = 'no preStop on the proxy';
-
-/** What besides its length decides whether a drain is there at all. */
-function aside(proxies: readonly ProxyFacts[], hookStays: boolean): string {
-  const more = [
-    ...(proxies.some(({ drain }) => drain.kind === 'until-idle') ? ['exit on zero off'] : []),
-    ...(!hookStays && proxies.some(({ placement, preStop }) => placement === 'container' && preStop.kind !== 'none') ? [NO_PROXY_HOOK] : []),
-  ];
-  return more.length > 0 ? ` (${more.join(', ')})` : '';
-}
-
-/** Where Knative keeps the longest timeoutSeconds that it takes. @see knative.dev/serving pkg/apis/config/defaults.go DefaultMaxRevisionTimeoutSeconds */
-const KNATIVE_MOST = 600;
-
-/** The setting outside of what a plan can write that makes the grace. */
-export function graceOfPlatform(platform: string, grace: number): string {
-  const more = grace > KNATIVE_MOST ? `, for which max-revision-timeout-seconds (${KNATIVE_MOST}s) of ConfigMap config-defaults has to be raised,` : '';
-  return `timeoutSeconds (the grace of a ${platform} pod) of ${printSeconds(grace)}${more}`;
-}
-
-/** What the repaired pod needs and somebody leaves it not, where it has come to that with the repair. */
-function beyond(limits: RuleContext['limits'], before: number, stop: number): string {
-  return limits.filter(({ seconds }) => before < seconds && stop >= seconds)
-    .map(({ when, seconds, source }) => `; the pod then needs ${printSeconds(stop)}, which is too long when ${when}, with ${printSeconds(seconds)} (${source})`).join('');
-}
-
 /** The pod as it would be with a drain that somebody else has to write. */
 function drained(pod: PodFacts, drain: number): PodFacts {
   if (pod.proxy?.placement !== 'container') return pod;
   return { ...pod, proxy: { ...pod.proxy, preStop: NO_HOOK, drain: { kind: 'fixed', duration: known(drain, 'assumed') } } };
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }
 
 /** The repair of the pod as the fix of one of its findings. */
