@@ -20,6 +20,8 @@ import { noWaitForEndpoints } from './gm301-no-wait-for-endpoints';
 import { applicationExitsEarly } from './gm302-application-exits-early';
 import { helperLeavesEarly } from './gm303-helper-leaves-early';
 import { gateway } from './gm304-gateway';
+import { sentToUntilExit } from './gm305-sent-to-until-exit';
+import { routeOutlastsRequest } from './gm306-route-outlasts-request';
 import { jobNeverCompletes } from './gm401-job-never-completes';
 import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
 import { jobDeadline } from './gm403-job-deadline';
@@ -57,6 +59,8 @@ export const RULES: readonly Rule[] = [
   applicationExitsEarly,
   helperLeavesEarly,
   gateway,
+  sentToUntilExit,
+  routeOutlastsRequest,
   jobNeverCompletes,
   jobEndsProxyEarly,
   jobDeadline,

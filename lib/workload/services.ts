@@ -1,4 +1,5 @@
 import { arrayAt, helperOf, isObject, JsonObject, membersOf, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
+import { RouteFacts, routesIn } from './routes';
 
 /** A port of a Service, and where it leads in the pods. */
 interface ServicePort {
@@ -16,6 +17,10 @@ export interface ServiceFacts {
   readonly selector: Readonly<Record<string, string>>;
   /** Without those of datagrams; absent where the manifest does not say them. */
   readonly ports?: readonly ServicePort[];
+  /** Why a pod that stops stays one of its endpoints; absent where it does not. */
+  readonly keeps?: string;
+  /** What limits how long a request lasts that comes by it. */
+  readonly routes?: readonly RouteFacts[];
 }
 
 /**
@@ -24,16 +29,30 @@ export interface ServiceFacts {
  * @example servicesIn([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: 'a' } } }])[0].name // 'a'
  */
 export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
+  const all = routesIn(manifests);
   return manifests.flatMap(membersOf).flatMap(({ object }) => {
     if (object.kind !== 'Service' || object.apiVersion !== 'v1') return [];
-    const { type, clusterIP, ports, selector: given } = objectAt(object.spec);
+    const { type, clusterIP, ports, selector: given, publishNotReadyAddresses } = objectAt(object.spec);
     const selector = textsAt(given);
-    const { name, namespace } = objectAt(object.metadata);
+    const { name, namespace, labels } = objectAt(object.metadata);
     if (Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
     const called = textAt(name) ?? '';
-    return [{ name: called, selector, ...(typeof namespace === 'string' && { namespace }), ...(Array.isArray(ports) && { ports: portsIn(ports, called) }) }];
+    const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(labels)) ? 'has the label istio.io/persistent-session' : undefined;
+    const isSameNamespace = (other: string | undefined) => other === undefined || namespace === undefined || other === namespace;
+    const routes = all.filter((route) => route.service === called && isSameNamespace(route.namespace));
+    return [{
+      name: called,
+      selector,
+      ...(typeof namespace === 'string' && { namespace }),
+      ...(Array.isArray(ports) && { ports: portsIn(ports, called) }),
+      ...(keeps !== undefined && { keeps }),
+      ...(routes.length > 0 && { routes }),
+    }];
   });
 }
+
+/** Its sessions stay with a pod that drains. */
+const isSticky = (labels: JsonObject): boolean => Object.hasOwn(labels, 'istio.io/persistent-session');
 
 function portsIn(ports: readonly unknown[], service: string): ServicePort[] {
   return ports.filter(isObject).filter(({ protocol }) => protocol !== 'UDP').flatMap(({ name, port, targetPort }) => {

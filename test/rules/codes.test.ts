@@ -27,6 +27,8 @@ const CODES: Readonly<Record<string, string>> = {
   GM302: 'application-exits-early',
   GM303: 'helper-leaves-early',
   GM304: 'gateway',
+  GM305: 'sent-to-until-exit',
+  GM306: 'route-outlasts-request',
   GM401: 'job-never-completes',
   GM402: 'job-ends-proxy-early',
   GM403: 'job-deadline',

@@ -16,6 +16,9 @@ function known({ options }: Fixture): string {
   ].join(', ');
 }
 
+/** What stands in the same bundle as the pod. */
+const beside = ({ options: { bundle = [] } }: Fixture): string[] => (bundle.length > 0 ? ['Beside it:', block('yaml', bundle.map((object: unknown) => stringify(object)).join('---\n'))] : []);
+
 /** The page of a rule: everything on it is the rule's own data, or what the rule says of its fixtures. */
 export function rulePage(rule: Rule): string {
   const violates = fixture(rule.code, 'violates');
@@ -30,11 +33,13 @@ export function rulePage(rule: Rule): string {
     '## What violates it',
     `A pod template, with ${known(violates)}:`,
     block('yaml', violates.text),
+    ...beside(violates),
     'What is said of it:',
     block('text', findings.map(describe).join('\n')),
     ...(edits.length > 0 && first ? ['The computed fix makes it:', block('yaml', stringify(applyEdits(violates.input.template, first), { lineWidth: 0 }))] : ['There is no computed fix: only a person can decide.']),
     '## What does not',
     block('yaml', fixture(rule.code, 'passes').text),
+    ...beside(fixture(rule.code, 'passes')),
     '## Where the fact is from',
     rule.sources.map((source) => `- ${source}`).join('\n'),
     '',
