@@ -1,5 +1,6 @@
 import { readDocuments } from '../documents';
 import { Level, levelsFromManifests } from '../meshes';
+import { Allowance, within } from '../model';
 import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { servicesIn } from '../workload';
@@ -39,8 +40,10 @@ export interface Checked {
  */
 export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
   const findings: CheckedFinding[] = [];
-  const read = (all: readonly NamedText[]): PlacedDocument[] =>
-    all.flatMap(({ path, text }) => readDocuments(text).map((document) => ({ path, document })));
+  const read = (all: readonly NamedText[]) => all.flatMap(({ path, text, size = text.length }) => {
+    const allowed = new Allowance(() => size);
+    return readDocuments(text).map((document) => ({ path, document, allowed }));
+  });
   const documents = read(texts);
   const isGiven = ({ path }: NamedText) => texts.some((one) => one.path === path);
   const known = [...documents, ...read((particulars.facts ?? []).filter((one) => !isGiven(one)))];
@@ -53,7 +56,7 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
   const services = servicesIn(manifests);
   const bundles = [false, true].map((meshDeclared) => ({ services, meshDeclared }));
   const pods = documents.flatMap((placed) => {
-    const { sources, unread: makers } = readPods(placed.document.value);
+    const { sources, unread: makers } = readPods(placed.document.value, placed.allowed);
     for (const maker of makers) {
       const at = { object: maker, place: placeAt(placed, maker.pointer), pointer: maker.pointer };
       for (const finding of tellUnread(maker, settled.of(placed.path, maker).resolved)) findings.push(findingOf(finding, at));
@@ -61,7 +64,8 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
     return sources.map((source) => {
       const own = settled.of(placed.path, source);
       const bundle = bundles[own.settings.meshDeclared === true ? 1 : 0];
-      return judged(source, placed, planOrCheck(source, own.resolved, { mode: 'check', bundle }), findings);
+      const outcome = within(placed.allowed, () => planOrCheck(source, own.resolved, { mode: 'check', bundle }));
+      return judged(source, placed, outcome, findings);
     });
   });
   const told = withoutAccepted(findings, { texts, pods, particulars });

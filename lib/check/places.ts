@@ -4,6 +4,8 @@ import type { Position, TextDocument } from '../documents';
 export interface NamedText {
   readonly path: string;
   readonly text: string;
+  /** Characters by which it is decided how much is read of it. @default - its own */
+  readonly size?: number;
 }
 
 /** Where something is written. Lines and columns count from 1. */

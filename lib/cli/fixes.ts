@@ -42,7 +42,7 @@ export function applyFixes(inputs: Inputs, paths: readonly string[], by: Checked
   return {
     ...(failed.length === 0 && { checked: fixed.checked }),
     inputs: {
-      texts: inputs.texts.map((text) => (isWritten(text.path) ? { ...text, text: now.get(text.path)! } : text)),
+      texts: inputs.texts.map((text) => (isWritten(text.path) ? { ...text, text: now.get(text.path)!, size: text.text.length } : text)),
       failures: [...inputs.failures, ...failed],
     },
   };

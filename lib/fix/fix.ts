@@ -1,11 +1,7 @@
-import { isDeepStrictEqual } from 'util';
 import { check, Checked, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
 import { pieces, readDocuments } from '../documents';
-import { applyEdits } from '../manifest';
-import { Edit } from '../model';
-import { textOf } from './layout';
 import { isSafe } from './safe';
-import { spliced } from './splice';
+import { withRepairs } from './with-repairs';
 
 /** A text with what was written into it. */
 export interface FixedText {
@@ -43,16 +39,14 @@ export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe
   const left = new Map<string, NotFixed>();
   let last: Checked | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const checked = check([...now].map(([path, text]) => ({ path, text })), settings, particulars);
+    // What was written makes a text longer, and would have more and more of it read.
+    const checked = check(texts.map(({ path, text: { length: size } }) => ({ path, text: now.get(path)!, size })), settings, particulars);
     let changed = false;
-    for (const finding of candidates(checked.findings, (one) => left.has(keyOf(one)))) {
-      const made = fixed(now.get(finding.place.path)!, finding, unsafe);
-      if (typeof made === 'string') {
-        left.set(keyOf(finding), { finding, why: made });
-      } else {
-        now.set(finding.place.path, made.text);
-        changed = true;
-      }
+    for (const [path, wanted] of byPath(candidates(checked.findings, (one) => left.has(keyOf(one))))) {
+      const { text, refused } = repaired(now.get(path)!, wanted, unsafe);
+      for (const [finding, why] of refused) left.set(keyOf(finding), { finding, why });
+      changed ||= refused.size < wanted.length;
+      now.set(path, text);
     }
     if (!changed) {
       last = checked;
@@ -79,21 +73,42 @@ function candidates(findings: readonly CheckedFinding[], isLeft: (finding: Check
   return [...ofPod.values()];
 }
 
-/** The text with the repair in it, or why not. */
-function fixed(text: string, { edits = [], document: index }: CheckedFinding, unsafe: boolean): { readonly text: string } | string {
-  if (RENDERED.test(text)) return 'the file was rendered: repair the chart that it is from';
-  const { start, end } = pieces(text)[index!];
-  const source = text.slice(start, end);
-  const before = readDocuments(source)[0].value;
-  if (!unsafe && !edits.every((edit) => isSafe(before, edit))) return 'it would take back something that stands there: --unsafe does';
-  const after = written(source, edits);
-  const wanted = applyEdits(before, edits);
-  if (after === undefined || !isDeepStrictEqual(readDocuments(after)[0]?.value, wanted)) return 'it cannot be written into this text without changing more of it: do it by hand';
-  return { text: text.slice(0, start) + after + text.slice(end) };
+function byPath(findings: readonly CheckedFinding[]): Map<string, CheckedFinding[]> {
+  const all = new Map<string, CheckedFinding[]>();
+  for (const finding of findings) {
+    const { place: { path } } = finding;
+    all.set(path, [...all.get(path) ?? [], finding]);
+  }
+  return all;
 }
 
-function written(source: string, edits: readonly Edit[]): string | undefined {
-  let now: string | undefined = source;
-  for (const edit of edits) now = now === undefined ? undefined : spliced(textOf(now), edit);
-  return now;
+interface Repaired {
+  readonly text: string;
+  readonly refused: ReadonlyMap<CheckedFinding, string>;
+}
+
+/** The text with all repairs in it that can be written, and why not the others. Every document is read as often as is needed for all of its pods, and not once for each. */
+function repaired(text: string, wanted: readonly CheckedFinding[], unsafe: boolean): Repaired {
+  const refused = new Map<CheckedFinding, string>();
+  if (RENDERED.test(text)) {
+    for (const finding of wanted) refused.set(finding, 'the file was rendered: repair the chart that it is from');
+    return { text, refused };
+  }
+  const byDocument = new Map<number, CheckedFinding[]>();
+  for (const finding of wanted) byDocument.set(finding.document!, [...byDocument.get(finding.document!) ?? [], finding]);
+  const result: string[] = [];
+  let from = 0;
+  for (const [index, { start, end }] of pieces(text).entries()) {
+    const own = byDocument.get(index);
+    if (!own) continue;
+    const source = text.slice(start, end);
+    const [before] = readDocuments(source);
+    const safe = own.filter(({ edits = [] }) => unsafe || edits.every((edit) => isSafe(before.value, edit)));
+    for (const finding of own) if (!safe.includes(finding)) refused.set(finding, 'it would take back something that stands there: --unsafe does');
+    const { after, failed } = withRepairs(source, before, safe.map(({ edits = [] }) => edits));
+    for (const at of failed) refused.set(safe[at], 'it cannot be written into this text without changing more of it: do it by hand');
+    result.push(text.slice(from, start), after);
+    from = end;
+  }
+  return { text: result.join('') + text.slice(from), refused };
 }

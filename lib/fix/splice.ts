@@ -3,16 +3,60 @@ import { Edit, Json } from '../model';
 import { blockItem, blockPair, column, endOf, flowText, lineEnd, lineStart, standsFirst, Text } from './layout';
 import * as yaml from '../third-party/yaml';
 
+/** What takes the place of a stretch of a text. */
+interface Patch {
+  readonly start: number;
+  readonly end: number;
+  readonly written: string;
+  /** Where nothing else may be written at the same time. */
+  readonly alone?: readonly [start: number, end: number];
+}
+
 /**
- * The text of one document with one edit in it. Only the lines of what is changed are touched: comments, quotes, order and line breaks of everything else stay as they are.
+ * The text of one document with edits in it, one after the other. Only the lines of what is changed are touched: comments, quotes, order and line breaks of everything else stay as they are.
+ * It is parsed anew only where one edit is written next to another.
  *
  * @returns undefined where it cannot be written so: behind an alias, or where nothing may be left over
  */
-export function spliced(text: Text, { pointer, value }: Edit): string | undefined {
-  const document = yaml.parseDocument(text.source, { uniqueKeys: false, strict: false, version: '1.1' });
+export function spliced({ source, eol }: Text, edits: readonly Edit[]): string | undefined {
+  let now = source;
+  let patches: Patch[] = [];
+  let document: yaml.AnyNode | null | undefined;
+  for (let at = 0; at < edits.length;) {
+    document ??= yaml.parseDocument(now, { uniqueKeys: false, strict: false, version: '1.1' }).contents;
+    const patch = patchFor(document, { source: now, eol }, edits[at]);
+    if (patch !== 'nothing' && (patch === undefined || patches.some((other) => touch(patch, other)))) {
+      if (patches.length === 0) return undefined;
+      now = withAll(now, patches);
+      patches = [];
+      document = undefined;
+      continue;
+    }
+    if (patch !== 'nothing') patches.push(patch);
+    at += 1;
+  }
+  return withAll(now, patches);
+}
+
+function touch(one: Patch, other: Patch): boolean {
+  const [[start, end], [from, to]] = [one, other].map((patch) => patch.alone ?? [patch.start, patch.end]);
+  return start <= to && from <= end;
+}
+
+function withAll(source: string, patches: readonly Patch[]): string {
+  let result = '';
+  let from = 0;
+  for (const { start, end, written } of [...patches].sort((one, other) => one.start - other.start)) {
+    result += source.slice(from, start) + written;
+    from = end;
+  }
+  return result + source.slice(from);
+}
+
+function patchFor(contents: yaml.AnyNode | null, text: Text, { pointer, value }: Edit): Patch | 'nothing' | undefined {
   const parts = partsOf(pointer);
   const way: Step[] = [];
-  let node: yaml.AnyNode | null = document.contents;
+  let node: yaml.AnyNode | null = contents;
   while (way.length < parts.length) {
     const part = parts[way.length];
     const step: Step | undefined = yaml.isMap(node) ? inMap(node, part) : yaml.isSeq(node) ? inSeq(node, part) : undefined;
@@ -26,7 +70,7 @@ export function spliced(text: Text, { pointer, value }: Edit): string | undefine
   const last = way[way.length - 1];
   if (!last) return undefined;
   const rest = parts.slice(way.length);
-  if (value === undefined) return rest.length > 0 || !last.found ? text.source : removed(text, last);
+  if (value === undefined) return rest.length > 0 || !last.found ? 'nothing' : removed(text, last);
   const whole = rest.reduceRight<Json>((inner, part) => (part === '-' || part === '0' ? [inner] : { [part]: inner }), value);
   return last.found ? replaced(text, last, whole) : added(text, last, whole);
 }
@@ -61,14 +105,14 @@ function inSeq(seq: yaml.YamlSeq, part: string): InSeq | undefined {
   return found || Number(part) === seq.items.length ? { in: 'seq', seq, found, node: found ?? null } : undefined;
 }
 
-function replaced(text: Text, step: Step, value: Json): string | undefined {
+function replaced(text: Text, step: Step, value: Json): Patch | undefined {
   const { source } = text;
   const { node } = step;
   const scalar = value === null || typeof value !== 'object';
   if (node && (isFlow(step) || (scalar && yaml.isScalar(node) && node.type?.startsWith('BLOCK_') !== true && !String(value).includes('\n')))) {
     const [start, end] = node.range;
     const written = isFlow(step) || !scalar ? flowText(value) : scalarText(value);
-    return source.slice(0, start) + written + source.slice(end);
+    return { start, end, written };
   }
   if (step.in === 'seq' || !step.found || isFlow(step)) return undefined;
   const [start] = step.found.key.range;
@@ -76,7 +120,7 @@ function replaced(text: Text, step: Step, value: Json): string | undefined {
   const end = node ? Math.max(endOf(node), step.found.key.range[1]) : colonEnd(source, step.found.key.range[1]);
   const whole = node !== null && source[end - 1] === '\n';
   const written = blockPair(step.key, value, indent, text);
-  return source.slice(0, start) + written.trimStart() + (whole ? text.eol : '') + source.slice(end);
+  return { start, end, written: written.trimStart() + (whole ? text.eol : '') };
 }
 
 /** Behind the colon of a key with nothing after it. */
@@ -85,7 +129,7 @@ function colonEnd(source: string, from: number): number {
   return colon < 0 ? from : colon + 1;
 }
 
-function added(text: Text, step: Step, value: Json): string | undefined {
+function added(text: Text, step: Step, value: Json): Patch | undefined {
   const { source } = text;
   if (isFlow(step)) return addedInFlow(text, step, value);
   const holder = step.in === 'map' ? step.map : step.seq;
@@ -95,20 +139,20 @@ function added(text: Text, step: Step, value: Json): string | undefined {
   const written = step.in === 'map' ? blockPair(step.key, value, indent, text) : blockItem(value, indent, text);
   const behind = lineEnd(source, step.in === 'map' ? endOfPair(step.map.items[step.map.items.length - 1], source) : endOf(last as yaml.AnyNode));
   const open = source[behind - 1] === '\n' ? '' : text.eol;
-  return `${source.slice(0, behind)}${open}${written}${text.eol}${source.slice(behind)}`;
+  return { start: behind, end: behind, written: open + written + text.eol };
 }
 
 function endOfPair({ key, value }: yaml.Pair, source: string): number {
   return value ? Math.max(endOf(value), key.range[1]) : colonEnd(source, key.range[1]);
 }
 
-function addedInFlow({ source }: Text, step: Step, value: Json): string {
+function addedInFlow({ source }: Text, step: Step, value: Json): Patch {
   const holder = step.in === 'map' ? step.map : step.seq;
   const written = step.in === 'map' ? `${keyText(step, source)}: ${flowText(value)}` : flowText(value);
   const last = holder.items[holder.items.length - 1];
-  if (last === undefined) return `${source.slice(0, holder.range[0] + 1)}${written}${source.slice(holder.range[0] + 1)}`;
+  if (last === undefined) return { start: holder.range[0] + 1, end: holder.range[0] + 1, written };
   const end = step.in === 'map' ? endOfPair(last as yaml.Pair, source) : endOf(last as yaml.AnyNode);
-  return `${source.slice(0, end)}, ${written}${source.slice(end)}`;
+  return { start: end, end, written: `, ${written}` };
 }
 
 /** As the other keys are written: JSON has all of them in quotes. */
@@ -119,11 +163,12 @@ function keyText({ map: { items: [first] }, key }: InMap, source: string): strin
 const PLAIN_KEY = /^[A-Za-z][\w./-]*$/;
 
 /** Takes whole lines away. What is left of the map must be one: of its last key, and of one that stands behind a dash, a person decides. */
-function removed({ source }: Text, step: Step): string | undefined {
+function removed({ source }: Text, step: Step): Patch | undefined {
   if (step.in === 'seq' || !step.found || isFlow(step) || step.map.items.length < 2) return undefined;
   const [start] = step.found.key.range;
   if (!standsFirst(source, start)) return undefined;
-  return source.slice(0, lineStart(source, start)) + source.slice(lineEnd(source, endOfPair(step.found, source)));
+  const [from, , to] = step.map.range;
+  return { start: lineStart(source, start), end: lineEnd(source, endOfPair(step.found, source)), written: '', alone: [lineStart(source, from), to] };
 }
 
 function isFlow(step: Step): boolean {

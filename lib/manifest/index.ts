@@ -6,7 +6,7 @@ export * from './json';
 export { libraries } from './libraries';
 export { Helper, helperOf, imageName } from './helpers';
 export { Around, outerMetadata, specAround } from './around';
-export { MOST_GRACE } from './limits';
+export { MOST_CONTAINERS, MOST_GRACE } from './limits';
 export { membersOf } from './members';
 export { isAstrayAround } from './misplaced';
 export * from './misfit';

@@ -1,3 +1,4 @@
+export * from './allowance';
 export * from './budget';
 export * from './countable';
 export * from './covered';

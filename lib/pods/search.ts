@@ -1,5 +1,5 @@
-import { isObject, JsonObject, objectAt, pointer, textAt, textsAt } from '../manifest';
-import { Json } from '../model';
+import { isObject, JsonObject, MOST_CONTAINERS, objectAt, pointer, textAt, textsAt } from '../manifest';
+import { Allowance, Json } from '../model';
 import { groupOf, isBatch, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
 import { isNoPodKey, isNoWorkload } from './no-workloads';
 import { Obstacle, PodSource, UnreadPods } from './pod-source';
@@ -11,15 +11,6 @@ import { copiesMetadata, whyPartlyUnread, whyUnread } from './unread-kinds';
 const MAX_DEPTH = 30;
 /** As many values as the largest object that is read has (`BOUNDS.values` of the documents). */
 const MAX_VALUES = 1_000_000;
-
-/**
- * Pods of one manifest. So many are read whatever its size, and of one that has more characters as JSON than a hostile one may have, one more for so many more: a pod as kubectl gives it
- * has some 3000, one that people write some 800, the smallest Deployment that a cluster takes 220. So no manifest of pods that run meets it, and one of hundreds of pods with next to
- * nothing in them takes no longer than others of its size.
- */
-const MOST_PODS = 200;
-const CHARACTERS_OF_MOST = 100_000;
-const CHARACTERS_A_POD = 150;
 
 /** An object with a kind, and where it stands. */
 interface Root {
@@ -40,9 +31,9 @@ export class Search {
   /** The objects and lists that it is in: one that is in itself has no end. */
   private readonly inside: unknown[] = [];
   private left = MAX_VALUES;
-  private most = MOST_PODS;
 
-  public constructor(private readonly manifest: unknown) {
+  /** @param allowed what is read together with it */
+  public constructor(private readonly manifest: unknown, private readonly allowed: Allowance = new Allowance(() => sizeOf(manifest, MAX_VALUES))) {
     if (Array.isArray(manifest)) this.items(manifest, '', '');
     else this.object(manifest, '', '', false);
     if (this.left < 0) this.met(`more than ${MAX_VALUES} values would be looked at`);
@@ -183,7 +174,7 @@ export class Search {
     const spec = objectAt(template.spec);
     const directs = hasDirective(object) || hasDirective(around) || hasDirective(template);
     if (isChange(spec) || (directs && [object, around, template].some(({ $patch }) => $patch === 'delete'))) return;
-    if (!this.mayHaveMore()) return;
+    if (!this.mayHave(spec)) return;
     const metadata = objectAt(object.metadata);
     const here = pointer(...this.parts);
     const partial = directs || (isFragment(spec) && !isObject(around.selector));
@@ -208,13 +199,12 @@ export class Search {
     });
   }
 
-  /** Whether another pod is read; otherwise nothing is looked at any more. The size is measured when there are many. */
-  private mayHaveMore(): boolean {
-    if (this.sources.length < this.most) return true;
-    if (this.most === MOST_PODS) this.most += Math.max(0, Math.floor((sizeOf(this.manifest, MAX_VALUES) - CHARACTERS_OF_MOST) / CHARACTERS_A_POD));
-    if (this.sources.length < this.most) return true;
-    if (this.left > 0) {
-      this.met(`it has more than ${this.most} pods, and for its size no more are read: ${MOST_PODS}, and one for each ${CHARACTERS_A_POD} characters beyond ${CHARACTERS_OF_MOST}`);
+  /** Whether another pod is read; otherwise nothing is looked at any more. */
+  private mayHave(spec: JsonObject): boolean {
+    const isFirst = this.allowed.has('containers', 0);
+    if (this.allowed.take('containers', weightOf(spec))) return true;
+    if (isFirst) {
+      this.met(`from here on no more pods are read: pods and containers together are more than ${this.allowed.most('containers')}, and for the size of what is read no more are`);
     }
     this.left = 0;
     return false;
@@ -242,6 +232,12 @@ export class Search {
 function isWhole(object: JsonObject): boolean {
   if (workloadKind(groupOf(object.apiVersion), textAt(object.kind) ?? '')) return isObject(object.spec) || isObject(object.template) || Array.isArray(object.items);
   return Object.keys(object).some((key) => key !== 'metadata' && typeof object[key] === 'object' && object[key] !== null);
+}
+
+/** A pod and its containers, as an allowance counts them. */
+export function weightOf({ containers, initContainers }: JsonObject): number {
+  const some = (list: Json | undefined) => (Array.isArray(list) ? Math.min(list.length, MOST_CONTAINERS) : 0);
+  return 1 + some(containers) + some(initContainers);
 }
 
 /** @param otherwise where the pod does not say it */

@@ -1,7 +1,8 @@
 import { JsonObject, objectAt, resolve, textAt } from '../manifest';
 import { Alike, alike, copied, Kept } from './alike';
 import { PodSource, UnreadPods } from './pod-source';
-import { Search } from './search';
+import { Search, weightOf } from './search';
+import { Allowance } from '../model';
 
 /**
  * Every pod template in a manifest: of a Pod, of any workload whose kind is known, of the items of a List; and in other custom resources every template and every
@@ -15,14 +16,18 @@ export function podSources(manifest: unknown): PodSource[] {
   return new Search(manifest).sources;
 }
 
-/** Both at once: the pods of a manifest, and what makes pods that are not read. Never throws. */
-export function readPods(manifest: unknown): { readonly sources: readonly PodSource[]; readonly unread: readonly UnreadPods[] } {
+/**
+ * Both at once: the pods of a manifest, and what makes pods that are not read. Never throws.
+ *
+ * @param allowed how much of what is read together with it. @default - nothing is
+ */
+export function readPods(manifest: unknown, allowed?: Allowance): { readonly sources: readonly PodSource[]; readonly unread: readonly UnreadPods[] } {
   const { apiVersion, kind: named } = objectAt(manifest);
   const kind = typeof apiVersion === 'string' && typeof named === 'string' ? `${apiVersion} ${named}` : '';
   const known = originals.get(kind);
   const like = known && alike(known.source, known.object, manifest);
-  if (like) return { sources: [placedIn(manifest as JsonObject, known.source, like)], unread: [] };
-  const { sources, unread } = new Search(manifest);
+  if (like && (allowed?.take('containers', weightOf(objectAt(known.source.template.spec))) ?? true)) return { sources: [placedIn(manifest as JsonObject, known.source, like)], unread: [] };
+  const { sources, unread } = new Search(manifest, allowed);
   const [source] = sources;
   if (kind === '' || sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template') return { sources, unread };
   const object = copied(manifest);

@@ -47,15 +47,14 @@ function indented(lines: string, paint: (line: string) => string): string {
 function frame(source: string, { line, column }: { readonly line: number; readonly column: number }): string {
   const { lines, first } = linesAround(source, line);
   const cut = Math.max(0, column - LONGEST_LINE / 2);
-  const shown = lines.map((one) => (one.length <= LONGEST_LINE ? one : `${one.slice(cut, cut + LONGEST_LINE)}…`).replace(CONTROL, '·'));
+  const shown = lines.map((one) => (one.length <= LONGEST_LINE ? one : `${one.slice(cut, cut + LONGEST_LINE)}…`).replace(UNSEEN, '·'));
   const at = lines.some((one) => one.length > LONGEST_LINE) ? column - cut : column;
   const spot = { line, column: Math.max(1, at) };
   return libraries.codeFrame().codeFrameColumns(shown.join('\n'), { start: spot }, { linesAbove: AROUND, linesBelow: AROUND, startLine: first });
 }
 
-/** What a terminal would obey. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** What a terminal would obey, and what turns or hides the text around it; tabs stay. */
+const UNSEEN = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const BREAK = /\r\n|\n|\r/g;
 

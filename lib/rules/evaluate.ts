@@ -1,17 +1,17 @@
 import { applyEdits, hasSleepAction, misfits, partsOf, PodTemplate, show } from '../manifest';
 import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
-import { Edit, Fix, GraceLimit, Json, Needs } from '../model';
+import { Allowance, allowance, Edit, Fix, GraceLimit, Json, Needs, within } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
 import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
-import { unreadable } from './gm901-unreadable';
+import { notFollowed, unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
 import { podsNotRead } from './gm904-pods-not-read';
 import { jobCommands } from './job-commands';
 import { optOutOf } from './opt-out';
 import { isPart, ofParts } from './parts';
 import { Played } from './plays';
-import { readOf, wholeRepair, Workshop } from './repair';
+import { noRepair, readOf, wholeRepair, Workshop } from './repair';
 import { Finding, Judged, NamedJobCommand, Repair, Rule, RuleContext, Situation, Violation } from './rule';
 import { asServed, believed, EvaluateInput, Seen, View, view, viewOf } from './view';
 
@@ -26,10 +26,16 @@ export interface Evaluation extends View {
  * @example evaluate({ template, mesh: istioMesh(), needs }).findings.map(({ code }) => code)
  */
 export function evaluate(given: EvaluateInput, read?: View): Evaluation {
-  const input = asServed(given);
-  const seen = read && input === given ? read : view(input, input.template);
-  const { template, reading, situations, minimumGrace } = seen;
-  return { template, reading, situations, minimumGrace, findings: judge(input, seen).findings };
+  const bundle = allowance() ?? new Allowance(() => 0);
+  return within(bundle, () => {
+    const before = bundle.cuts;
+    const input = asServed(given);
+    const seen = read && input === given ? read : view(input, input.template);
+    const { template, reading, situations, minimumGrace } = seen;
+    const { findings } = judge(input, seen);
+    if (bundle.cuts > before) findings.push(found(unreadable, notFollowed(bundle), input.around?.bare === true));
+    return { template, reading, situations, minimumGrace, findings };
+  });
 }
 
 /** @param rules asked. @default - every one, unless the pod has opted out */
@@ -59,6 +65,7 @@ class Context implements RuleContext {
   readonly literalSum: boolean;
   readonly serves: boolean;
   readonly jobEnd?: JobEnd;
+  private readonly bundle = allowance();
   private madeAbilities?: MeshAbilities;
   private madeRepair?: Repair;
   private madeCommands?: readonly NamedJobCommand[];
@@ -103,13 +110,23 @@ class Context implements RuleContext {
   }
 
   get repair(): Repair {
-    return this.madeRepair ??= wholeRepair({ context: this, findings: this.findings }, workshopOf(this.input));
+    return this.madeRepair ?? this.allowed(() => this.madeRepair = wholeRepair({ context: this, findings: this.findings }, workshopOf(this.input)));
   }
 
   repairAfter(edits: readonly Edit[]): Repair {
-    const edited = { ...this.input, template: applyEdits(this.input.template, edits) };
-    const more = judge(edited, view(edited, edited.template), NONE).context.repair;
+    const more = this.allowed(() => {
+      const edited = { ...this.input, template: applyEdits(this.input.template, edits) };
+      return wholeRepair(judge(edited, view(edited, edited.template), NONE), workshopOf(edited));
+    });
+    if (more.grace === undefined) return more;
     return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
+  }
+
+  /** A repair where the bundle has one left. It may be made long after the judgement. */
+  private allowed(make: () => Repair): Repair {
+    const { bundle } = this;
+    if (bundle && !bundle.take('repairs', 1)) return noRepair(bundle);
+    return within(bundle, make);
   }
 }
 
@@ -126,7 +143,10 @@ const NO_LIMITS: readonly GraceLimit[] = [];
 function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
   const { message, pointer, inObject, severity = rule.severity } = violation;
   const place = { pointer, ...(inObject !== undefined && { inObject }) };
-  return { code, slug, severity, why, message, ...place, get fix() { return bare ? ofSpec(violation.fix) : violation.fix; } };
+  let once: { readonly fix: Fix | undefined } | undefined;
+  return {
+    code, slug, severity, why, message, ...place, get fix() { return (once ??= { fix: bare ? ofSpec(violation.fix) : violation.fix }).fix; },
+  };
 }
 
 function ofSpec(fix: Fix | undefined): Fix | undefined {

@@ -31,7 +31,8 @@ function told({ template, reading }: RuleContext, kinds: readonly NoteKind[]): N
 function withRepair({ comesTo }: Note, fix: Fix, context: RuleContext): Fix {
   const changes = comesTo ?? fix.edits ?? [];
   if (changes.length === 0) return fix;
-  const { parts, text, edits } = context.repairAfter(changes);
+  const { parts, text, grace, edits } = context.repairAfter(changes);
+  if (grace === undefined) return { ...fix, text: `${fix.text}; ${text}` };
   // What is wrong already says so itself.
   if (parts.length === 0 || text === context.repair.text) return fix;
   return { text: `${fix.text}; then ${text}`, ...(fix.edits && edits && { edits }) };

@@ -56,9 +56,10 @@ function leavesBeforePreStop(container: TemplateContainer, context: RuleContext)
 
 /** A longer preStop of a helper, with what has to change besides. In an image without sleep(1) only a person can decide. */
 function helped(context: RuleContext, { pointer }: TemplateContainer, seconds: number, what: string): Fix {
-  const { parts, text, edits } = context.repairAfter([hookEdit(pointer, seconds, context)]);
+  const own = [hookEdit(pointer, seconds, context)];
+  const { parts, text, grace, edits = grace === undefined ? own : undefined } = context.repairAfter(own);
   return {
-    text: `give it ${what}, or make it a native sidecar${parts.length > 0 ? `; then ${text}` : ''}`,
+    text: `give it ${what}, or make it a native sidecar${grace === undefined ? `; ${text}` : parts.length > 0 ? `; then ${text}` : ''}`,
     ...(context.sleepAction && edits && { edits }),
   };
 }

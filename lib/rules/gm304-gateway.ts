@@ -46,7 +46,7 @@ function cut(context: RuleContext): Violation[] {
       const { parts, grace } = context.repair;
       const { text, ...repair } = fixOf(context);
       // Charts set a gateway's grace apart from its drain: the two are told together.
-      return { ...repair, text: parts.includes('grace') ? text : `${text}, with a grace of ${printSeconds(grace)} or more` };
+      return { ...repair, text: grace === undefined || parts.includes('grace') ? text : `${text}, with a grace of ${printSeconds(grace)} or more` };
     },
   }];
 }

@@ -1,5 +1,6 @@
 import { notesOf } from './from-notes';
-import { Rule } from './rule';
+import { Rule, Violation } from './rule';
+import { Allowance } from '../model';
 
 export const unreadable: Rule = {
   code: 'GM901',
@@ -18,3 +19,12 @@ export const unreadable: Rule = {
 };
 
 const told = notesOf('unreadable');
+
+/** What is said of a pod whose commands were not followed to their end. */
+export function notFollowed(bundle: Allowance): Violation {
+  return {
+    message: `its commands are not read to their end: following the shell texts of the pods that are read together takes more than ${bundle.most('steps')} steps, and no more are taken`,
+    pointer: '/spec',
+    fix: { text: 'shorten them, or give fewer pods at once' },
+  };
+}

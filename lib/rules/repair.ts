@@ -1,5 +1,5 @@
 import { Conflict, ProxySettings } from '../meshes/mesh';
-import { applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, longest, Needs, NO_HOOK, PodFacts, printSeconds } from '../model';
+import { Allowance, applications, budget, ContainerFacts, Edit, Fix, Hook, known, least, leastStop, listenersCloseAfter, longest, Needs, NO_HOOK, PodFacts, printSeconds } from '../model';
 import { writable } from '../workload';
 import { GRACE_POINTER } from './grace';
 import { aside, beyond, graceOfPlatform, KNATIVE_MOST, listed, NewHook, NO_PROXY_HOOK, preStopTexts } from './repair-words';
@@ -204,6 +204,11 @@ function drained(pod: PodFacts, drain: number): PodFacts {
   return { ...pod, proxy: { ...pod.proxy, preStop: NO_HOOK, drain: { kind: 'fixed', duration: known(drain, 'assumed') } } };
 }
 
+/** In place of one, where as many have been worked out as a bundle is allowed. */
+export function noRepair(bundle: Allowance): Repair {
+  return { parts: [], tooLong: '', text: `no more than ${bundle.most('repairs')} repairs are worked out for pods that are read together: make those, and check again` };
+}
+
 /** The repair of the pod as the fix of one of its findings. */
 export function fixOf({ repair: { text, edits } }: RuleContext): Fix {
   return { text, ...(edits && { edits }) };
@@ -218,6 +223,7 @@ export function fixBy(context: RuleContext, part: RepairPart, alone: string): Fi
 /** The grace that would do, and the one that a plan would write. */
 export function graceFix(context: RuleContext): Fix {
   const { repair: { grace }, needs, workload } = context;
+  if (grace === undefined) return fixOf(context);
   // On a platform it is another setting that makes the grace, outside of what a pod template has.
   if (workload?.platform && context.repair.parts.every((part) => part === 'grace')) {
     return {

@@ -82,8 +82,8 @@ export interface Repair {
   readonly parts: readonly RepairPart[];
   /** Absent where somebody else has to write it, which the text says. */
   readonly edits?: readonly Edit[];
-  /** The least grace that then does. */
-  readonly grace: number;
+  /** The least grace that then does. Absent where no repair was worked out, which the text says. */
+  readonly grace?: number;
 }
 
 /** A template that was judged. */

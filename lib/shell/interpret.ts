@@ -1,11 +1,12 @@
 import { MeshTools, ShellContext } from './context';
-import { Interpreter } from './interpreter';
+import { FREE, Interpreter } from './interpreter';
 import { Effect, ShellOutcome, WorkOutcome } from './outcome';
 import { NO_OPTIONS } from './shell-argv';
 import { State, Step, SUCCEEDED } from './state';
 import { REFUSED_FILTER } from './through-sockets';
 import { EMPTY, Field, text, UNKNOWN } from './values';
 import { NO_WORK } from './work';
+import { Allowance, allowance } from '../model';
 
 const START: State = {
   least: 0,
@@ -46,23 +47,59 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   let known = remembered.get(tools);
   if (!known) remembered.set(tools, known = new Map());
   const key = JSON.stringify([argv, rest.env, rest.envMayHoldMore, rest.binaries, rest.noShell, rest.place, rest.expands, rest.sh, rest.listening]);
+  const of = allowance();
+  const own = of && ofBundle(of, tools);
+  const inBundle = own?.get(key);
+  if (inBundle) {
+    if (inBundle.cut) of?.cut();
+    return inBundle.outcome;
+  }
   const before = known.get(key);
-  if (before) return before;
-  const found = fresh(argv, context);
-  if (key.length > LONGEST_REMEMBERED) return found;
+  // What is remembered costs a bundle what it would have cost: what is found in it does not hang on what was read before.
+  const found = before && (!of || before.work <= FREE || of.has('steps', before.work)) ? before : fresh(argv, context);
+  own?.set(key, found);
+  if (found === before) of?.take('steps', found.work);
+  if (found === before || key.length > LONGEST_REMEMBERED || found.cut) return found.outcome;
   if (known.size >= MOST_REMEMBERED) known.clear();
   known.set(key, found);
-  return found;
+  return found.outcome;
 }
+
+/** What came of a text, and what it took. */
+interface Remembered {
+  readonly outcome: ShellOutcome;
+  readonly work: number;
+  /** Nothing was left to follow it to its end. */
+  readonly cut: boolean;
+}
+
+/** Within a bundle all is remembered: a pod is read several times while it is judged and repaired, and must be the same each time. */
+function ofBundle(of: Allowance, tools: MeshTools): Map<string, Remembered> {
+  let all = bundles.get(of);
+  if (!all) bundles.set(of, all = new Map());
+  let own = all.get(tools);
+  if (!own) all.set(tools, own = new Map());
+  return own;
+}
+
+const bundles = new WeakMap<Allowance, Map<MeshTools, Map<string, Remembered>>>();
 
 /** The pods of a cluster have few hooks of different words, and short ones. */
 const MOST_REMEMBERED = 1000;
 const LONGEST_REMEMBERED = 10_000;
 const NO_TOOLS: MeshTools = { command: () => undefined };
-const remembered = new WeakMap<MeshTools, Map<string, ShellOutcome>>();
+const remembered = new WeakMap<MeshTools, Map<string, Remembered>>();
+const CUT = 'the shell texts that are read together take more steps than are followed';
 
-function fresh(argv: readonly string[], context: ShellContext): ShellOutcome {
+function fresh(argv: readonly string[], context: ShellContext): Remembered {
   const interpreter = new Interpreter(context, argv.join(' '));
+  const whole = outcomeOf(argv, context, interpreter);
+  const { work, cut } = interpreter;
+  if (cut) allowance()?.cut();
+  return { outcome: cut ? { ...whole, unread: CUT } : whole, work, cut };
+}
+
+function outcomeOf(argv: readonly string[], context: ShellContext, interpreter: Interpreter): ShellOutcome {
   const fields = argv.map((word) => (context.expands ? expanded(word, context) : text(word)));
   if (fields.length === 0) {
     interpreter.unknownProgram('the image\'s own entrypoint');

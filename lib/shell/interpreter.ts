@@ -12,15 +12,19 @@ import { runPipeline } from './pipeline';
 import { redirected } from './redirections';
 import { ignored, lost } from './running';
 import { simpleCommand } from './simple-command';
-import { changed, copy, EITHER, FAILED, failedWith, next, split, State, Step, SUCCEEDED } from './state';
+import { changed, copy, EITHER, FAILED, failedWith, next, split, State, statesMade, Step, SUCCEEDED } from './state';
 import { flipped, socketStatus } from './test-command';
 import { EMPTY, Field, text, Value } from './values';
 import { tidy } from './ways';
 import { told } from './work';
+import { Allowance, allowance } from '../model';
 import type { AndOr, CommandNode, ParsedScript, PipelineNode, Statement } from '../third-party/unbash';
 
 /** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
 const FUEL = 4_000;
+
+/** So much of a text is followed whatever others have cost: what a repair writes, first of all. */
+export const FREE = 16;
 
 const LONGEST_PIPELINE = 40;
 
@@ -32,14 +36,36 @@ export class Interpreter implements Machine {
   clockSlack = Infinity;
   unknownCalls = 0;
   keepsParts = false;
+  /** Whether it was not followed to its end because the bundle's allowance was spent. */
+  cut = false;
   private fuel = FUEL;
+  private seen = statesMade();
+  private used = 0;
+  private readonly allowed: Allowance | undefined = allowance();
   private readonly parsed = new Map<string, ReturnType<typeof parseProgram>>();
 
   constructor(readonly context: ShellContext, readonly commandLine: string) {}
 
   pay(steps = 1): boolean {
     this.fuel -= steps;
-    return this.fuel >= 0;
+    this.take(steps);
+    if (this.fuel < 0) return false;
+    this.cut ||= this.allowed !== undefined && this.used > FREE && !this.allowed.has('steps', 0);
+    return !this.cut;
+  }
+
+  /** How much of what the bundle is allowed has gone into it. */
+  get work(): number {
+    this.take(0);
+    return this.used;
+  }
+
+  private take(steps: number): void {
+    const now = statesMade();
+    const work = steps + now - this.seen;
+    this.seen = now;
+    this.used += work;
+    this.allowed?.take('steps', work);
   }
 
   readClock(): void {
@@ -60,7 +86,9 @@ export class Interpreter implements Machine {
     if (!this.pay(1 + written.length / 100) || place.depth > 24) return lost(state, 'commands that are nested too deep');
     if (!this.parsed.has(written)) {
       this.keepsParts ||= written.includes('PIPESTATUS');
-      this.pay(written.length / 20);
+      // To read it costs more of a bundle's time than of a script's.
+      this.take(written.length / 8);
+      if (!this.pay(written.length / 20)) return lost(state, 'a script with too many steps');
       this.parsed.set(written, parseProgram(written));
     }
     const program = this.parsed.get(written);

@@ -1,10 +1,12 @@
+import { commandLine } from './command-line';
 import { Input } from './inputs';
+import { check as checked } from '../../lib/check';
 import { bounded, readDocuments } from '../../lib/documents';
 import { applyEdits, fingerprint, show } from '../../lib/manifest';
 import { ambientMesh, asmMesh, istioMesh, Level, MeshProfile, noMesh, RANK } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { explain, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
-import { podSources, PodSource, readPods } from '../../lib/pods';
+import { podSources, PodSource } from '../../lib/pods';
 import { levelsFromTexts, planOrCheck, resolveSettings } from '../../lib/requirements';
 import { describe as say, evaluate } from '../../lib/rules';
 import { situationsText } from '../../lib/timeline';
@@ -45,6 +47,7 @@ const REQUIREMENTS: readonly Requirements[] = [
 export function attack(input: Input, counts: Counts = nothing()): void {
   const check = checker(input);
   if (input.kind === 'crowd' && 'text' in input) return bundle(input.text, input.setting, counts, check);
+  if (input.kind === 'command-line' && 'text' in input) return commandLine(input.text, input.setting);
   for (const value of valuesOf(input, counts, check)) {
     for (const source of podSources(value)) {
       counts.pods++;
@@ -53,20 +56,16 @@ export function attack(input: Input, counts: Counts = nothing()): void {
   }
 }
 
-/** Hands over what stands in a text all at once, to be judged and told: so many are only ever read. */
+/** Hands over a text as a file, to be judged and told, with all its fixes: so many pods are only ever read. */
 function bundle(text: string, setting: number, counts: Counts, check: Check): void {
-  const mesh = MESHES[setting % MESHES.length];
-  const documents = readDocuments(text);
-  const { sources, unread } = readPods(documents.map(({ value }) => value));
-  counts.documents += documents.length;
-  counts.pods += sources.length;
-  for (const { how } of unread) check(how);
-  for (const source of sources) {
-    const { workloadAnnotations } = source;
-    const pods = { template: asRun(source), workloadAnnotations, workload: readWorkload(source) };
-    const { findings } = evaluate({ ...pods, mesh, needs: needs(REQUIREMENTS[0]), meshDeclared: setting % 3 !== 0 });
-    counts.findings += findings.length;
-    for (const finding of findings) check(say(finding));
+  const settings = { meshDeclared: setting % 3 !== 0, longestRequest: setting % 2 === 0 ? 60 : 0, ...(setting % 5 < 3 && { meshOptions: { version: ['1.24.0', '1.29.0', '1.20.0'][setting % 5] } }) };
+  const { findings, pods } = checked([{ path: 'crowd.yaml', text }], settings);
+  counts.pods += pods.length;
+  counts.findings += findings.length;
+  for (const { message, fix, edits = [] } of findings) {
+    check(message);
+    if (fix !== undefined) check(fix);
+    for (const { value } of edits) sane(value);
   }
 }
 

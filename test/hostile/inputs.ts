@@ -10,7 +10,7 @@ export type Input = ({ readonly value: unknown } | { readonly text: string }) & 
   readonly setting: number;
 };
 
-export const INPUT_KINDS = ['value', 'program', 'manifest', 'broken', 'annotation', 'script', 'yaml', 'file', 'level', 'crowd'] as const;
+export const INPUT_KINDS = ['value', 'program', 'manifest', 'broken', 'annotation', 'script', 'yaml', 'file', 'level', 'crowd', 'command-line'] as const;
 export type InputKind = typeof INPUT_KINDS[number];
 
 /** The input of a number: the same for the same seed, whatever came before it. */
@@ -34,6 +34,18 @@ function made(random: Random, kind: InputKind, room: number): { readonly value: 
     case 'level': return { text: mutated(random, level(random, room), 'yaml', random.below(3)) };
     // Thousands are what is hard in it.
     case 'crowd': return { text: crowd(random, random.chance(0.03) ? 99_000 : 2000) };
+    case 'command-line': return { text: given(random, room) };
+  }
+}
+
+/** A file that somebody checks. */
+function given(random: Random, room: number): string {
+  const large = random.chance(0.01);
+  switch (random.below(large ? 2 : 4)) {
+    case 0: return crowd(random, large ? 99_000 : 1000);
+    case 1: return `apiVersion: v1\nkind: List\nitems:\n- ${random.some(1, large ? 60 : 4, () => block(manifest(random, room), '  ').trimStart()).join('\n- ')}\n`;
+    case 2: return mutated(random, written(random, manifest(random, room)), 'yaml', random.below(4));
+    default: return text(random, 'yaml', room);
   }
 }
 

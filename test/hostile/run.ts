@@ -1,5 +1,8 @@
 /*
- * Random hostile inputs through everything that reads them: npm run hostile -- --count 1000000 --seed 7 --out DIR
+ * Random hostile inputs through everything that reads them: npm run hostile -- --count 1000000 --seed 7 --out DIR --kinds crowd,script
+ *
+ * Half of them with another seed in another process is as good, and takes half the time where there are two cores. It says every minute how far it is, works in pieces so that what was
+ * found is not lost with a process, and sums up when it is stopped, too.
  *
  * A child does the work, so that an input that ends a process or never comes back is told like any other; it is started again behind that input. An input that
  * fails is made as small as it can be and saved. A slow one is measured again, in a process of its own that has read others before but nothing of this one: what another
@@ -12,17 +15,20 @@ import * as path from 'path';
 import { inspect } from 'util';
 import { attack, Counts, nothing } from './attack';
 import { cpuSecondsOf, ownCpuMs, processCpuMs } from './cpu';
-import { Input, INPUT_KINDS, inputOf } from './inputs';
+import { Input, INPUT_KINDS, InputKind, inputOf } from './inputs';
 import { shrunk } from './shrink';
 
 const MOST_CPU_MS = 200;
 /** So much CPU goes into other inputs before one is measured. */
-const WARM_UP_MS = 4000;
-const MEASURED = 2;
+const WARM_UP_MS = 3000;
+const MEASURED = 4;
 const STUCK_SECONDS = 20;
 /** Of one kind of failure so many are saved; the others are counted. */
 const MOST_ALIKE = 3;
 const MOST_LOST = 20;
+/** Inputs that one child works through. */
+const PIECE = 20_000;
+const TOLD_EVERY_SECONDS = 60;
 
 const given = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -31,6 +37,12 @@ const given = (name: string, otherwise: string): string => {
 const count = Number(given('count', '1000000'));
 const seed = Number(given('seed', String(Date.now() % 1_000_000)));
 const out = given('out', path.join(os.tmpdir(), `hostile-${seed}`));
+const kinds = given('kinds', INPUT_KINDS.join(',')).split(',').map((kind) => INPUT_KINDS.indexOf(kind as InputKind));
+if (kinds.includes(-1)) throw new Error(`kinds are ${INPUT_KINDS.join(', ')}`);
+
+/** The input of a number, of the kinds that are asked for. */
+const numbered = (of: number, index: number): Input =>
+  inputOf(of, Math.floor(index / kinds.length) * INPUT_KINDS.length + kinds[index % kinds.length]);
 
 interface Failure {
   readonly index: number;
@@ -52,9 +64,8 @@ interface Report {
 /** What one input costs where the code is warm and nothing is known of it. */
 function measure(index: number): number {
   const others = seed + 1;
-  const every = INPUT_KINDS.length;
-  for (let other = index % every; ownCpuMs() < WARM_UP_MS; other += every) attack(inputOf(others, other));
-  const input = inputOf(seed, index);
+  for (let other = index % kinds.length; ownCpuMs() < WARM_UP_MS; other += kinds.length) attack(numbered(others, other));
+  const input = numbered(seed, index);
   const began = ownCpuMs();
   attack(input);
   return ownCpuMs() - began;
@@ -62,7 +73,7 @@ function measure(index: number): number {
 
 /** The least of some processes. */
 function measuredAlone(index: number): number {
-  const once = () => Number(spawnSync(process.execPath, [...process.execArgv, __filename, '--seed', String(seed), '--measure', String(index)], { encoding: 'utf8' }).stdout);
+  const once = () => Number(spawnSync(process.execPath, [...process.execArgv, __filename, '--seed', String(seed), '--kinds', given('kinds', INPUT_KINDS.join(',')), '--measure', String(index)], { encoding: 'utf8' }).stdout);
   let least = Infinity;
   for (let time = 0; time < MEASURED && least > MOST_CPU_MS; time++) least = Math.min(least, once());
   return least;
@@ -94,22 +105,24 @@ function save(index: number, input: Input, message: string): void {
   fs.writeFileSync(path.join(out, `${index}.txt`), `seed ${seed}, input ${index}, ${input.kind}, setting ${input.setting}\n${message}\n\n${failureOf(small) ?? ''}\n\n${shown}\n`);
 }
 
-/** The inputs from one on, each told before it is tried. */
-function work(from: number, progress: number): Report {
+/** A piece of the inputs, each told before it is tried. */
+function work(from: number, to: number, progress: number): Report {
   const report: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: 0, done: 0 };
   const seen = new Map<string, Failure>();
   const at = Buffer.alloc(8);
-  for (let index = from; index < count; index++) {
+  for (let index = from; index < to; index++) {
     at.writeDoubleLE(index);
     fs.writeSync(progress, at, 0, 8, 0);
     let failure: string | undefined;
-    const began = processCpuMs();
+    const input = numbered(seed, index);
+    const [began, own] = [processCpuMs(), ownCpuMs()];
     try {
-      attack(inputOf(seed, index), report.counts);
+      attack(input, report.counts);
     } catch (error) {
       failure = messageOf(error);
     }
     let ms = processCpuMs() - began;
+    if (ms > MOST_CPU_MS) ms = ownCpuMs() - own;
     if (ms > MOST_CPU_MS && failure === undefined) {
       ms = measuredAlone(index);
       report.again++;
@@ -119,9 +132,9 @@ function work(from: number, progress: number): Report {
     if (failure !== undefined) {
       const alike = seen.get(signature(failure));
       if (alike) alike.alike++;
-      if (!alike || alike.alike <= MOST_ALIKE) save(index, inputOf(seed, index), failure);
+      if (!alike || alike.alike <= MOST_ALIKE) save(index, input, failure);
       if (!alike) {
-        const first: Failure = { index, kind: inputOf(seed, index).kind, message: failure, alike: 1 };
+        const first: Failure = { index, kind: input.kind, message: failure, alike: 1 };
         seen.set(signature(failure), first);
         report.failures.push(first);
       }
@@ -131,16 +144,23 @@ function work(from: number, progress: number): Report {
   return report;
 }
 
-/** One child from one input on; how far it came where it died or got stuck. */
-async function child(from: number): Promise<{ readonly report?: Report; readonly lostAt: number; readonly why: string }> {
+interface Ended {
+  readonly report?: Report;
+  readonly lostAt: number;
+  readonly why: string;
+}
+
+/** One child for a piece; how far it came where it died or got stuck. */
+async function child(from: number, to: number, told: (index: number) => void): Promise<Ended> {
   const file = path.join(os.tmpdir(), `hostile-${process.pid}`);
   fs.writeFileSync(file, Buffer.alloc(8));
-  const forked = fork(__filename, ['--count', String(count), '--seed', String(seed), '--out', out, '--from', String(from), '--progress', file]);
+  const forked = fork(__filename, ['--count', String(count), '--seed', String(seed), '--out', out, '--kinds', given('kinds', INPUT_KINDS.join(',')), '--from', String(from), '--to', String(to), '--progress', file]);
   const where = () => fs.readFileSync(file).readDoubleLE();
   let last = -1;
   let since = cpuSecondsOf(forked.pid);
   let stuck = false;
   const watch = setInterval(() => {
+    told(where());
     if (where() !== last) {
       last = where();
       since = cpuSecondsOf(forked.pid);
@@ -166,30 +186,47 @@ async function main(): Promise<void> {
   const total: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: 0, done: 0 };
   console.log(`${count} inputs, seed ${seed}`);
   let lost = 0;
+  const secondsSince = () => Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
+  let next = TOLD_EVERY_SECONDS;
+  const told = (index: number) => {
+    if (secondsSince() < next) return;
+    next = secondsSince() + TOLD_EVERY_SECONDS;
+    console.log(`${index} of ${count} after ${Math.round(secondsSince())} s; ${total.failures.length} kinds of failures in those before ${total.done}`);
+  };
+  const end = () => sumUp(total, secondsSince());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { console.log(`stopped by ${signal}`); end(); process.exit(1); });
   for (let from = 0; from < count && lost < MOST_LOST;) {
-    const { report, lostAt, why } = await child(from);
+    const { report, lostAt, why } = await child(from, Math.min(count, from + PIECE), told);
     if (!report) {
       lost++;
-      total.failures.push({ index: lostAt, kind: INPUT_KINDS[lostAt % INPUT_KINDS.length], message: why, alike: 1 });
+      total.failures.push({ index: lostAt, kind: numbered(seed, lostAt).kind, message: why, alike: 1 });
       fs.mkdirSync(out, { recursive: true });
-      const input = inputOf(seed, lostAt);
+      const input = numbered(seed, lostAt);
       fs.writeFileSync(path.join(out, `${lostAt}.txt`), `seed ${seed}, input ${lostAt}, ${input.kind}, setting ${input.setting}\n${why}\n\n${'text' in input ? input.text : inspect(input.value, { depth: 12 })}\n`);
       total.done += lostAt - from + 1;
       from = lostAt + 1;
       continue;
     }
-    total.failures.push(...report.failures);
+    for (const failure of report.failures) {
+      const same = total.failures.find(({ message }) => signature(message) === signature(failure.message));
+      if (same) same.alike += failure.alike;
+      else total.failures.push(failure);
+    }
     for (const key of Object.keys(total.counts) as (keyof Counts)[]) total.counts[key] += report.counts[key];
     if (report.slowest.ms > total.slowest.ms) total.slowest = report.slowest;
     total.again += report.again;
     total.done += report.done;
-    break;
+    from += report.done;
   }
-  const seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
-  console.log(`${total.done} inputs in ${Math.round(seconds)} s: ${Object.entries(total.counts).map(([what, number]) => `${number} ${what}`).join(', ')}`);
+  end();
+}
+
+function sumUp(total: Report, seconds: number): void {
+  console.log(`${total.done} of ${count} inputs in ${Math.round(seconds)} s: ${Object.entries(total.counts).map(([what, number]) => `${number} ${what}`).join(', ')}`);
   console.log(`the slowest took ${total.slowest.ms.toFixed(1)} ms of CPU (input ${total.slowest.index}); ${total.again} measured again; ${total.failures.length} kinds of failures${total.failures.length > 0 ? `, saved in ${out}` : ''}`);
   for (const { index, kind, message, alike } of total.failures) console.log(`  ${index} ${kind} (${alike} alike): ${message.split('\n')[0].slice(0, 200)}`);
-  process.exitCode = total.failures.length > 0 ? 1 : 0;
+  console.log(total.done === count && total.failures.length === 0 ? 'nothing crashed, and nothing was slow' : 'FAILED');
+  process.exitCode = total.done === count && total.failures.length === 0 ? 0 : 1;
 }
 
 const progress = given('progress', '');
@@ -197,7 +234,7 @@ const measured = given('measure', '');
 if (measured !== '') {
   console.log(measure(Number(measured)));
 } else if (progress !== '') {
-  const report = work(Number(given('from', '0')), fs.openSync(progress, 'r+'));
+  const report = work(Number(given('from', '0')), Number(given('to', String(count))), fs.openSync(progress, 'r+'));
   process.send?.(report, () => process.exit());
 } else {
   void main();
