@@ -5,8 +5,9 @@
  *
  * A module that somebody asks for by its path keeps its file, which hands on what was joined; the files of the others go.
  */
-const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('fs');
 const path = require('path');
+const esbuild = require('esbuild');
 
 const lib = path.join(__dirname, '..', 'lib');
 const out = path.join(lib, 'joined');
@@ -60,6 +61,70 @@ function closure(ids, taken) {
 /** What the compiler writes into each module and nobody asks a module behind the doors for. */
 const ALIKE = /^(?:"use strict";|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);|(?:exports\.\w+ = )+void 0;)\n/gm;
 
+/** By what the modules of a file are asked for from elsewhere. */
+const requested = (id, group) => (group === undefined ? `../${id}.js` : `./${group}.js?${id}`);
+const asCall = (text) => text.replace(/\brequire\("(\.\/\w+\.js)\?([\w/-]+)"\)/g, 'require("$1")("$2")');
+
+const roomOf = (id) => id.split('/')[0];
+
+/**
+ * What no door shows is bundled from its sources, a room at a time: the modules of a room are one scope, in which a name of another module is a variable. One scope for all of them
+ * would be shorter yet, and takes half as long again to compile; so does a room that is an arrow function. The door is joined from what jsii has compiled, which says of each class what it is in other languages.
+ */
+async function bundled(name) {
+  const ids = [...groupOf.keys()].filter((id) => groupOf.get(id) === name);
+  const rooms = await Promise.all([...new Set(ids.map(roomOf))].map(async (room) => `rooms.${room.replaceAll('-', '_')} = function (module, exports, require) {\n${await bundledRoom(name, room, ids)}\n};\n`));
+  return `'use strict';
+const rooms = {};
+const made = {};
+function make(name) {
+  const module = { exports: {} };
+  rooms[name](module, module.exports, (path) => (path.startsWith('@') ? load(path.slice(1)) : require(path)));
+  return module.exports;
+}
+function load(id) {
+  const name = id.slice(0, id.indexOf('/')).replaceAll('-', '_');
+  return (made[name] ??= make(name))[id]();
+}
+module.exports = load;
+${rooms.join('')}`;
+}
+
+/** Of a room, what somebody outside of it asks for: each is made into an object when somebody does. */
+async function bundledRoom(name, room, ids) {
+  const wanted = ids.filter((id) => roomOf(id) === room && (asked.has(id) || isDoor(id) || JOINED[name].includes(id) || crossing.has(id)));
+  const contents = `${wanted.map((id, index) => `import * as m${index} from './${id}';`).join('\n')}\nexport { ${wanted.map((_, index) => `m${index}`).join(', ')} };`;
+  const elsewhere = {
+    name: 'elsewhere',
+    setup: (build) => {
+      build.onResolve({ filter: /^\./ }, ({ path: request, resolveDir, importer }) => {
+        const id = idOf(path.resolve(resolveDir, request));
+        // Of types alone nothing was left by the compiler, which knows what is one.
+        if (importer.endsWith('.ts') && !requestsOf(idOf(importer.replace(/\.ts$/, ''))).has(id)) return { path: id, namespace: 'types' };
+        const group = groupOf.get(id);
+        if (group !== name) return { path: requested(id, group), external: true };
+        return roomOf(id) === room ? undefined : { path: `@${id}`, external: true };
+      });
+      build.onLoad({ filter: /./, namespace: 'types' }, () => ({ contents: '', loader: 'ts' }));
+    },
+  };
+  const { outputFiles: [{ text }] } = await esbuild.build({
+    stdin: { contents, resolveDir: lib, loader: 'ts' }, bundle: true, write: false, minify: true, format: 'cjs', platform: 'node', target: 'es2022', logLevel: 'error', plugins: [elsewhere],
+    footer: { js: `{const made=module.exports;module.exports={${wanted.map((id, index) => `'${id}':()=>made.m${index}`).join(',')}}}` },
+  });
+  return asCall(text);
+}
+
+/** What the compiled module asks for. */
+const requestsOf = (id) => new Set([...textOf(id).matchAll(IMPORT)].map(([, , request]) => resolved(id, request)));
+
+/** The module whose source this is, or whose folder. */
+function idOf(at) {
+  const source = [at, path.join(at, 'index')].find((one) => existsSync(`${one}.ts`) || existsSync(`${one}.d.ts`));
+  if (source === undefined) throw new Error(`there is no ${at}`);
+  return path.relative(lib, source).split(path.sep).join('/');
+}
+
 function joined(name, ids) {
   const modules = [...ids].map((id) => {
     const text = textOf(id)
@@ -67,9 +132,9 @@ function joined(name, ids) {
       .replace(IMPORT, (_, quote, request) => {
         const to = resolved(id, request);
         const group = groupOf.get(to);
-        return group === undefined ? `require('../${to}.js')` : group === name ? `load('${to}')` : `require('./${group}.js')('${to}')`;
+        return group === name ? `load('${to}')` : asCall(`require("${requested(to, group)}")`);
       })
-      .replace(/\b__importStar\((load\('[^']+'\)|require\('\.\/\w+\.js'\)\('[^']+'\))\)/g, '$1')
+      .replace(/\b__importStar\((load\('[^']+'\)|require\("\.\/\w+\.js"\)\("[^"]+"\))\)/g, '$1')
       // No module changes what it exports, so a copy does, and is read without a getter.
       .replace(/^__exportStar\((.*), exports\);$/gm, 'Object.assign(exports, $1);');
     return `modules['${id}'] = function (exports) {\n${text}\n};\n`;
@@ -112,7 +177,7 @@ const handedOn = (id, name) => `${namesOf(id)}const load = require('${'../'.repe
 /** Asked for by their path: by the modules that stay by themselves, and by what measures and tries the compiled rooms. */
 const apart = readdirSync(lib, { recursive: true }).map((name) => name.split(path.sep).join('/'))
   .filter((name) => name.endsWith('.js') && !/^(?:third-party|joined)\//.test(name)).map((name) => name.replace(/\.js$/, '')).filter((id) => !groupOf.has(id));
-const asked = new Set(apart.flatMap((id) => [...textOf(id).matchAll(IMPORT)].map(([, , request]) => resolved(id, request))));
+const asked = new Set(apart.flatMap((id) => [...requestsOf(id)]));
 const TOOLS = /\blib\/([\w/-]+)/g;
 for (const folder of ['bench', 'projenrc', 'test']) {
   for (const name of readdirSync(path.join(root, folder), { recursive: true }).filter((one) => /\.(?:js|sh|ts)$/.test(one))) {
@@ -120,9 +185,16 @@ for (const folder of ['bench', 'projenrc', 'test']) {
   }
 }
 
-const files = [
-  ...Object.keys(JOINED).map((name) => [path.join(out, `${name}.js`), joined(name, [...groupOf.keys()].filter((id) => groupOf.get(id) === name))]),
-  ...[...groupOf].filter(([id]) => isDoor(id) || asked.has(id)).map(([id, name]) => [file(id), handedOn(id, name)]),
-];
-for (const [at, text] of files) writeFileSync(at, text);
-for (const id of groupOf.keys()) if (!isDoor(id) && !asked.has(id)) rmSync(file(id));
+/** What another room asks for. */
+const crossing = new Set([...groupOf].flatMap(([id, group]) => [...requestsOf(id)].filter((to) => groupOf.get(to) !== group || roomOf(to) !== roomOf(id))));
+
+const write = async () => {
+  const files = [
+    [path.join(out, 'door.js'), joined('door', [...groupOf.keys()].filter((id) => groupOf.get(id) === 'door'))],
+    ...await Promise.all(Object.keys(JOINED).filter((name) => name !== 'door').map(async (name) => [path.join(out, `${name}.js`), await bundled(name)])),
+    ...[...groupOf].filter(([id]) => isDoor(id) || asked.has(id)).map(([id, name]) => [file(id), handedOn(id, name)]),
+  ];
+  for (const [at, text] of files) writeFileSync(at, text);
+  for (const id of groupOf.keys()) if (!isDoor(id) && !asked.has(id)) rmSync(file(id));
+};
+write();
