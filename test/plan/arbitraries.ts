@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { asmMesh, istioMesh, Level, levelConfigOf, levelLifecycleOf, LevelSettings, MeshProfile, RANK } from '../../lib/meshes';
-import { apply, plan, PlanError, PlanInput, RequestDuration, Requirements } from '../../lib/plan';
+import { Applied, apply, Plan, plan, PlanError, PlanInput, RequestDuration, Requirements } from '../../lib/plan';
 import { readWorkload } from '../../lib/workload';
+import { once } from '../once';
 
 /** Whole or half seconds. */
 const seconds = (max: number) => fc.oneof(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: 2 * max }).map((n) => n / 2));
@@ -97,8 +98,30 @@ export const template = fc.record({
 /** What stands around the template: its kind, its namespace, and for a Job what its command is. */
 const around = fc.tuple(fc.constantFrom('Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'), fc.constantFrom(undefined, 'shop', 'other'), fc.constantFrom('Never', 'OnFailure'));
 
-/** Everything a plan is made from, where one can be made. */
-const planInputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> =>
+export interface Written {
+  readonly made: Plan;
+  readonly applied: Applied;
+}
+
+const planned = once((input: PlanInput): Written | PlanError => {
+  try {
+    const made = plan(input);
+    return { made, applied: apply(made, input.mesh, input.template) };
+  } catch (error) {
+    if (error instanceof PlanError) return error;
+    throw error;
+  }
+});
+
+/** What a plan writes; throws where there is none. The filter below has asked already. */
+export function written(input: PlanInput): Written {
+  const made = planned(input);
+  if (made instanceof PlanError) throw made;
+  return made;
+}
+
+/** Everything a plan is made from. */
+const inputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> =>
   fc.record({ requirements: of, mesh, template, around }).map((given): PlanInput => {
     const { around: about, ...input } = given;
     const [kind, namespace, restartPolicy] = about;
@@ -110,16 +133,12 @@ const planInputOf = (of: fc.Arbitrary<Requirements>): fc.Arbitrary<PlanInput> =>
     const made = { ...input.template, spec };
     const workload = readWorkload({ kind, namespace, apiVersion: '', spec: {} });
     return { ...input, template: made, workload };
-  }).filter((input) => {
-    try {
-      apply(plan(input), input.mesh, input.template);
-      return true;
-    } catch (error) {
-      if (error instanceof PlanError) return false;
-      throw error;
-    }
   });
+/** The same, where a plan can be made. */
+const planInputOf = (of: fc.Arbitrary<Requirements>) => inputOf(of).filter((input) => !(planned(input) instanceof PlanError));
 
 export const planInput = planInputOf(requirements);
 export const withOwnPreStop = planInputOf(requirementsWith(ownPreStop));
 export const withoutOwnPreStop = planInputOf(requirementsWith(fc.constant(undefined)));
+/** Of which something else is planned than what they ask for. */
+export const toPlanOtherwise = inputOf(requirementsWith(fc.constant(undefined)));

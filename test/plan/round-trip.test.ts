@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { planInput, withOwnPreStop, withoutOwnPreStop } from './arbitraries';
+import { planInput, toPlanOtherwise, withOwnPreStop, withoutOwnPreStop, written } from './arbitraries';
 import { JsonObject, WaitingHook } from '../../lib/manifest';
 import { budget, RequestFacts, simulate } from '../../lib/model';
 import { apply, evaluation, Mechanism, plan, PlanError, PlanInput } from '../../lib/plan';
@@ -11,11 +11,6 @@ import { Evaluation, evaluate } from '../../lib/rules';
  * failure of the plan, and has a property of its own.
  */
 const RUNS = { numRuns: 1000 };
-
-function written(input: PlanInput) {
-  const made = plan(input);
-  return { made, applied: apply(made, input.mesh, input.template) };
-}
 
 /** A helper without a preStop is told, and nothing else is expected. */
 const unexpected = ({ findings }: Pick<Evaluation, 'findings'>) => findings
@@ -65,7 +60,7 @@ describe('plan, apply, read, evaluate', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     const limits = fc.option(fc.integer({ min: 20, max: 700 }).map((seconds) => [{ when: 'a node goes', seconds, source: 'declared' }]), { nil: undefined });
     const waits = fc.constantFrom<Mechanism>('wait-for-connections', 'wait-then-exit-on-zero');
-    fc.assert(fc.property(withoutOwnPreStop, waits, part, part, limits, fc.boolean(), (given, mechanism, when, long, limit, callsOut) => {
+    fc.assert(fc.property(toPlanOtherwise, waits, part, part, limits, fc.boolean(), (given, mechanism, when, long, limit, callsOut) => {
       const input = { ...given, requirements: { ...given.requirements, limits: limit, mechanism, listens: true } };
       fc.pre(input.requirements.onSigterm !== 'ignores' && !input.workload?.job);
       const result = possible(() => written(input));
@@ -116,7 +111,7 @@ describe('plan, apply, read, evaluate', () => {
   test('does not change the template that goes in', () => {
     fc.assert(fc.property(planInput, (input) => {
       const before = JSON.stringify(input.template);
-      written(input);
+      apply(plan(input), input.mesh, input.template);
       expect(JSON.stringify(input.template)).toBe(before);
     }), { numRuns: 300 });
   });
@@ -133,7 +128,7 @@ function possible<T>(make: () => T): T | undefined {
 }
 
 function needed(input: PlanInput): number {
-  const { needs, requirements } = plan(input);
+  const { made: { needs, requirements } } = written(input);
   if (requirements.listens === false && requirements.onSigterm !== 'exits-at-once') return 0;
   return needs.endpointPropagation.value + (requirements.onSigterm === 'exits-at-once' ? needs.longestRequest.value : 0);
 }

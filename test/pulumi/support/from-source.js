@@ -1,22 +1,16 @@
 /* Loaded before a program: graceful-mesh is what lies in lib/, so that the tests prove the sources, as it was compiled before the first test. */
 // There is little to compile: no thread for it is started.
 process.env.ESBUILD_WORKER_THREADS = '0';
-const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 
 const root = path.join(__dirname, '../../..');
-const lib = path.join(root, 'lib') + path.sep;
-const { GRACEFUL_MESH_AS_JAVASCRIPT: before } = process.env;
-const compiled = (file) => fs.readFileSync(path.join(before, file.slice(lib.length).replace(/ts$/, 'js')), 'utf8');
-const compile = (file) => require('esbuild').transformSync(fs.readFileSync(file, 'utf8'), {
-  loader: 'ts', format: 'cjs', target: 'node20', sourcefile: file, tsconfigRaw: { compilerOptions: { target: 'ES2022', experimentalDecorators: true } },
-}).code;
+const { compile } = require('../../transform');
 const extensions = Module._extensions;
 const others = { ...extensions };
 // First: beside each source lies what jsii made of it, perhaps yesterday's.
 for (const name of Object.keys(extensions)) delete extensions[name];
-extensions['.ts'] = (module, file) => module._compile(before && file.startsWith(lib) ? compiled(file) : compile(file), file);
+extensions['.ts'] = (module, file) => module._compile(compile(file).code, file);
 Object.assign(extensions, others, { '.ts': extensions['.ts'] });
 // The SDK loads these with itself, a third of its own time, and few programs use them.
 const load = Module._load;
