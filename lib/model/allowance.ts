@@ -3,7 +3,7 @@ export type Work = 'steps' | 'containers' | 'repairs';
 
 /** Characters of a bundle that gets this much of each. */
 const SIZE = 100_000;
-const OF_SIZE: Readonly<Record<Work, number>> = { steps: 12_000, containers: 250, repairs: 100 };
+const OF_SIZE: Readonly<Record<Work, number>> = { steps: 8_000, containers: 250, repairs: 80 };
 /** So many characters more bring as much again: what runs is read whole, however much of it there is. */
 const AGAIN = 10_000;
 

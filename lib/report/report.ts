@@ -1,4 +1,5 @@
 import type { CheckedFinding, ObjectName } from '../check';
+import { oneLine } from '../model';
 
 /** A file that could not be read at all. */
 export interface Failure {
@@ -41,11 +42,14 @@ export function sentence({ message, fix }: CheckedFinding): string {
   return fix === undefined ? message : `${message}; ${fix}`;
 }
 
+/** No cluster takes longer ones: a kind has 63 characters at most, a namespace, too, and a name 253. */
+const MOST_NAME = 400;
+
 /** `Deployment shop/checkout`. */
 export function objectText({ object }: { readonly object?: ObjectName }): string {
   if (!object) return '';
   const { kind, name, namespace } = object;
-  return [kind, [namespace, name].filter(Boolean).join('/')].filter((part) => part !== '').join(' ');
+  return oneLine([kind, [namespace, name].filter(Boolean).join('/')].filter((part) => part !== '').join(' '), MOST_NAME);
 }
 
 /** `2 errors, 1 warning in 3 files, 7 pods`. */

@@ -58,17 +58,23 @@ const UNSEEN = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const BREAK = /\r\n|\n|\r/g;
 
+/** Where the lines of the last text begin and end: its findings come one after another. */
+let last: { readonly source: string; readonly lines: readonly (readonly [start: number, end: number])[] } | undefined;
+
+function linesOf(source: string): readonly (readonly [start: number, end: number])[] {
+  if (last?.source === source) return last.lines;
+  const lines: [number, number][] = [];
+  let start = 0;
+  for (const found of source.matchAll(BREAK)) {
+    lines.push([start, found.index]);
+    start = found.index + found[0].length;
+  }
+  lines.push([start, source.length]);
+  last = { source, lines };
+  return lines;
+}
+
 function linesAround(source: string, line: number): { readonly lines: readonly string[]; readonly first: number } {
   const first = Math.max(1, line - AROUND);
-  const lines: string[] = [];
-  let number = 1;
-  let start = 0;
-  BREAK.lastIndex = 0;
-  for (let found = BREAK.exec(source); number <= line + AROUND; found = BREAK.exec(source)) {
-    if (number >= first) lines.push(source.slice(start, found?.index ?? source.length));
-    if (!found) break;
-    start = found.index + found[0].length;
-    number += 1;
-  }
-  return { lines, first };
+  return { lines: linesOf(source).slice(first - 1, line + AROUND).map(([start, end]) => source.slice(start, end)), first };
 }

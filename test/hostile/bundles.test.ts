@@ -6,8 +6,8 @@ import { interpret } from '../../lib/shell';
 
 /** What is read together is bounded by counts: of pods with their containers, of steps through shell texts, of repairs. */
 const CONTAINERS = 250;
-const STEPS = 12_000;
-const REPAIRS = 100;
+const STEPS = 8_000;
+const REPAIRS = 80;
 const SIZE = 94_000;
 
 const pod = (index: number) => `{kind: Pod, apiVersion: v1, metadata: {name: p${index}}, spec: `
