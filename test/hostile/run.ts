@@ -136,6 +136,7 @@ function work(from: number, to: number, progress: number): Report {
       if (!alike) {
         const first: Failure = { index, kind: input.kind, message: failure, alike: 1 };
         seen.set(signature(failure), first);
+        process.send?.({ failed: `${index} ${first.kind}: ${failure.split('\n')[0].slice(0, 200)}` });
         report.failures.push(first);
       }
     }
@@ -171,7 +172,10 @@ async function child(from: number, to: number, told: (index: number) => void): P
   }, 1000);
   return new Promise((resolve) => {
     let report: Report | undefined;
-    forked.on('message', (message) => { report = message as Report; });
+    forked.on('message', (message: Report | { readonly failed: string }) => {
+      if ('failed' in message) console.log(`  ${message.failed}`);
+      else report = message;
+    });
     forked.on('exit', (code, signal) => {
       clearInterval(watch);
       const lostAt = where();
