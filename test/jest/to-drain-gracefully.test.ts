@@ -24,7 +24,7 @@ test('one broken document is a finding with its place, and does not end the othe
 
 test('of thousands of pods of next to nothing, those that are not read are told', () => {
   const result = toDrainGracefully('kind: Pod\napiVersion: v1\nspec: {containers: [{name: a, image: a}], restartPolicy: Never}\n---\n'.repeat(1000));
-  expect([result.pass, result.message()]).toEqual([false, expect.stringMatching(/what was received does not drain gracefully:\n {2}- it has more than \d+ pods, and for its size no more are read: .*: split it \[GM901\]/)]);
+  expect([result.pass, result.message()]).toEqual([false, expect.stringMatching(/what was received does not drain gracefully:\n {2}- from here on no more pods are read: pods and containers together are more than \d+, .*: split it \[GM901\]/)]);
 });
 
 test.each<[string, object, string]>([
