@@ -109,7 +109,7 @@ async function bundledRoom(name, room, ids) {
     },
   };
   const { outputFiles: [{ text }] } = await esbuild.build({
-    stdin: { contents, resolveDir: lib, loader: 'ts' }, bundle: true, write: false, minify: true, format: 'cjs', platform: 'node', target: 'es2022', logLevel: 'error', plugins: [elsewhere],
+    stdin: { contents, resolveDir: lib, loader: 'ts' }, bundle: true, write: false, minify: true, format: 'cjs', platform: 'node', target: 'es2022', logLevel: 'error', packages: 'external', plugins: [elsewhere],
     footer: { js: `{const made=module.exports;module.exports={${wanted.map((id, index) => `'${id}':()=>made.m${index}`).join(',')}}}` },
   });
   return asCall(text);
