@@ -7,6 +7,7 @@ import { asDoor } from './errors';
 import { Given, namesOf, notWithNew, propsGiven } from './given';
 import type { IMeshLevel } from './levels/mesh-level';
 import { PlanError } from '../plan/plan-error';
+import { SIDECAR_MESH } from '../requirements/mesh-names';
 
 /** What is known of an Istio. */
 export interface IstioProps {
@@ -152,18 +153,7 @@ export class Mesh {
 const GIVEN: Given = {
   within: 'mesh',
   example: '{ version: \'1.24\' }',
-  known: namesOf<IstioProps>({
-    version: 0,
-    nativeSidecars: 0,
-    distrolessProxy: 0,
-    namespaceInjection: 0,
-    revision: 0,
-    terminationDrainDuration: 0,
-    drainDuration: 0,
-    exitOnZeroActiveConnections: 0,
-    minimumDrainDuration: 0,
-    levels: 0,
-  }),
+  known: namesOf<IstioProps>(SIDECAR_MESH),
 };
 
 /** A mesh does not change: each workload of an app may declare it anew, and those that say the same get the same one. */

@@ -1,11 +1,10 @@
-import { readFileSync } from 'fs';
 import * as path from 'path';
 import { baselineOf, baselineText, check, Checked, placeText, readBaseline, withoutKnown } from '../check';
 import type { GivenSettings } from '../config';
 import { counted } from '../report';
-import { ConfigError, settled } from './config-file';
+import { ConfigError, readText, settled } from './config-file';
 import { replaceWhole } from './files';
-import { readInputs, reason } from './inputs';
+import { readInputs } from './inputs';
 import { EXIT, Io } from './io';
 import { ConfigFlag, withSettings } from './settings';
 import { Command } from '../third-party/commander';
@@ -53,7 +52,7 @@ export interface BaselineFlags {
  * @throws ConfigError where there is none
  */
 export function againstBaseline(checked: Checked, { baseline: file, prune }: Required<BaselineFlags>, io: Io): Compared {
-  const read = readBaseline(textOf(file, io));
+  const read = readBaseline(readText(path.resolve(io.cwd, file), file));
   if ('wrong' in read) throw new ConfigError(`graceful-mesh: ${file}: ${read.wrong}`);
   const { findings, stale, left } = withoutKnown(checked.findings, read.baseline);
   const gone = stale.reduce((sum, { count }) => sum + count, 0);
@@ -70,19 +69,7 @@ export function againstBaseline(checked: Checked, { baseline: file, prune }: Req
   return { checked: { ...checked, findings }, fails };
 }
 
-function textOf(file: string, { cwd }: Io): string {
-  try {
-    return readFileSync(path.resolve(cwd, file), 'utf8');
-  } catch (error) {
-    throw new ConfigError(`graceful-mesh: ${file}: ${reason(error)}`);
-  }
-}
-
 function write(file: string, text: string, { cwd }: Io): string | undefined {
-  try {
-    replaceWhole(path.resolve(cwd, file), text);
-    return undefined;
-  } catch (error) {
-    return `${file} could not be written: ${reason(error)}`;
-  }
+  const why = replaceWhole(path.resolve(cwd, file), text);
+  return why && `${file} could not be written: ${why}`;
 }

@@ -8,11 +8,12 @@ import type { BaselineFlags, Compared } from './baseline-command';
 import { settled } from './config-file';
 import { replaceWhole } from './files';
 import type { FixFlags } from './fixes';
-import { readInputs, reason } from './inputs';
+import { readInputs } from './inputs';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
 import { colors, reportOf, Wanted, wantedOf } from './report-of';
 import { ConfigFlag, optionsOf, withSettings } from './settings';
+import { verdictOn } from './verdict';
 import { version } from './version';
 import { Command, InvalidArgumentError, Option } from '../third-party/commander';
 
@@ -94,30 +95,23 @@ function written(report: Report, { format, quiet, color }: CheckFlags, io: Io): 
       io.out(text);
       continue;
     }
-    try {
-      replaceWhole(path.resolve(io.cwd, file), text);
-    } catch (error) {
-      return `${file} could not be written: ${reason(error)}`;
-    }
+    const why = replaceWhole(path.resolve(io.cwd, file), text);
+    if (why !== undefined) return `${file} could not be written: ${why}`;
   }
   return undefined;
 }
 
 function exitOf({ findings, failures, pods }: Report, { unread }: Checked, flags: CheckFlags, io: Io): number {
-  const { failOn, maxWarnings, exitZero, failIfEmpty } = flags;
+  const { exitZero, failIfEmpty } = flags;
   if (failures.length > 0 || unread > 0) return EXIT.unread;
   if (pods === 0 && failIfEmpty) {
     io.err('graceful-mesh: there is no pod in what was read\n');
     return EXIT.findings;
   }
   if (exitZero) return EXIT.clean;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  if (maxWarnings !== undefined && warnings > maxWarnings) {
-    io.err(`graceful-mesh: ${counted(warnings, 'warning')}, and no more than ${maxWarnings} are allowed\n`);
-    return EXIT.findings;
-  }
-  if (failOn === 'never') return EXIT.clean;
-  return findings.some(({ severity }) => severity === 'error' || failOn === 'warning') ? EXIT.findings : EXIT.clean;
+  const { warnings, tooManyWarnings, fails } = verdictOn(findings, flags);
+  if (tooManyWarnings) io.err(`graceful-mesh: ${counted(warnings, 'warning')}, and no more than ${flags.maxWarnings} are allowed\n`);
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 function wanted(text: string, before: readonly Wanted[] = []): readonly Wanted[] {

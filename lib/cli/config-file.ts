@@ -85,11 +85,16 @@ function hasKey(text: string): boolean {
 }
 
 function textOf(at: string, called = at): string {
+  const text = readText(at, called);
+  if (text.length > MOST) throw new ConfigError(`graceful-mesh: ${called}: it has more than ${MOST} characters, which is no config`);
+  return text;
+}
+
+/** @throws ConfigError where it cannot be read */
+export function readText(at: string, called: string): string {
   try {
-    const text = readFileSync(at, 'utf8');
-    if (text.length <= MOST) return text;
+    return readFileSync(at, 'utf8');
   } catch (error) {
     throw new ConfigError(`graceful-mesh: ${called}: ${reason(error)}`);
   }
-  throw new ConfigError(`graceful-mesh: ${called}: it has more than ${MOST} characters, which is no config`);
 }

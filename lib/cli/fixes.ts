@@ -4,7 +4,7 @@ import { fix, Fixed } from '../fix';
 import { libraries } from '../manifest';
 import { counted, sentence } from '../report';
 import { replaceWhole } from './files';
-import { Inputs, reason } from './inputs';
+import type { Inputs } from './inputs';
 import { EXIT, Io } from './io';
 
 export interface FixFlags {
@@ -29,11 +29,8 @@ export function applyFixes(inputs: Inputs, paths: readonly string[], by: Checked
   }
   const failed: Inputs['failures'][number][] = [];
   for (const { path: name, after } of fixed.texts) {
-    try {
-      replaceWhole(path.resolve(io.cwd, name), after);
-    } catch (error) {
-      failed.push({ path: name, why: `it could not be written: ${reason(error)}` });
-    }
+    const why = replaceWhole(path.resolve(io.cwd, name), after);
+    if (why !== undefined) failed.push({ path: name, why: `it could not be written: ${why}` });
   }
   const now = new Map(fixed.texts.map(({ path: name, after }) => [name, after]));
   const isWritten = (name: string) => now.has(name) && !failed.some((failure) => failure.path === name);

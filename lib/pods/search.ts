@@ -1,10 +1,10 @@
-import { isObject, JsonObject, MOST_CONTAINERS, objectAt, pointer, textAt, textsAt } from '../manifest';
+import { isObject, JsonObject, objectAt, pointer, textAt, textsAt } from '../manifest';
 import { Allowance, Json } from '../model';
 import { groupOf, isBatch, isOwnGroup, Runs, TemplatePlace, workloadKind } from './kinds';
 import { isNoPodKey, isNoWorkload } from './no-workloads';
 import { Obstacle, PodSource, UnreadPods } from './pod-source';
 import { hasDirective, isChange, isFragment, shapeOf } from './shape';
-import { sizeOf } from './size';
+import { sizeOf, weightOf } from './size';
 import { copiesMetadata, whyPartlyUnread, whyUnread } from './unread-kinds';
 
 /** Deep enough for an object in a composition in a List; the deepest that was seen is at 14. */
@@ -232,12 +232,6 @@ export class Search {
 function isWhole(object: JsonObject): boolean {
   if (workloadKind(groupOf(object.apiVersion), textAt(object.kind) ?? '')) return isObject(object.spec) || isObject(object.template) || Array.isArray(object.items);
   return Object.keys(object).some((key) => key !== 'metadata' && typeof object[key] === 'object' && object[key] !== null);
-}
-
-/** A pod and its containers, as an allowance counts them. */
-export function weightOf({ containers, initContainers }: JsonObject): number {
-  const some = (list: Json | undefined) => (Array.isArray(list) ? Math.min(list.length, MOST_CONTAINERS) : 0);
-  return 1 + some(containers) + some(initContainers);
 }
 
 /** @param otherwise where the pod does not say it */

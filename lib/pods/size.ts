@@ -1,3 +1,6 @@
+import { JsonObject, MOST_CONTAINERS } from '../manifest';
+import { Json } from '../model';
+
 /**
  * About how many characters a value has as JSON, of at most so many values in it. What stands in it more than once, as what an alias of YAML stands for, is counted once: it was written once.
  */
@@ -25,4 +28,10 @@ export function sizeOf(value: unknown, most: number): number {
     }
   }
   return size;
+}
+
+/** A pod and its containers, as an allowance counts them. */
+export function weightOf({ containers, initContainers }: JsonObject): number {
+  const some = (list: Json | undefined) => (Array.isArray(list) ? Math.min(list.length, MOST_CONTAINERS) : 0);
+  return 1 + some(containers) + some(initContainers);
 }

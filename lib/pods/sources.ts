@@ -1,7 +1,8 @@
 import { JsonObject, objectAt, resolve, textAt } from '../manifest';
 import { Alike, alike, copied, Kept } from './alike';
 import { PodSource, UnreadPods } from './pod-source';
-import { Search, weightOf } from './search';
+import { Search } from './search';
+import { weightOf } from './size';
 import { Allowance } from '../model';
 
 /**

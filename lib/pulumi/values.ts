@@ -6,6 +6,7 @@ import { GRACE_LIMITS, PROPAGATION } from '../requirements';
 import { asDoor } from './door';
 import type { MeshLevel } from './levels';
 import { Duration, secondsOf } from '../requirements/duration-text';
+import { SIDECAR_MESH } from '../requirements/mesh-names';
 
 /** A value that may be computed, or left out. */
 type Optional<T> = pulumi.Input<T | undefined>;
@@ -38,18 +39,7 @@ export interface IstioArgs {
 export type Mesh = ({ readonly kind: 'istio' | 'asm' } & IstioArgs) | { readonly kind: 'ambient' | 'none' };
 
 /** Every name of `IstioArgs`; the compiler says when one is missing. */
-export const ISTIO_ARGS = Object.keys({
-  version: 0,
-  nativeSidecars: 0,
-  distrolessProxy: 0,
-  namespaceInjection: 0,
-  revision: 0,
-  terminationDrainDuration: 0,
-  drainDuration: 0,
-  exitOnZeroActiveConnections: 0,
-  minimumDrainDuration: 0,
-  levels: 0,
-} satisfies Record<keyof IstioArgs, 0>);
+export const ISTIO_ARGS = Object.keys(SIDECAR_MESH satisfies Record<keyof IstioArgs, 0>);
 
 /**
  * Makes the value of `mesh`.

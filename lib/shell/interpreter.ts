@@ -4,6 +4,7 @@ import { choose, condition, forEach, ifElse, arithmeticFor } from './compounds';
 import { conditional } from './conditional';
 import { ShellContext } from './context';
 import { byShell, NOT_DASH, ONLY_BASH } from './dialects';
+import { errexit, leave } from './errexit';
 import { runLoop } from './loops';
 import { CallOptions, Machine, Place } from './machine';
 import { beside, inOwnShell, printsElsewhere, whileOpen } from './own-shell';
@@ -12,11 +13,10 @@ import { runPipeline } from './pipeline';
 import { redirected } from './redirections';
 import { ignored, lost } from './running';
 import { simpleCommand } from './simple-command';
-import { changed, copy, EITHER, FAILED, failedWith, next, split, State, statesMade, Step, SUCCEEDED } from './state';
+import { changed, copy, EITHER, failedWith, next, split, State, statesMade, Step, SUCCEEDED } from './state';
 import { flipped, socketStatus } from './test-command';
-import { EMPTY, Field, text, Value } from './values';
+import { EMPTY, Field, unended } from './values';
 import { tidy } from './ways';
-import { told } from './work';
 import { Allowance, allowance } from '../model';
 import type { AndOr, CommandNode, ParsedScript, PipelineNode, Statement } from '../third-party/unbash';
 
@@ -128,17 +128,17 @@ export class Interpreter implements Machine {
   substitute(script: ParsedScript, state: State, place: Place): Step[] {
     if (!this.pay()) return lost(state, 'a script with too many steps');
     const from = copy(state, { out: EMPTY });
-    const { options: { errexit } } = state;
+    const { options: { errexit: isOn } } = state;
     const run = (begin: State, tested: boolean) =>
       this.inOwnShell(begin, (own) => this.list(script.commands, own, { ...place, depth: place.depth + 1, looked: true, tested }).map(whileOpen));
     const steps: Step[] = [];
     const { flavour, tested } = place;
     // dash ends at a failure where set -e is on, even where somebody looks at how the substitution ends; bash forgets set -e in a substitution.
-    const looksAway = errexit && tested && (flavour === 'dash' || flavour === 'sh');
+    const looksAway = isOn && tested && (flavour === 'dash' || flavour === 'sh');
     if (looksAway) steps.push(...run(copy(from, { likely: from.likely && flavour === 'dash' }), false));
     if (!looksAway || flavour !== 'dash') steps.push(...run(from, tested));
-    if (errexit && flavour !== 'dash') steps.push(...run(copy(from, { options: { ...from.options, errexit: false } }), tested));
-    return tidy(steps.map((step) => ({ ...step, state: copy(step.state, { options: state.options, out: trimmed(step.state.out ?? EMPTY) }) })));
+    if (isOn && flavour !== 'dash') steps.push(...run(copy(from, { options: { ...from.options, errexit: false } }), tested));
+    return tidy(steps.map((step) => ({ ...step, state: copy(step.state, { options: state.options, out: unended(step.state.out ?? EMPTY) }) })));
   }
 
   inOwnShell(state: State, part: (state: State) => Step[]): Step[] {
@@ -195,38 +195,16 @@ export class Interpreter implements Machine {
   }
 
   private pipeline(node: PipelineNode, state: State, place: Place): Step[] {
-    if (node.type !== 'Pipeline') return this.errexit(this.command(node, state, place), node, place);
+    if (node.type !== 'Pipeline') return errexit(this.command(node, state, place), node, place);
     const negations = node.prefixes.filter(({ type }) => type === 'Negation').length;
     const inside = negations > 0 ? { ...place, tested: true, looked: true } : place;
     if (node.commands.length > LONGEST_PIPELINE) return lost(state, 'a pipeline of too many commands');
     const steps = node.commands.length === 1
       ? this.command(node.commands[0], state, inside)
       : runPipeline(node, state, this.keepsParts, (one, from) =>
-        this.inOwnShell(from, (own) => this.errexit(this.command(one, own, inside), one, inside).map(whileOpen)));
+        this.inOwnShell(from, (own) => errexit(this.command(one, own, inside), one, inside).map(whileOpen)));
     if (negations % 2 === 1) return steps.map((step) => turned(step, place));
-    return negations > 0 ? steps : node.commands.length === 1 ? this.errexit(steps, node.commands[0], place) : this.leave(steps, place);
-  }
-
-  /** set -e: a simple command or a shell of its own that fails ends the shell, unless somebody looks at how it ended. */
-  private errexit(steps: Step[], node: CommandNode, place: Place): Step[] {
-    const inner = node.type === 'Redirected' ? node.command : node;
-    const { type } = inner;
-    // busybox takes the && in it for one of a list, whose left side is looked at.
-    const looked = inner.type === 'TestCommand' && inner.expression.type === 'TestLogical' && inner.expression.operator === '&&';
-    if (looked && (place.flavour === 'ash' || place.flavour === 'sh')) {
-      const goesOn = steps.filter(({ flow, state }) => flow === 'next' && state.status.other > 0);
-      return [...this.leave(steps, place), ...goesOn.map((step) => changed(step, { likely: false, status: FAILED }))];
-    }
-    return type === 'Command' || type === 'Subshell' || type === 'TestCommand' || type === 'ArithmeticCommand' ? this.leave(steps, place) : steps;
-  }
-
-  private leave(steps: Step[], place: Place): Step[] {
-    if (place.tested) return steps;
-    return steps.flatMap((step): Step[] => {
-      if (step.flow !== 'next' || !step.state.options.errexit || step.state.status.other === 0) return [step];
-      const { zero, other } = split(step.state);
-      return [...(zero ? [next(zero)] : []), ...(other ? [{ flow: 'exit' as const, state: copy(other, { work: told(other.work) }) }] : [])];
-    });
+    return negations > 0 ? steps : node.commands.length === 1 ? errexit(steps, node.commands[0], place) : leave(steps, place);
   }
 
   command(node: CommandNode, state: State, place: Place): Step[] {
@@ -267,11 +245,3 @@ function turned(step: Step, { flavour, inFunction }: Place): Step {
 }
 
 const refusal = (state: State, why: string): Step => ({ flow: 'exit', state: copy(state, { status: failedWith(2), broken: state.broken ?? why }) });
-
-/** Trailing line ends of a substitution are cut. */
-function trimmed(value: Value): Value {
-  if (value.kind !== 'text' || !value.text.endsWith('\n')) return value;
-  let end = value.text.length;
-  while (value.text[end - 1] === '\n') end--;
-  return text(value.text.slice(0, end));
-}

@@ -95,3 +95,11 @@ export function wholeNumber(written: string): number | undefined {
   const trimmed = written.trim();
   return /^[+-]?\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined;
 }
+
+/** Trailing line ends of a substitution are cut. */
+export function unended(value: Value): Value {
+  if (value.kind !== 'text' || !value.text.endsWith('\n')) return value;
+  let end = value.text.length;
+  while (value.text[end - 1] === '\n') end--;
+  return text(value.text.slice(0, end));
+}

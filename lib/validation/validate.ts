@@ -3,6 +3,7 @@ import { check, CheckedFinding } from '../check';
 import { ConfigError, Settled, settled } from '../cli/config-file';
 import { processIo } from '../cli/io';
 import { isTold } from '../cli/report-of';
+import { verdictOn } from '../cli/verdict';
 import { readConfig } from '../config';
 import { PlanError } from '../plan/plan-error';
 import { objectText, rulePage } from '../report';
@@ -11,13 +12,11 @@ import { ValidationContext } from './context';
 /** Reports to cdk8s what the check finds in what was written. */
 export function validate(properties: Readonly<Record<string, unknown>>, { manifests, report }: ValidationContext): void {
   const by = settingsOf(properties);
-  const { select, failOn = 'error', maxWarnings = Infinity } = by.run;
   const checked = check(manifests.map((path) => ({ path, text: readFileSync(path, 'utf8') })), by.settings, by);
-  const findings = checked.findings.filter((finding) => isTold(finding, { select }));
+  const findings = checked.findings.filter((finding) => isTold(finding, by.run));
   for (const finding of findings) report.addViolation(violationOf(finding));
-  const [errors, warnings] = ['error', 'warning'].map((severity) => findings.filter((finding) => finding.severity === severity).length);
-  const failed = failOn !== 'never' && (errors > 0 || (failOn === 'warning' && warnings > 0) || warnings > maxWarnings);
-  report.submit(failed ? 'failure' : 'success', { Pods: String(checked.pods.length), Errors: String(errors), Warnings: String(warnings) });
+  const { errors, warnings, fails } = verdictOn(findings, by.run);
+  report.submit(fails ? 'failure' : 'success', { Pods: String(checked.pods.length), Errors: String(errors), Warnings: String(warnings) });
 }
 
 function violationOf(finding: CheckedFinding): Parameters<ValidationContext['report']['addViolation']>[0] {

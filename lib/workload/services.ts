@@ -1,4 +1,5 @@
 import { arrayAt, helperOf, isObject, JsonObject, membersOf, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
+import { Json } from '../model';
 import { RouteFacts, routesIn } from './routes';
 
 /** A port of a Service, and where it leads in the pods. */
@@ -38,8 +39,7 @@ export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
     if (Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
     const called = textAt(name) ?? '';
     const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(labels)) ? 'has the label istio.io/persistent-session' : undefined;
-    const isSameNamespace = (other: string | undefined) => other === undefined || namespace === undefined || other === namespace;
-    const routes = all.filter((route) => route.service === called && isSameNamespace(route.namespace));
+    const routes = all.filter((route) => route.service === called && isSameNamespace(route.namespace, namespace));
     return [{
       name: called,
       selector,
@@ -63,9 +63,12 @@ function portsIn(ports: readonly unknown[], service: string): ServicePort[] {
   });
 }
 
-/** Those that select a pod with these labels. Where one of the namespaces is not said, they are the same. */
+/** Where one of them is not said, they are the same. */
+const isSameNamespace = (one: Json | undefined, other: Json | undefined): boolean => one === undefined || other === undefined || one === other;
+
+/** Those that select a pod with these labels. */
 export function selectedBy(services: readonly ServiceFacts[], labels: JsonObject, namespace: string | undefined): ServiceFacts[] {
-  return services.filter((service) => (service.namespace === undefined || namespace === undefined || service.namespace === namespace)
+  return services.filter((service) => isSameNamespace(service.namespace, namespace)
     && Object.entries(service.selector).every(([key, value]) => labels[key] === value));
 }
 
