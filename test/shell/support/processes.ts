@@ -77,8 +77,10 @@ export class Processes {
     for (const entry of fs.readdirSync('/proc')) {
       const pid = Number(entry);
       if (!(pid > 0)) continue;
-      const process = this.strangers.has(pid) ? undefined : this.look(pid, closely);
-      if (process && ours(process.session)) {
+      if (this.strangers.has(pid)) { strangers.add(pid); continue; }
+      const process = this.look(pid, closely);
+      if (!process) continue;
+      if (ours(process.session)) {
         found.set(process.session, [...found.get(process.session) ?? [], process]);
         watched.set(pid, this.watched.get(pid)!);
       } else {strangers.add(pid);}
@@ -94,7 +96,10 @@ export class Processes {
       if (!this.watched.has(pid)) this.watched.set(pid, new Watched(pid));
       return this.watched.get(pid)!.look(closely);
     } catch {
-      return undefined; // it has gone while we looked
+      // It has gone while we looked. Whoever bears its number now is looked at anew the next time.
+      this.watched.get(pid)?.close();
+      this.watched.delete(pid);
+      return undefined;
     }
   }
 }
