@@ -1,6 +1,7 @@
-import { readDocuments } from '../documents';
+import { readDocuments, TextDocument } from '../documents';
+import { applyEdits } from '../manifest';
 import { Level, levelsFromManifests } from '../meshes';
-import { Allowance, within } from '../model';
+import { Allowance, Edit, within } from '../model';
 import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { servicesIn } from '../workload';
@@ -40,9 +41,9 @@ export interface Checked {
  */
 export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
   const findings: CheckedFinding[] = [];
-  const read = (all: readonly NamedText[]) => all.flatMap(({ path, text, size = text.length }) => {
+  const read = (all: readonly NamedText[]) => all.flatMap(({ path, text, size = text.length, edits }) => {
     const allowed = new Allowance(() => size);
-    return readDocuments(text).map((document) => ({ path, document, allowed }));
+    return readDocuments(text).map((document) => ({ path, document: withEdits(document, edits?.get(document.index)), allowed }));
   });
   const documents = read(texts);
   const isGiven = ({ path }: NamedText) => texts.some((one) => one.path === path);
@@ -70,6 +71,10 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
   });
   const told = withoutAccepted(findings, { texts, pods, particulars });
   return { findings: inOrder(told, texts), pods, unread };
+}
+
+function withEdits(document: TextDocument, edits: readonly Edit[] | undefined): TextDocument {
+  return edits ? { ...document, value: applyEdits(document.value, edits) } : document;
 }
 
 function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, findings: CheckedFinding[]): CheckedPod {

@@ -1,4 +1,5 @@
 import type { Position, TextDocument } from '../documents';
+import type { Edit } from '../model';
 
 /** A text of manifests, and what people call it: a path as they gave it, `-` for standard input. */
 export interface NamedText {
@@ -6,6 +7,8 @@ export interface NamedText {
   readonly text: string;
   /** Characters by which it is decided how much is read of it. @default - its own */
   readonly size?: number;
+  /** Of its documents, by their numbers from 0: what is judged as if it stood there. @default - nothing */
+  readonly edits?: ReadonlyMap<number, readonly Edit[]>;
 }
 
 /** Where something is written. Lines and columns count from 1. */

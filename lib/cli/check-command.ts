@@ -7,7 +7,7 @@ import { RULES } from '../rules';
 import type { BaselineFlags, Compared } from './baseline-command';
 import { settled } from './config-file';
 import { replaceWhole } from './files';
-import type { FixFlags } from './fixes';
+import { FixFlags, PATCH_FORMATS } from './fix-flags';
 import { readInputs } from './inputs';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
@@ -60,13 +60,14 @@ function withCheck(command: Command, description: string): Command {
     .option('--prune', 'with --baseline: take out of it what is not found any more')
     .option('--timeline', 'a picture of how each pod stops')
     .option('--unsafe', 'with --fix or --diff: also what takes back something that stands there, such as a hook')
-    .option('--diff', 'print what --fix would write, and write nothing');
+    .addOption(new Option('--diff', 'print what --fix would write, and write nothing').conflicts('patch'))
+    .option('--patch <format[=file]>', `what --fix would write as patches of the objects, which the files stay without: ${PATCH_FORMATS.join(' or ')}`, patchWanted);
 }
 
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
   const read = readInputs(paths, io, flags.stdinFilename);
   const by = settled(flags, io);
-  const applied = flags.fix || flags.diff ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read, checked: undefined };
+  const applied = flags.fix || flags.diff || flags.patch ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read, checked: undefined };
   if ('exit' in applied) return applied.exit;
   const { inputs, checked: already } = applied;
   const { checked, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
@@ -87,12 +88,14 @@ function compared(checked: Checked, { baseline, prune = false }: CheckFlags, io:
 }
 
 /** Writes the report in every format that was asked for; says which file could not be written. */
-function written(report: Report, { format, quiet, color }: CheckFlags, io: Io): string | undefined {
-  const asked = format ?? [{ format: io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'text' }];
+function written(report: Report, { format, quiet, color, patch }: CheckFlags, io: Io): string | undefined {
+  // A patch that is printed is read by a program.
+  const isTaken = patch !== undefined && patch.file === undefined;
+  const asked = format ?? [{ format: isTaken ? 'concise' : io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'text' }];
   for (const { format: name, file } of asked) {
-    const text = FORMATS[name](report, { quiet: quiet === true, color: file === undefined && colors(color, io) });
+    const text = FORMATS[name](report, { quiet: quiet === true, color: file === undefined && !isTaken && colors(color, io) });
     if (file === undefined) {
-      io.out(text);
+      (isTaken ? io.err : io.out)(text);
       continue;
     }
     const why = replaceWhole(path.resolve(io.cwd, file), text);
@@ -114,8 +117,14 @@ function exitOf({ findings, failures, pods }: Report, { unread }: Checked, flags
   return fails ? EXIT.findings : EXIT.clean;
 }
 
+function patchWanted(text: string): Wanted {
+  const one = wantedOf(text, PATCH_FORMATS);
+  if (!one) throw new InvalidArgumentError(`Patches are ${PATCH_FORMATS.join(' or ')}, alone or with a file, such as kustomize=graceful-mesh/kustomization.yaml.`);
+  return one;
+}
+
 function wanted(text: string, before: readonly Wanted[] = []): readonly Wanted[] {
-  const one = wantedOf(text);
+  const one = wantedOf(text, Object.keys(FORMATS));
   if (!one) throw new InvalidArgumentError(`Formats are ${Object.keys(FORMATS).join(', ')}, each alone or with a file, such as sarif=report.sarif.`);
   if (one.file === undefined && before.some(({ file }) => file === undefined)) throw new InvalidArgumentError('Only one format goes to standard output: give the other a file.');
   return [...before, one];

@@ -1,5 +1,5 @@
 import type { Checked, CheckedFinding, NamedText } from '../check';
-import { FORMATS, objectText, Report } from '../report';
+import { objectText, Report } from '../report';
 import { situationsText } from '../timeline';
 import type { Inputs } from './inputs';
 import type { Io } from './io';
@@ -60,8 +60,8 @@ export function colors(wanted: 'auto' | 'always' | 'never', { env, isTerminal }:
 }
 
 /** `json`, or `sarif=report.sarif`. */
-export function wantedOf(text: string): Wanted | undefined {
+export function wantedOf(text: string, formats: readonly string[]): Wanted | undefined {
   const [format, ...rest] = text.split('=');
-  if (!Object.hasOwn(FORMATS, format)) return undefined;
+  if (!formats.includes(format)) return undefined;
   return rest.length === 0 ? { format } : rest.join('=') === '' ? undefined : { format, file: rest.join('=') };
 }

@@ -2,6 +2,9 @@ import { parseYamlValue } from '../documents';
 import { isObject, resolve } from '../manifest';
 import { Edit, Json, parseGoDuration } from '../model';
 
+/** What is said of what is not. */
+export const UNSAFE = 'it would take back something that stands there: --unsafe does';
+
 /**
  * Whether an edit only adds, or raises a number: nothing that somebody decided is taken back. What stands in an annotation is looked at key by key.
  *

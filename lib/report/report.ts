@@ -38,7 +38,7 @@ export const HOMEPAGE = 'https://github.com/graceful-mesh/graceful-mesh';
 export const rulePage = ({ code }: Pick<CheckedFinding, 'code'>): string => `${HOMEPAGE}/blob/main/docs/rules/${code}.md`;
 
 /** What is wrong and what would do, in one line: the voice of every door, without the code. */
-export function sentence({ message, fix }: CheckedFinding): string {
+export function sentence({ message, fix }: Pick<CheckedFinding, 'message' | 'fix'>): string {
   return fix === undefined ? message : `${message}; ${fix}`;
 }
 

@@ -1,0 +1,67 @@
+import { check, Checked, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
+
+/** What is to be written, and what is said of it where it is not. */
+export type Wanted = Pick<CheckedFinding, 'place' | 'document' | 'edits' | 'code' | 'message' | 'fix'>;
+
+/** A repair that was not written. */
+export interface NotFixed {
+  readonly finding: Wanted;
+  readonly why: string;
+}
+
+/** Where repairs go: a text, or edits beside it. */
+export interface Target {
+  texts(): readonly NamedText[];
+  /** Writes into one of them what can be written, and says why not of the rest. */
+  write(path: string, wanted: readonly Wanted[]): ReadonlyMap<Wanted, string>;
+}
+
+export interface Repaired {
+  readonly left: readonly NotFixed[];
+  /** What is found then. @default - they were not looked at again */
+  readonly checked?: Checked;
+}
+
+/** What follows from one repair is repaired in the next round, and no more than a few follow from each other. */
+const MOST_ROUNDS = 8;
+
+/** Has what the findings say would do written: of each pod the one repair that clears it. */
+export function repair(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
+  const left = new Map<string, NotFixed>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const checked = check(target.texts(), settings, particulars);
+    let changed = false;
+    for (const [path, wanted] of byPath(candidates(checked.findings, (one) => left.has(keyOf(one))))) {
+      const refused = target.write(path, wanted);
+      for (const finding of wanted) {
+        const why = refused.get(finding);
+        if (why === undefined) changed = true;
+        else left.set(keyOf(finding), { finding, why });
+      }
+    }
+    if (!changed) return { left: [...left.values()], checked };
+  }
+  return { left: [...left.values()] };
+}
+
+const keyOf = ({ place: { path }, document, pointer, code }: CheckedFinding): string => [path, document, pointer, code].join('\n');
+
+/** Of each pod the first finding with a repair, errors before warnings. */
+function candidates(findings: readonly CheckedFinding[], isLeft: (finding: CheckedFinding) => boolean): CheckedFinding[] {
+  const ofPod = new Map<string, CheckedFinding>();
+  for (const severity of ['error', 'warning']) {
+    for (const finding of findings) {
+      const { place: { path }, document, template } = finding;
+      const key = [path, document, template].join('\n');
+      if (finding.severity !== severity || document === undefined || ofPod.has(key) || isLeft(finding)) continue;
+      if ((finding.edits?.length ?? 0) > 0) ofPod.set(key, finding);
+    }
+  }
+  return [...ofPod.values()];
+}
+
+export function byPath<T extends Wanted>(findings: readonly T[]): Map<string, T[]> {
+  const all = new Map<string, T[]>();
+  for (const finding of findings) all.set(finding.place.path, [...all.get(finding.place.path) ?? [], finding]);
+  return all;
+}
