@@ -2,12 +2,12 @@ import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { Level } from '../meshes';
 import type { ResolvedSettings } from '../requirements';
-import type { ServiceFacts } from '../workload';
+import type { Bundle } from '../workload';
 import { core } from './core';
 
 /** What the app around an object says of its pods. */
 export interface AppAround {
-  readonly services: readonly ServiceFacts[];
+  readonly bundle: Bundle;
   /** Namespaces with their labels. */
   readonly namespaces: readonly Level[];
 }
@@ -26,7 +26,7 @@ export function lookingOnce<T>(run: () => T): T {
 }
 
 /**
- * The Services and Namespaces of the app around a construct, of whatever chart.
+ * What the objects of the app around a construct, of whatever chart, say of its pods.
  *
  * @param asItIs an object as its author has it
  * @param anew as they stand now, whatever was looked up before
@@ -36,7 +36,7 @@ export function appAround(construct: IConstruct, asItIs: (apiObject: ApiObject) 
   let around = anew ? undefined : held?.get(app);
   if (!around) {
     const objects = app.node.findAll().filter(tells).map((apiObject) => read(apiObject, asItIs));
-    around = { services: core.workload.servicesIn(objects), namespaces: namespacesIn(objects) };
+    around = { bundle: core.workload.bundleOf(objects), namespaces: namespacesIn(objects) };
     held?.set(app, around);
   }
   return around;
@@ -60,7 +60,8 @@ const namespacesIn = (objects: readonly unknown[]): Level[] =>
   core.meshes.levelsFromManifests(objects).filter(({ namespaceLabels }) => namespaceLabels !== undefined).map(({ found: _, ...level }) => level);
 
 const tells = (construct: IConstruct): construct is ApiObject =>
-  ApiObject.isApiObject(construct) && construct.apiVersion === 'v1' && (construct.kind === 'Service' || construct.kind === 'Namespace' || construct.kind.endsWith('List'));
+  ApiObject.isApiObject(construct)
+  && (construct.kind === 'Namespace' || construct.kind.endsWith('List') || core.workload.tellsOfOthers(construct.apiVersion, construct.kind));
 
 /** What cannot be rendered is said where it is written. */
 function read(apiObject: ApiObject, asItIs: (apiObject: ApiObject) => unknown): unknown {

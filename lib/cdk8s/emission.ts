@@ -195,8 +195,8 @@ export class Emission implements Participant {
   private inItsApp(hasPods: boolean): { readonly settings: ResolvedSettings; readonly options: Handling } {
     const { settings, options } = this;
     if (options.mode === 'plan' || !hasPods) return { settings, options };
-    const { services, namespaces } = appAround(this.construct, asItIs, Session.now?.keeps(this) === false);
-    return { settings: among(settings, namespaces), options: { ...options, bundle: { services, meshDeclared: false } } };
+    const { bundle, namespaces } = appAround(this.construct, asItIs, Session.now?.keeps(this) === false);
+    return { settings: among(settings, namespaces), options: { ...options, bundle: { ...bundle, meshDeclared: false } } };
   }
 
   /** The object without a plan, judged as it stands where it is written so. */

@@ -4,7 +4,7 @@ import { Level, levelsFromManifests } from '../meshes';
 import { Allowance, Edit, within } from '../model';
 import { foundAt, PodSource, readPods } from '../pods';
 import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
-import { servicesIn } from '../workload';
+import { bundleOf } from '../workload';
 import { withoutAccepted } from './exceptions';
 import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
 import { Particulars, SettingsOfObjects } from './particulars';
@@ -54,8 +54,8 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
   const { levels, wrong } = levelsIn(known, manifests);
   findings.push(...wrong);
   const settled = new SettingsOfObjects(settings, levels, particulars);
-  const services = servicesIn(manifests);
-  const bundles = [false, true].map((meshDeclared) => ({ services, meshDeclared }));
+  const together = bundleOf(manifests);
+  const bundles = [false, true].map((meshDeclared) => ({ ...together, meshDeclared }));
   const pods = documents.flatMap((placed) => {
     const { sources, unread: makers } = readPods(placed.document.value, placed.allowed);
     for (const maker of makers) {
@@ -66,7 +66,7 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
       const own = settled.of(placed.path, source);
       const bundle = bundles[own.settings.meshDeclared === true ? 1 : 0];
       const outcome = within(placed.allowed, () => planOrCheck(source, own.resolved, { mode: 'check', bundle }));
-      return judged(source, placed, outcome, findings);
+      return judged(source, placed, outcome, { findings, known });
     });
   });
   const told = withoutAccepted(findings, { texts, pods, particulars });
@@ -77,12 +77,21 @@ function withEdits(document: TextDocument, edits: readonly Edit[] | undefined): 
   return edits ? { ...document, value: applyEdits(document.value, edits) } : document;
 }
 
-function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, findings: CheckedFinding[]): CheckedPod {
+interface Together {
+  /** To which those of a pod are added. */
+  readonly findings: CheckedFinding[];
+  /** All that is read, by the numbers by which a bundle knows its manifests. */
+  readonly known: readonly PlacedDocument[];
+}
+
+function judged(source: PodSource, placed: PlacedDocument, outcome: PodOutcome, { findings, known }: Together): CheckedPod {
   const related = outcome.errors.length + outcome.warnings.length > 0 ? relatedOf(outcome.examined, source, placed) : [];
   for (const finding of [...outcome.errors, ...outcome.warnings]) {
     const pointer = foundAt(source, finding);
     const { index } = placed.document;
-    findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, document: index, related }));
+    const { from } = finding;
+    const all = from ? [{ what: from.what, place: placeAt(known[from.manifest], from.pointer) }, ...related] : related;
+    findings.push(findingOf(finding, { object: source, place: placeAt(placed, pointer), pointer, within: source, document: index, related: all }));
   }
   return { object: source, place: placeAt(placed, source.pointer), document: placed.document.index, outcome };
 }

@@ -8,7 +8,7 @@ import { readPods } from '../pods';
 import { calledAmong, describeIn, fullVersion, planOrCheck, PodOutcome, refuse, refuseLengths, ResolvedSettings, resolveSettings } from '../requirements';
 import type { Finding } from '../rules';
 import { situationsText } from '../timeline';
-import { servicesIn } from '../workload';
+import { bundleOf } from '../workload';
 
 /** What a manifest does not say. */
 export interface DrainOptions {
@@ -59,7 +59,7 @@ function judgement(received: unknown, options: DrainOptions): MatcherResult {
     throw new Error(`toDrainGracefully: there is no pod in what was received${unread.map((text) => ` (${text})`).join('')}; `
       + 'give it what Testing.synth(chart) returns, a workload, or the text of a YAML file (not its name)');
   }
-  const bundle = { services: servicesIn(given), meshDeclared: options.mesh !== undefined };
+  const bundle = { ...bundleOf(given), meshDeclared: options.mesh !== undefined };
   const judged: Judged[] = sources.map((source) => judge(planOrCheck(source, settings, { mode: 'check', bundle }), calledAmong(source, sources)));
   const all = [...unread.map((text): Judged => ({ name: 'what was received', errors: [`${text} [GM901]`], remarks: [], pictures: '' })), ...judged];
   const failed = all.filter(({ errors }) => errors.length > 0);

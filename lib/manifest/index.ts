@@ -18,3 +18,4 @@ export { shellOfImage } from './shell-of-image';
 export * from './read';
 export { Comes, comesTo, isReconnected, Reached } from './roles';
 export { nonStrings, selectedLabels } from './strings';
+export { isLike, isPathLike } from './wildcards';

@@ -27,7 +27,7 @@ const whole = new Memory<Judged>(FEW);
  * in `planPod`; where more decides than how they stop, a bundle around them or a finding that quotes them, those that are the same.
  */
 export function examine(input: PlanInput): Examined {
-  const key = input.services || input.meshDeclared ? undefined : keyOf(input);
+  const key = input.beside || input.meshDeclared ? undefined : keyOf(input);
   const bundle = allowance();
   const alike = key === undefined ? undefined : paid(examined.get(key), bundle);
   if (alike) return alike;

@@ -2,7 +2,7 @@ import { Around, JsonObject, PodTemplate } from '../manifest';
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { Alike } from '../pods';
 import { EvaluateInput, Situation } from '../rules';
-import { ServiceFacts, WorkloadFacts } from '../workload';
+import { Beside, WorkloadFacts } from '../workload';
 import { behaviourOf, needsOf, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
 
@@ -20,8 +20,8 @@ export interface PlanInput {
   readonly around?: Around;
   /** Of one that is like others: in what it differs from the first. @default - it is like none */
   readonly alike?: Alike;
-  /** Services of the same bundle of manifests. @default - none is known */
-  readonly services?: readonly ServiceFacts[];
+  /** Of a template that is only judged: what the bundle of manifests says of it. @default - nothing */
+  readonly beside?: Beside;
   /** It stands in something that exists, and was not made for this plan: what it has of its own may be any way that is right. @default false */
   readonly exists?: boolean;
   /** Of a template that is only judged: its mesh was declared for it. @default false - what it is must show */
@@ -36,14 +36,13 @@ export interface Seen {
 }
 
 /** How a template is looked at that is planned for a user with these requirements: its mesh is declared, and the rule of the sum is kept. */
-export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload, around, services }: PlanInput): EvaluateInput {
+export function evaluation({ requirements: given, mesh, template, workloadAnnotations, workload, around }: PlanInput): EvaluateInput {
   const requirements = requirementsFor(given, workload);
   return {
     template,
     workloadAnnotations,
     workload,
     around,
-    ...(services && { services }),
     meshDeclared: true,
     literalSum: true,
     serves: requirements.listens !== false,
@@ -56,5 +55,7 @@ export function evaluation({ requirements: given, mesh, template, workloadAnnota
 
 /** How one is looked at that is only judged: what it is must show. */
 export function judgement(input: PlanInput): EvaluateInput {
-  return { ...evaluation(input), meshDeclared: input.meshDeclared === true, literalSum: false, serves: input.requirements.listens === true };
+  const { beside, meshDeclared, requirements } = input;
+  const serves = requirements.listens === true;
+  return { ...evaluation(input), ...(beside && { beside }), meshDeclared: meshDeclared === true, literalSum: false, serves };
 }

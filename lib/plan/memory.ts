@@ -93,10 +93,10 @@ function fingerprintOf({ mesh, template, workloadAnnotations, workload, around }
 
 /** The same for one who wants nothing but the very same template, whatever is found in it; undefined where there is none. */
 export function wholeKeyOf(input: PlanInput): string | undefined {
-  const { mesh, requirements, template, workloadAnnotations, workload, around, services, meshDeclared } = input;
+  const { mesh, requirements, template, workloadAnnotations, workload, around, beside, meshDeclared } = input;
   // The template stands in the spec around it, too.
   const { template: _, ...spec } = around?.spec ?? {};
-  const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null, services ?? null]);
+  const whole = exactly([template, workloadAnnotations ?? null, around ? { ...around, spec } : null, beside ?? null]);
   return whole && `${numberOf(mesh)} ${numberOf(workload)} ${meshDeclared === true} ${numberOfValues(requirements)} ${lengthOf(requirements)} ${whole}`;
 }
 

@@ -11,7 +11,7 @@ import { planPod, PlannedPod } from '../plan/plan-pod';
 import { questions, Remark } from '../plan/remarks';
 import { standing } from '../plan/standing';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { aroundOf, asRun, readWorkload, selectedBy, ServiceFacts } from '../workload';
+import { aroundOf, asRun, besideOf, Bundle, readWorkload, says } from '../workload';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -28,7 +28,7 @@ export interface Handling {
   /** Whether objects are whole for sure, as a resource of Pulumi is: a manifest without images may be a part, for a patch. */
   readonly whole?: boolean;
   /** Of what is only judged: what is known of the bundle around it. @default - nothing */
-  readonly bundle?: { readonly services: readonly ServiceFacts[]; readonly meshDeclared: boolean };
+  readonly bundle?: Bundle & { readonly meshDeclared: boolean };
   /** Whether a grace that is too short is raised instead of refused. */
   readonly raiseGrace?: boolean;
   /** Whether it is the object of something of this library, named here for people: then it must not opt out. */
@@ -105,22 +105,19 @@ function likeTheLast(source: PodSource, settings: ResolvedSettings, handling: Ha
   return typeof grace !== 'object' && grace === last.rendered ? last : undefined;
 }
 
-/** Services may send to one of two templates that are alike, and not to the other. */
+/** A bundle may say something of one of two templates that are alike, and not of the other. */
 function isSameHandling(one: Handling, other: Handling): boolean {
   return one.mode === other.mode && one.unaskedGrace === other.unaskedGrace && one.workloadKinds === other.workloadKinds && one.whole === other.whole
     && one.raiseGrace === other.raiseGrace && one.ours === other.ours && one.bundle?.meshDeclared === other.bundle?.meshDeclared
-    && (one.bundle?.services ?? NO_SERVICES).length === 0 && (other.bundle?.services ?? NO_SERVICES).length === 0;
+    && !(one.bundle && says(one.bundle)) && !(other.bundle && says(other.bundle));
 }
-
-const NO_SERVICES: readonly ServiceFacts[] = [];
 
 const graceOf = ({ template }: PodSource): unknown => objectAt(template.spec).terminationGracePeriodSeconds;
 
-/** Of what is only judged: Services of others are nothing to it. */
-function known({ bundle }: Handling, template: JsonObject, namespace: string | undefined): Pick<PlanInput, 'services' | 'meshDeclared'> {
-  if (!bundle) return {};
-  const services = selectedBy(bundle.services, objectAt(objectAt(template.metadata).labels), namespace);
-  return { ...(services.length > 0 && { services }), ...(bundle.meshDeclared && { meshDeclared: true }) };
+/** Of what is only judged: what is said of the pods of others is nothing to it. */
+function known({ bundle }: Handling, template: JsonObject, namespace: string | undefined): Pick<PlanInput, 'beside' | 'meshDeclared'> {
+  const beside = bundle && besideOf(bundle, template, namespace);
+  return { ...(beside && { beside }), ...(bundle?.meshDeclared && { meshDeclared: true }) };
 }
 
 const NONE: readonly Finding[] = [];

@@ -1,4 +1,4 @@
-import { GraceLimit } from '../model';
+import { GraceLimit, SPOT_LIMITS } from '../model';
 import { PlanError } from '../plan/plan-error';
 
 /**
@@ -12,14 +12,10 @@ export const PROPAGATION = { inMesh: 5, kubeProxy: 10, awsAlb: 70, awsNlb: 120, 
 
 /** Who may end a pod sooner than its terminationGracePeriodSeconds; each with its source. Seconds. */
 export const GRACE_LIMITS = {
-  gkeSpot: (): GraceLimit => ({ when: 'a GKE Spot node is reclaimed', seconds: 15, source: 'cloud.google.com/kubernetes-engine/docs/concepts/spot-vms' }),
+  gkeSpot: (): GraceLimit => SPOT_LIMITS.gke,
   gkeUpgrade: (): GraceLimit => ({ when: 'GKE upgrades the node', seconds: 3600, source: 'cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods' }),
-  ec2Spot: (): GraceLimit => ({
-    when: 'an EC2 Spot instance is interrupted',
-    seconds: 120,
-    source: 'docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html',
-  }),
-  azureSpot: (): GraceLimit => ({ when: 'an Azure Spot machine is evicted', seconds: 30, source: 'learn.microsoft.com/azure/virtual-machines/linux/scheduled-events' }),
+  ec2Spot: (): GraceLimit => SPOT_LIMITS.ec2,
+  azureSpot: (): GraceLimit => SPOT_LIMITS.azure,
   alibabaSpot: (): GraceLimit => ({
     when: 'an Alibaba Cloud preemptible instance is released',
     seconds: 300,

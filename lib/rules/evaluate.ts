@@ -2,7 +2,7 @@ import { applyEdits, hasSleepAction, misfits, partsOf, PodTemplate, show } from 
 import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Allowance, allowance, Edit, Fix, GraceLimit, Json, Needs, within } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
+import { FoundLimit, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { notFollowed, unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
@@ -60,7 +60,8 @@ class Context implements RuleContext {
   readonly situations: readonly Situation[];
   readonly workload?: WorkloadFacts;
   readonly unread?: UnreadPods | UnwrittenPods;
-  readonly limits: readonly GraceLimit[];
+  readonly limits: readonly (GraceLimit | FoundLimit)[];
+  readonly services: readonly ServiceFacts[];
   readonly needs: Needs;
   readonly literalSum: boolean;
   readonly serves: boolean;
@@ -69,7 +70,6 @@ class Context implements RuleContext {
   private madeAbilities?: MeshAbilities;
   private madeRepair?: Repair;
   private madeCommands?: readonly NamedJobCommand[];
-  private madeServices?: readonly ServiceFacts[];
 
   constructor(private readonly input: EvaluateInput, private readonly seen: Seen) {
     const { mesh, workload } = input;
@@ -78,7 +78,9 @@ class Context implements RuleContext {
     this.situations = seen.situations;
     this.workload = workload;
     this.unread = input.unread;
-    this.limits = input.limits ?? NO_LIMITS;
+    const { services = NO_SERVICES, limits = NO_LIMITS } = input.beside ?? {};
+    this.limits = limits.length > 0 ? [...input.limits ?? NO_LIMITS, ...limits] : input.limits ?? NO_LIMITS;
+    this.services = services;
     this.needs = input.needs;
     this.literalSum = input.literalSum === true;
     this.serves = input.serves === true;
@@ -91,10 +93,6 @@ class Context implements RuleContext {
 
   get abilities(): MeshAbilities {
     return this.madeAbilities ??= this.input.mesh.abilities(this.template);
-  }
-
-  get services(): readonly ServiceFacts[] {
-    return this.madeServices ??= selectedBy(this.input.services ?? [], this.template.labels, this.workload?.namespace);
   }
 
   get sleepAction(): boolean {
@@ -133,7 +131,8 @@ class Context implements RuleContext {
 /** Each tells some of what is not read. */
 const OF_UNREAD: readonly Rule[] = [unreadable, podsNotRead];
 
-const NO_LIMITS: readonly GraceLimit[] = [];
+const NO_LIMITS: readonly FoundLimit[] = [];
+const NO_SERVICES: readonly ServiceFacts[] = [];
 
 /**
  * The fix stays where it is computed: it is read later, or never.
@@ -141,8 +140,8 @@ const NO_LIMITS: readonly GraceLimit[] = [];
  * @param bare whether the metadata of the pods stands nowhere: then no edit writes it
  */
 function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
-  const { message, pointer, inObject, severity = rule.severity } = violation;
-  const place = { pointer, ...(inObject !== undefined && { inObject }) };
+  const { message, pointer, inObject, from, severity = rule.severity } = violation;
+  const place = { pointer, ...(inObject !== undefined && { inObject }), ...(from && { from }) };
   let once: { readonly fix: Fix | undefined } | undefined;
   return {
     code, slug, severity, why, message, ...place, get fix() { return (once ??= { fix: bare ? ofSpec(violation.fix) : violation.fix }).fix; },

@@ -14,9 +14,10 @@ export const sentToUntilExit: Rule = {
   ],
   check({ services, situations, template }) {
     if (template.restartPolicy === 'Never' || !situations.some(({ pod }) => applications(pod).some(({ behaviour }) => behaviour.listens))) return [];
-    return services.flatMap(({ name, keeps }) => (keeps === undefined ? [] : [{
+    return services.flatMap(({ name, keeps, from }) => (keeps === undefined ? [] : [{
       message: `Service ${name} ${keeps}, so peers send to the pod until it has exited, however long it waits`,
       pointer: '/metadata/labels',
+      from,
       fix: { text: `take it away from Service ${name}, and give what finds its peers before they are ready a headless Service of its own` },
     }]));
   },

@@ -20,10 +20,11 @@ export const routeOutlastsRequest: Rule = {
     const declared = context.needs.longestRequest.value;
     if (declared === 0) return [];
     const longer = context.services.flatMap(({ routes = [] }) => routes).filter(({ longest }) => longest > declared);
-    const routes = new Map(longer.map((route) => [`${route.name} ${route.longest}`, route]));
-    return [...routes.values()].filter((route) => !isCovered(context, route)).map(({ name, longest }) => ({
-      message: `${name} lets a request last ${printSeconds(longest)}, and the pod is checked for requests of ${printSeconds(declared)}: a longer one is cut`,
+    const routes = new Map(longer.map((route) => [`${route.from.what} ${route.longest}`, route]));
+    return [...routes.values()].filter((route) => !isCovered(context, route)).map(({ from, longest }) => ({
+      message: `${from.what} lets a request last ${printSeconds(longest)}, and the pod is checked for requests of ${printSeconds(declared)}: a longer one is cut`,
       pointer: '/metadata/labels',
+      from,
       fix: { text: `declare a longest request of ${printSeconds(longest)}, or give the route a timeout of ${printSeconds(declared)}` },
     }));
   },

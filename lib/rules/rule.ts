@@ -2,7 +2,7 @@ import { PodTemplate } from '../manifest';
 import { JobCommand, JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { ServiceFacts, WorkloadFacts } from '../workload';
+import { FoundLimit, Origin, ServiceFacts, WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
 
@@ -58,8 +58,8 @@ export interface RuleContext {
   readonly findings: readonly Finding[];
   /** What would be found besides, were the pod known to be one of the mesh. */
   readonly ifMeshed: readonly Finding[];
-  /** Who may shorten the grace, as declared. */
-  readonly limits: readonly GraceLimit[];
+  /** Who may shorten the grace: as declared, and as found. */
+  readonly limits: readonly (GraceLimit | FoundLimit)[];
   /** How a Job's container ends the proxy, where the mesh has a way, */
   readonly jobEnd?: JobEnd;
   /** and what the command of each container does. */
@@ -100,6 +100,8 @@ export interface Violation {
   readonly pointer: string;
   /** JSON pointer into the object, for what stands around the template. @default - it stands in the template, at `pointer` */
   readonly inObject?: string;
+  /** What other object of the bundle says it. @default - none */
+  readonly from?: Origin;
   /** @default - the rule's */
   readonly severity?: Severity;
   /** A getter, where it has to be computed: most findings are looked at without it. */

@@ -2,7 +2,7 @@ import { Around, comesTo, JsonObject, objectAt, PodTemplate, ReadOptions, readTe
 import { MeshProfile, MeshReading } from '../meshes/mesh';
 import { budget, GraceLimit, known, Needs, PodFacts } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { reachedBy, selectedBy, ServiceFacts, WorkloadFacts } from '../workload';
+import { Beside, reachedBy, WorkloadFacts } from '../workload';
 import { jobCommands } from './job-commands';
 import { drainAsSaid, graceAsSaid, isPart } from './parts';
 import { Played } from './plays';
@@ -19,8 +19,8 @@ export interface EvaluateInput {
   readonly unread?: UnreadPods | UnwrittenPods;
   /** Labels and spec of the object that the template stands in. @default - they are not known */
   readonly around?: Around;
-  /** Services of the same bundle of manifests. @default - none is known */
-  readonly services?: readonly ServiceFacts[];
+  /** What the bundle of manifests says of the pod. @default - nothing */
+  readonly beside?: Beside;
   /** The mesh was declared for this pod: that is evidence enough. @default false - the pod, its namespace or the mesh's options must say that it has a proxy */
   readonly meshDeclared?: boolean;
   /**
@@ -106,9 +106,8 @@ export function asServed(input: EvaluateInput): EvaluateInput {
 }
 
 /** The containers that Services of the bundle send to, as far as that is known. */
-function reachedIn({ services = [], workload, mesh }: EvaluateInput, root: JsonObject): Reached {
-  if (services.length === 0) return undefined;
-  return reachedBy(selectedBy(services, objectAt(objectAt(root.metadata).labels), workload?.namespace), root, mesh.proxyName);
+function reachedIn({ beside, mesh }: EvaluateInput, root: JsonObject): Reached {
+  return beside && reachedBy(beside.services, root, mesh.proxyName);
 }
 
 /** A proxy that nobody knows of is not there. What is wrong wherever the pod runs is told all the same. */

@@ -1,4 +1,5 @@
-import { Known } from '../model';
+import { JsonObject } from '../manifest';
+import { GraceLimit, Known } from '../model';
 
 /** A number of pods, or a share of the replicas in percent. */
 export type Share = { readonly kind: 'pods'; readonly pods: number } | { readonly kind: 'percent'; readonly percent: number };
@@ -41,4 +42,76 @@ export interface WorkloadFacts {
   readonly job?: JobFacts;
   /** A platform that makes the pods from the template, and puts hooks and the grace on them itself. */
   readonly platform?: 'Knative';
+}
+
+/** Where something stands that one object of a bundle says of the pods of another. */
+export interface Origin {
+  /** `ClusterPolicy short-stops`. */
+  readonly what: string;
+  /** Which of the manifests of the bundle, from 0, */
+  readonly manifest: number;
+  /** and the JSON pointer in it. */
+  readonly pointer: string;
+}
+
+/** An object of a bundle that may say something of the pods of others. */
+export interface BundleObject {
+  /** `group/Kind`. */
+  readonly type: string;
+  readonly name: string;
+  /** Absent where the manifest leaves it to who applies it. */
+  readonly namespace?: string;
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+  readonly object: JsonObject;
+  readonly from: Origin;
+}
+
+/** What is asked of a pod to know whether another object is about it. */
+export interface PodBeside {
+  readonly labels: JsonObject;
+  readonly spec: JsonObject;
+  readonly namespace?: string;
+}
+
+/** A limit that nobody declared: it stands in the bundle, or follows from the nodes that the pod selects. */
+export interface FoundLimit extends GraceLimit {
+  /** @default - that of the rule: every stop of the pod is within it */
+  readonly severity?: 'warning';
+  readonly from?: Origin;
+}
+
+/** What is asked of the value of one label. */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** What the nodes of a pool are like. */
+export interface NodesFacts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly requirements: readonly Requirement[];
+  readonly taints: readonly JsonObject[];
+}
+
+/** Which pods a policy takes, as far as that is known of each. */
+export interface PodFilter {
+  /** Names with `*` and `?`; one of them. @default - of any namespace */
+  readonly namespaces?: readonly string[];
+  readonly notIn: readonly string[];
+  readonly selectors: readonly JsonObject[];
+  /** Only those whose grace is longer. @default - all */
+  readonly above?: number;
+}
+
+/** A limit of the grace of some pods, and of which. */
+export interface CapFacts {
+  /** Whose it is: `Karpenter`. */
+  readonly of: string;
+  readonly limit: FoundLimit;
+  /** Of the pods that may be on these nodes. @default - of all */
+  readonly nodes?: NodesFacts;
+  /** Of the pods that a policy takes. @default - of all */
+  readonly pods?: PodFilter;
 }

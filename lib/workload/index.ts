@@ -1,7 +1,8 @@
 export * from './around';
 export * from './as-run';
+export * from './bundle';
 export * from './facts';
 export * from './read';
 export * from './rollout';
-export * from './routes';
-export * from './services';
+export { RouteFacts } from './routes';
+export { reachedBy, ServiceFacts } from './services';

@@ -1,10 +1,10 @@
-import { arrayAt, isObject, JsonObject, membersOf, objectAt, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, textAt } from '../manifest';
 import { parseGoDuration } from '../model';
+import { BundleObject, Origin } from './facts';
 
 /** How long a route lets a request last that it sends to a Service. */
 export interface RouteFacts {
-  /** `VirtualService shop`. */
-  readonly name: string;
+  readonly from: Origin;
   /** Seconds that one pod may see of it: an attempt, where the route tries again. */
   readonly longest: number;
 }
@@ -16,31 +16,35 @@ export interface Routed extends RouteFacts {
   readonly namespace?: string;
 }
 
+const VIRTUAL_SERVICE = 'networking.istio.io/VirtualService';
+const HTTP_ROUTE = 'gateway.networking.k8s.io/HTTPRoute';
+export const ROUTES: readonly string[] = [VIRTUAL_SERVICE, HTTP_ROUTE];
+
 /**
- * The routes among manifests that limit how long a request lasts: Istio's VirtualServices, and HTTPRoutes as Istio reads them. A route without a timeout has no limit, and is none
+ * The routes of a bundle that limit how long a request lasts: Istio's VirtualServices, and HTTPRoutes as Istio reads them. A route without a timeout has no limit, and is none
  * of them. Never throws.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  * @see https://gateway-api.sigs.k8s.io/geps/gep-1742/
  */
-export function routesIn(manifests: readonly unknown[]): Routed[] {
-  return manifests.flatMap(membersOf).flatMap(({ object }) => {
-    const { name, namespace } = objectAt(object.metadata);
-    const group = (textAt(object.apiVersion) ?? '').split('/')[0];
-    const called = { name: `${textAt(object.kind)} ${textAt(name) ?? ''}`.trim(), own: textAt(namespace) };
-    const spec = objectAt(object.spec);
-    if (object.kind === 'VirtualService' && group === 'networking.istio.io') return arrayAt(spec.http).filter(isObject).flatMap((route) => ofVirtualService(route, called));
-    if (object.kind === 'HTTPRoute' && group === 'gateway.networking.k8s.io') return arrayAt(spec.rules).filter(isObject).flatMap((rule) => ofHttpRoute(rule, called));
-    return [];
+export function routesIn(objects: readonly BundleObject[]): Routed[] {
+  return objects.flatMap(({ type, namespace: own, spec, from }) => {
+    const isIstios = type === VIRTUAL_SERVICE;
+    if (!isIstios && type !== HTTP_ROUTE) return [];
+    const list = isIstios ? 'http' : 'rules';
+    return arrayAt(spec[list]).flatMap((rule, index) => {
+      const called = { from: { ...from, pointer: `${from.pointer}/spec/${list}/${index}` }, own };
+      return isIstios ? ofVirtualService(objectAt(rule), called) : ofHttpRoute(objectAt(rule), called);
+    });
   });
 }
 
 interface Called {
-  readonly name: string;
+  readonly from: Origin;
   readonly own?: string;
 }
 
-function ofVirtualService({ route, timeout, retries }: JsonObject, { name, own }: Called): Routed[] {
+function ofVirtualService({ route, timeout, retries }: JsonObject, { from, own }: Called): Routed[] {
   const { attempts, perTryTimeout } = objectAt(retries);
   const longest = Math.min(limitOf(timeout), attempts === 0 ? Infinity : limitOf(perTryTimeout));
   if (longest === Infinity) return [];
@@ -49,11 +53,11 @@ function ofVirtualService({ route, timeout, retries }: JsonObject, { name, own }
     if (host === undefined) return [];
     // A short name is one of the VirtualService's own namespace.
     const [service, namespace = own] = host.split('.');
-    return [{ name, longest, service, ...(namespace !== undefined && { namespace }) }];
+    return [{ from, longest, service, ...(namespace !== undefined && { namespace }) }];
   });
 }
 
-function ofHttpRoute({ backendRefs, timeouts, retry }: JsonObject, { name, own }: Called): Routed[] {
+function ofHttpRoute({ backendRefs, timeouts, retry }: JsonObject, { from, own }: Called): Routed[] {
   const { request, backendRequest } = objectAt(timeouts);
   // Without a retry Istio takes the one for a backend as that of the whole.
   const attempt = limitOf(backendRequest);
@@ -61,7 +65,7 @@ function ofHttpRoute({ backendRefs, timeouts, retry }: JsonObject, { name, own }
   if (longest === Infinity) return [];
   return arrayAt(backendRefs).filter(isObject).flatMap((one) => {
     const { kind = 'Service', name: service, namespace = own } = one;
-    return kind === 'Service' && typeof service === 'string' ? [{ name, longest, service, ...(typeof namespace === 'string' && { namespace }) }] : [];
+    return kind === 'Service' && typeof service === 'string' ? [{ from, longest, service, ...(typeof namespace === 'string' && { namespace }) }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
-import { arrayAt, helperOf, isObject, JsonObject, membersOf, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
-import { Json } from '../model';
-import { RouteFacts, routesIn } from './routes';
+import { arrayAt, helperOf, isObject, JsonObject, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
+import { BundleObject, Origin } from './facts';
+import { RouteFacts, ROUTES, routesIn } from './routes';
+import { isSameNamespace } from './selectors';
 
 /** A port of a Service, and where it leads in the pods. */
 interface ServicePort {
@@ -13,6 +14,7 @@ interface ServicePort {
 /** A Service that sends to pods. */
 export interface ServiceFacts {
   readonly name: string;
+  readonly from: Origin;
   /** Absent where the manifest leaves it to who applies it. */
   readonly namespace?: string;
   readonly selector: Readonly<Record<string, string>>;
@@ -24,27 +26,24 @@ export interface ServiceFacts {
   readonly routes?: readonly RouteFacts[];
 }
 
-/**
- * The Services among manifests that send to the pods they select. A headless one only names its pods, and an ExternalName has none. Never throws.
- *
- * @example servicesIn([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: 'a' } } }])[0].name // 'a'
- */
-export function servicesIn(manifests: readonly unknown[]): ServiceFacts[] {
-  const all = routesIn(manifests);
-  return manifests.flatMap(membersOf).flatMap(({ object }) => {
-    if (object.kind !== 'Service' || object.apiVersion !== 'v1') return [];
-    const { type, clusterIP, ports, selector: given, publishNotReadyAddresses } = objectAt(object.spec);
+const SERVICE = '/Service';
+export const SERVICES: readonly string[] = [SERVICE, ...ROUTES];
+
+/** The Services of a bundle that send to the pods they select. A headless one only names its pods, and an ExternalName has none. Never throws. */
+export function servicesIn(objects: readonly BundleObject[]): ServiceFacts[] {
+  const all = routesIn(objects);
+  return objects.flatMap(({ type: kind, name, namespace, metadata, spec, from }) => {
+    const { type, clusterIP, ports, selector: given, publishNotReadyAddresses } = spec;
     const selector = textsAt(given);
-    const { name, namespace, labels } = objectAt(object.metadata);
-    if (Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
-    const called = textAt(name) ?? '';
-    const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(labels)) ? 'has the label istio.io/persistent-session' : undefined;
-    const routes = all.filter((route) => route.service === called && isSameNamespace(route.namespace, namespace));
+    if (kind !== SERVICE || Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
+    const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(metadata.labels)) ? 'has the label istio.io/persistent-session' : undefined;
+    const routes = all.filter((route) => route.service === name && isSameNamespace(route.namespace, namespace));
     return [{
-      name: called,
+      name,
+      from,
       selector,
-      ...(typeof namespace === 'string' && { namespace }),
-      ...(Array.isArray(ports) && { ports: portsIn(ports, called) }),
+      ...(namespace !== undefined && { namespace }),
+      ...(Array.isArray(ports) && { ports: portsIn(ports, name) }),
       ...(keeps !== undefined && { keeps }),
       ...(routes.length > 0 && { routes }),
     }];
@@ -62,9 +61,6 @@ function portsIn(ports: readonly unknown[], service: string): ServicePort[] {
     return typeof led === 'number' || typeof led === 'string' ? [{ target: led, ofProbes: namesProbes(textAt(name)) || namesProbes(service) }] : [];
   });
 }
-
-/** Where one of them is not said, they are the same. */
-const isSameNamespace = (one: Json | undefined, other: Json | undefined): boolean => one === undefined || other === undefined || one === other;
 
 /** Those that select a pod with these labels. */
 export function selectedBy(services: readonly ServiceFacts[], labels: JsonObject, namespace: string | undefined): ServiceFacts[] {

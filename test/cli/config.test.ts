@@ -7,8 +7,8 @@ import { configText } from '../../lib/cli/init-command';
 import { Io, processIo } from '../../lib/cli/io';
 import { optionsOf } from '../../lib/cli/settings';
 import { readConfig, RUN_SETTINGS, SETTINGS } from '../../lib/config';
-import { isLike, isPathLike } from '../../lib/config/wildcards';
 import { readDocuments } from '../../lib/documents';
+import { isLike, isPathLike } from '../../lib/manifest';
 import { configSchema } from '../../projenrc/config-schema';
 
 const root = path.join(__dirname, '..', '..');

@@ -43,12 +43,12 @@ const judged: fc.Arbitrary<PlanInput> = fc.record({
     labels: fc.constantFrom({}, { app: 5 }, { 'sidecar.istio.io/inject': 'true' }),
     spec: fc.constantFrom({}, { terminationGracePeriodSeconds: 9 }, ...['a', 5].flatMap((app) => [{ selector: { matchLabels: { app } } }, { selector: { app } }])),
   }), { nil: undefined }),
-  services: fc.constantFrom(undefined, [], [{ name: 'shop', selector: { app: 'a' } }]),
+  beside: fc.constantFrom(undefined, { services: [], limits: [{ when: 'a node goes', seconds: 9, source: 'it says so' }] }, { services: [{ name: 'shop', selector: { app: 'a' } }], limits: [] }),
   meshDeclared: fc.constantFrom(undefined, true),
 }) as fc.Arbitrary<PlanInput>;
 
 /** One input, and one that differs in a single thing. */
-const two = fc.tuple(judged, judged, fc.constantFrom<keyof PlanInput>('template', 'mesh', 'requirements', 'workloadAnnotations', 'around', 'services', 'meshDeclared'))
+const two = fc.tuple(judged, judged, fc.constantFrom<keyof PlanInput>('template', 'mesh', 'requirements', 'workloadAnnotations', 'around', 'beside', 'meshDeclared'))
   .map(([one, other, field]): PlanInput[] => [one, { ...one, [field]: other[field] }]);
 
 describe('with and without memory it is the same', () => {

@@ -5,6 +5,7 @@ import { PlanError, RequestDuration } from '../../lib/plan';
 import { placeOf, podSources, PodSource } from '../../lib/pods';
 import { everyReason, planOrCheck, repaired, resolveSettings, ResolvedSettings } from '../../lib/requirements';
 import { describe as say, Finding } from '../../lib/rules';
+import { bundleOf } from '../../lib/workload';
 
 /*
  * One round: who follows any one thing that is told of a pod, as it is printed, is refused nothing that was not told. And what is written is what
@@ -115,7 +116,7 @@ function told(given: Json, own: ResolvedSettings, mode: 'plan' | 'check'): Told 
     applyEdits(given, edits.map((edit) => ({ ...edit, pointer: placeOf(one, edit.pointer) })));
   const [source] = podSources(written);
   try {
-    const { errors, warnings, remarks } = planOrCheck(source, own, { mode, ...(mode === 'check' && { bundle: { services: [], meshDeclared: true } }) });
+    const { errors, warnings, remarks } = planOrCheck(source, own, { mode, ...(mode === 'check' && { bundle: { ...bundleOf([]), meshDeclared: true } }) });
     const repairs = errors.flatMap((finding: Finding) => (finding.fix?.edits ? [[say(finding), followed(source, finding.fix.edits)] as const] : []));
     return { all: errors.map(say), repairs, written, other: [...warnings.map(say), ...remarks.map(({ message }) => message)] };
   } catch (error) {

@@ -5,7 +5,7 @@ import { istioMesh, noMesh } from '../../lib/meshes';
 import { simulate, worstLoad } from '../../lib/model';
 import { podSources } from '../../lib/pods';
 import { describe as say, evaluate, EvaluateInput, Finding } from '../../lib/rules';
-import { aroundOf, asRun, readWorkload, servicesIn } from '../../lib/workload';
+import { aroundOf, asRun, besideOf, bundleOf, readWorkload } from '../../lib/workload';
 
 const R20 = needs({ longestRequest: 20 });
 const ISTIO = istioMesh({ version: '1.24.0', kubernetesVersion: '1.32.0' });
@@ -16,12 +16,13 @@ type Given = Partial<Omit<EvaluateInput, 'around'>> & { readonly around?: object
 function judge(object: object, { around = [], ...more }: Given = {}): readonly Finding[] {
   const [source] = podSources(object);
   const { workloadAnnotations } = source;
+  const template = asRun(source);
   return evaluate({
-    template: asRun(source),
+    template,
     workloadAnnotations,
     workload: readWorkload(source),
     around: aroundOf(source),
-    services: servicesIn(around),
+    beside: besideOf(bundleOf(around), template, source.namespace),
     mesh: ISTIO,
     needs: R20,
     ...more,

@@ -6,7 +6,7 @@ import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { podSources, unreadPodMakers } from '../../lib/pods';
 import { EvaluateInput } from '../../lib/rules';
-import { readWorkload, servicesIn } from '../../lib/workload';
+import { besideOf, bundleOf, readWorkload } from '../../lib/workload';
 
 export const FIXTURES = path.join(__dirname, '../fixtures/rules');
 
@@ -30,7 +30,7 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
     read: { application: options.application },
     limits: options.limits,
     ...(around && { workload: readWorkload(around) }),
-    ...(options.bundle && { services: servicesIn(options.bundle) }),
+    ...(options.bundle && { beside: besideOf(bundleOf(options.bundle), template, around?.namespace) }),
     ...(object && { unread: unreadPodMakers(object)[0] }),
     meshDeclared: options.declared ?? true,
     literalSum: options.literalSum ?? false,

@@ -1,10 +1,11 @@
-import { routesIn, servicesIn } from '../../lib/workload';
+import { bundleOf } from '../../lib/workload';
 
 const virtualService = (http: object, namespace?: string) =>
   ({ apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService', metadata: { name: 'shop', ...(namespace && { namespace }) }, spec: { http: [{ route: [{ destination: { host: 'shop' } }], ...http }] } });
 const httpRoute = (rule: object) =>
   ({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'shop' }, spec: { rules: [{ backendRefs: [{ name: 'shop', port: 80 }], ...rule }] } });
-const longest = (...manifests: object[]) => routesIn(manifests).map((route) => route.longest);
+const servicesIn = (manifests: object[]) => bundleOf(manifests).services;
+const longest = (...manifests: object[]) => servicesIn([...manifests, service()])[0].routes?.map((route) => route.longest) ?? [];
 
 test.each([
   ['a timeout', { timeout: '90s' }, [90]],

@@ -1,0 +1,60 @@
+import { JsonObject, membersOf, objectAt, textAt } from '../manifest';
+import { oneLine } from '../model';
+import { CAPS, capsIn, limitsOf, spotLimits } from './caps';
+import { BundleObject, CapFacts, FoundLimit, PodBeside } from './facts';
+import { selectedBy, SERVICES, ServiceFacts, servicesIn } from './services';
+
+/** What objects that are given together say of one another's pods. */
+export interface Bundle {
+  readonly services: readonly ServiceFacts[];
+  readonly caps: readonly CapFacts[];
+}
+
+/** What of that is said of one pod. */
+export interface Beside {
+  /** Those that select it. */
+  readonly services: readonly ServiceFacts[];
+  /** What leaves it less than its grace. */
+  readonly limits: readonly FoundLimit[];
+}
+
+/** Kinds that say something of the pods of others, as `group/Kind`. */
+const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS]);
+
+/** Whether objects of a kind may say something of the pods of others. */
+export const tellsOfOthers = (apiVersion: unknown, kind: unknown): boolean => TELL.has(kindOf(apiVersion, kind));
+
+function kindOf(apiVersion: unknown, kind: unknown): string {
+  const parts = (textAt(apiVersion) ?? '').split('/');
+  return `${parts.length > 1 ? parts[0] : ''}/${textAt(kind) ?? ''}`;
+}
+
+/**
+ * What the manifests of a bundle say of one another's pods. Never throws.
+ *
+ * @example bundleOf([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { selector: { app: 'a' } } }]).services[0].name // 'a'
+ */
+export function bundleOf(manifests: readonly unknown[]): Bundle {
+  const objects = manifests.flatMap((manifest, index) => membersOf(manifest).flatMap(({ object, pointer }): BundleObject[] => {
+    const type = kindOf(object.apiVersion, object.kind);
+    if (!TELL.has(type)) return [];
+    const metadata = objectAt(object.metadata);
+    const [name, namespace] = [textAt(metadata.name) ?? '', textAt(metadata.namespace)];
+    const what = oneLine(`${String(object.kind)} ${name}`.trim());
+    const from = { what, manifest: index, pointer };
+    return [{ type, name, ...(namespace !== undefined && { namespace }), metadata, spec: objectAt(object.spec), object, from }];
+  }));
+  return { services: servicesIn(objects), caps: capsIn(objects) };
+}
+
+/** Whether a bundle says anything of any pod. */
+export const says = ({ services, caps }: Bundle): boolean => services.length > 0 || caps.length > 0;
+
+/** What a bundle says of a pod, and what the pod says of its nodes; undefined where that is nothing. */
+export function besideOf(bundle: Bundle, template: JsonObject, namespace: string | undefined): Beside | undefined {
+  const labels = objectAt(objectAt(template.metadata).labels);
+  const pod: PodBeside = { labels, spec: objectAt(template.spec), ...(namespace !== undefined && { namespace }) };
+  const services = selectedBy(bundle.services, labels, namespace);
+  const limits = [...spotLimits(pod), ...limitsOf(bundle.caps, pod)];
+  return services.length + limits.length > 0 ? { services, limits } : undefined;
+}
