@@ -180,7 +180,7 @@ export class Emission implements Participant {
         return planOrCheck(source, settings, options);
       } catch (error) {
         if (!(error instanceof PlanError)) throw error;
-        const { problems, findings } = everyReason(error, this.settings);
+        const { problems, findings } = everyReason(error, this.settings, source);
         // What is only warned of is written, and so judged, as it stands.
         const found = this.settings.warnOnly ? [] : findings.map((finding) => describeIn(finding, source));
         const reasons = [...problems.map(({ message }) => located(message, source)), ...found];

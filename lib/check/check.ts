@@ -3,7 +3,7 @@ import { applyEdits } from '../manifest';
 import { Level, levelsFromManifests } from '../meshes';
 import { Allowance, Edit, within } from '../model';
 import { foundAt, PodSource, readPods } from '../pods';
-import { planOrCheck, PodOutcome, tellUnread } from '../requirements';
+import { Handling, planOrCheck, PodOutcome, tellUnread } from '../requirements';
 import { bundleOf } from '../workload';
 import { withoutAccepted } from './exceptions';
 import { CheckedFinding, findingOf, ObjectName, problemFinding } from './finding';
@@ -30,6 +30,9 @@ export interface Checked {
   readonly unread: number;
 }
 
+/** What becomes of one pod template: how it is judged, or what is planned for it. */
+export type Handle = (source: PodSource, own: ReturnType<SettingsOfObjects['of']>, bundle: Handling['bundle']) => PodOutcome;
+
 /**
  * Judges every pod template in texts of manifests. The texts are read together: what their Services, Namespaces and settings of the mesh say counts for all of them. A document
  * that cannot be read is a finding, and does not end the others.
@@ -40,6 +43,11 @@ export interface Checked {
  * @example check([{ path: 'shop.yaml', text }], { longestRequest: 60 }).findings[0].place.line
  */
 export function check(texts: readonly NamedText[], settings: CheckSettings = {}, particulars: Particulars = {}): Checked {
+  return handled(texts, settings, particulars, (source, { resolved }, bundle) => planOrCheck(source, resolved, { mode: 'check', bundle }));
+}
+
+/** The same with something else done to the pod templates: what comes of it is told in the same way. */
+export function handled(texts: readonly NamedText[], settings: CheckSettings, particulars: Particulars, handle: Handle): Checked {
   const findings: CheckedFinding[] = [];
   const read = (all: readonly NamedText[]) => all.flatMap(({ path, text, size = text.length, edits }) => {
     const allowed = new Allowance(() => size);
@@ -65,7 +73,7 @@ export function check(texts: readonly NamedText[], settings: CheckSettings = {},
     return sources.map((source) => {
       const own = settled.of(placed.path, source);
       const bundle = bundles[own.settings.meshDeclared === true ? 1 : 0];
-      const outcome = within(placed.allowed, () => planOrCheck(source, own.resolved, { mode: 'check', bundle }));
+      const outcome = within(placed.allowed, () => handle(source, own, bundle));
       return judged(source, placed, outcome, { findings, known });
     });
   });

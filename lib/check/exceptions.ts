@@ -39,7 +39,8 @@ export function withoutAccepted(findings: readonly CheckedFinding[], { texts, po
     for (const one of those) used.add(one);
     return those.length === 0;
   });
-  const unused = accepted.filter((one) => !used.has(one) && one.isMeant()).map(({ code, over, place }) =>
+  // Why a pod is not planned shows where it would be.
+  const unused = accepted.filter((one) => !used.has(one) && one.code !== 'GM904' && one.isMeant()).map(({ code, over, place }) =>
     ({ ...problemFinding({ code: 'GM906', what: `${code} is ignored here`, why: over ?? 'it is not found', ...place }, place.path), fix: over === undefined ? 'leave it out' : 'leave it out, or give it another day' }));
   return [...left, ...wrong, ...unused];
 }

@@ -78,7 +78,7 @@ export function findingOf(finding: Finding, { object, place, pointer, within, do
 }
 
 /** Edits of a template as such of its document. A bare spec has no metadata of its pods: its controller makes them. */
-function placedEdits(edits: readonly Edit[] | undefined, within: Pick<PodSource, 'pointer' | 'form' | 'template'>): readonly Edit[] | undefined {
+export function placedEdits(edits: readonly Edit[] | undefined, within: Pick<PodSource, 'pointer' | 'form' | 'template'>): readonly Edit[] | undefined {
   if (within.form === 'podSpec' && edits?.some((edit) => !edit.pointer.startsWith('/spec/'))) return undefined;
   return edits?.map((edit) => ({ ...edit, pointer: placeOf(within, edit.pointer) }));
 }

@@ -7,7 +7,7 @@ import { RULES } from '../rules';
 import type { BaselineFlags, Compared } from './baseline-command';
 import { settled } from './config-file';
 import { replaceWhole } from './files';
-import { FixFlags, PATCH_FORMATS } from './fix-flags';
+import { FixFlags, isTaken, PATCH_FORMATS } from './fix-flags';
 import { readInputs } from './inputs';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
@@ -41,6 +41,14 @@ export function fixCommand(io: Io, ended: (exit: number) => void): Command {
     .action((paths: readonly string[], flags: CheckFlags) => { ended(checkPaths(paths, { ...flags, fix: true }, io)); });
 }
 
+/** `plan`: what `fix --plan` would write, as a diff or a patch. */
+export function planCommand(io: Io, ended: (exit: number) => void): Command {
+  return withCheck(new Command('plan'), 'show what a plan comes to for each workload, as attach of the constructs writes it; fix --plan writes it')
+    .action((paths: readonly string[], flags: CheckFlags) => {
+      ended(checkPaths(paths, { ...flags, plan: true, diff: flags.patch === undefined }, io));
+    });
+}
+
 function withCheck(command: Command, description: string): Command {
   const [select, failOn, maxWarnings] = RUN_SETTINGS.flatMap(optionsOf);
   return withSettings(command)
@@ -61,15 +69,16 @@ function withCheck(command: Command, description: string): Command {
     .option('--timeline', 'a picture of how each pod stops')
     .option('--unsafe', 'with --fix or --diff: also what takes back something that stands there, such as a hook')
     .addOption(new Option('--diff', 'print what --fix would write, and write nothing').conflicts('patch'))
+    .option('--plan', 'with --fix, --diff or --patch: not what the findings say would do, but a plan for the longest request')
     .option('--patch <format[=file]>', `what --fix would write as patches of the objects, which the files stay without: ${PATCH_FORMATS.join(' or ')}`, patchWanted);
 }
 
 function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
   const read = readInputs(paths, io, flags.stdinFilename);
   const by = settled(flags, io);
-  const applied = flags.fix || flags.diff || flags.patch ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read, checked: undefined };
+  const applied = flags.fix || flags.diff || flags.patch || flags.plan ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
-  const { inputs, checked: already } = applied;
+  const { inputs, checked: already, fails: isLeft = false } = applied;
   const { checked, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
   const others = [...by.facts ?? [], ...(by.file ? [by.file] : [])];
@@ -80,7 +89,7 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
     return EXIT.unread;
   }
   const exit = exitOf(report, checked, { ...flags, failOn, maxWarnings }, io);
-  return exit === EXIT.clean && fails ? EXIT.findings : exit;
+  return exit === EXIT.clean && (fails || isLeft) ? EXIT.findings : exit;
 }
 
 function compared(checked: Checked, { baseline, prune = false }: CheckFlags, io: Io): Compared {
@@ -88,14 +97,14 @@ function compared(checked: Checked, { baseline, prune = false }: CheckFlags, io:
 }
 
 /** Writes the report in every format that was asked for; says which file could not be written. */
-function written(report: Report, { format, quiet, color, patch }: CheckFlags, io: Io): string | undefined {
-  // A patch that is printed is read by a program.
-  const isTaken = patch !== undefined && patch.file === undefined;
-  const asked = format ?? [{ format: isTaken ? 'concise' : io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'text' }];
+function written(report: Report, flags: CheckFlags, io: Io): string | undefined {
+  const { format, quiet, color } = flags;
+  const taken = isTaken(flags);
+  const asked = format ?? [{ format: taken ? 'concise' : io.env.GITHUB_ACTIONS === 'true' ? 'github' : 'text' }];
   for (const { format: name, file } of asked) {
-    const text = FORMATS[name](report, { quiet: quiet === true, color: file === undefined && !isTaken && colors(color, io) });
+    const text = FORMATS[name](report, { quiet: quiet === true, color: file === undefined && !taken && colors(color, io) });
     if (file === undefined) {
-      (isTaken ? io.err : io.out)(text);
+      (taken ? io.err : io.out)(text);
       continue;
     }
     const why = replaceWhole(path.resolve(io.cwd, file), text);

@@ -1,4 +1,4 @@
-import { checkCommand, fixCommand } from './check-command';
+import { checkCommand, fixCommand, planCommand } from './check-command';
 import { ConfigError } from './config-file';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
@@ -13,6 +13,7 @@ type Ended = (exit: number) => void;
 const COMMANDS: Readonly<Record<string, (io: Io, ended: Ended) => Command>> = {
   check: checkCommand,
   fix: fixCommand,
+  plan: planCommand,
   timeline: (io, ended) => onDemand.timeline.timelineCommand(io, ended),
   explain: (io) => onDemand.explain.explainCommand(io),
   rules: (io) => onDemand.explain.rulesCommand(io),

@@ -1,6 +1,6 @@
 import type { CheckSettings, NamedText, Particulars } from '../check';
 import { pieces, readDocuments } from '../documents';
-import { Repaired, repair, Wanted } from './rounds';
+import { How, Repaired, Wanted, wayOf } from './rounds';
 import { isSafe, UNSAFE } from './safe';
 import { withRepairs } from './with-repairs';
 
@@ -21,11 +21,11 @@ const RENDERED = /^# Source: /m;
  * Writes into the texts what their findings say would do: of each pod the one repair that clears it. Every text that is changed is read again, and is what the repair was to make
  * of it: what cannot be written so is left as it is, and told.
  *
- * @param unsafe also what takes back something that somebody decided, such as a hook
+ * @param how what is written
  */
-export function fix(texts: readonly NamedText[], settings: CheckSettings, unsafe = false, particulars: Particulars = {}): Fixed {
-  const now = new Texts(texts, unsafe);
-  return { ...repair(now, settings, particulars), texts: now.changed() };
+export function fix(texts: readonly NamedText[], settings: CheckSettings, how: How = {}, particulars: Particulars = {}): Fixed {
+  const now = new Texts(texts, how.unsafe === true || how.plans === true);
+  return { ...wayOf(how)(now, settings, particulars), texts: now.changed() };
 }
 
 /** Texts that are written into. */

@@ -4,7 +4,7 @@ import { applyEdits, objectAt, resolve } from '../manifest';
 import type { Edit, Json } from '../model';
 import { groupOf } from '../pods';
 import { Operation, operations } from './operations';
-import { Repaired, repair, Wanted } from './rounds';
+import { How, Repaired, Wanted, wayOf } from './rounds';
 import { isSafe, UNSAFE } from './safe';
 import * as yaml from '../third-party/yaml';
 
@@ -31,11 +31,11 @@ export interface Patched extends Repaired {
 /**
  * The same repairs as `fix` writes into the texts, as patches of the objects: a text stays as it is, and so it may be one that a tool rendered, or one in which they cannot be written.
  *
- * @param unsafe also what takes back something that somebody decided, such as a hook
+ * @param how what is written
  */
-export function patches(texts: readonly NamedText[], settings: CheckSettings, unsafe = false, particulars: Particulars = {}): Patched {
-  const now = new Edits(texts, unsafe);
-  return { ...repair(now, settings, particulars), patches: now.patches(), texts: now.texts() };
+export function patches(texts: readonly NamedText[], settings: CheckSettings, how: How = {}, particulars: Particulars = {}): Patched {
+  const now = new Edits(texts, how.unsafe === true || how.plans === true);
+  return { ...wayOf(how)(now, settings, particulars), patches: now.patches(), texts: now.texts() };
 }
 
 /** Texts beside which edits are noted. */

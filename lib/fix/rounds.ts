@@ -1,4 +1,6 @@
 import { check, Checked, CheckedFinding, CheckSettings, NamedText, Particulars } from '../check';
+import { placedEdits } from '../check/finding';
+import { plan } from '../check/plan';
 
 /** What is to be written, and what is said of it where it is not. */
 export type Wanted = Pick<CheckedFinding, 'place' | 'document' | 'edits' | 'code' | 'message' | 'fix'>;
@@ -22,11 +24,21 @@ export interface Repaired {
   readonly checked?: Checked;
 }
 
+/** What is written. */
+export interface How {
+  /** Plans, as `attach` writes them. @default - what the findings say would do */
+  readonly plans?: boolean;
+  /** Also what takes back something that somebody decided, such as a hook. A plan takes nothing back. */
+  readonly unsafe?: boolean;
+}
+
+export const wayOf = ({ plans = false }: How): typeof repair => (plans ? putPlans : repair);
+
 /** What follows from one repair is repaired in the next round, and no more than a few follow from each other. */
 const MOST_ROUNDS = 8;
 
 /** Has what the findings say would do written: of each pod the one repair that clears it. */
-export function repair(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
+function repair(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
   const left = new Map<string, NotFixed>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const checked = check(target.texts(), settings, particulars);
@@ -44,6 +56,21 @@ export function repair(target: Target, settings: CheckSettings, particulars: Par
   return { left: [...left.values()] };
 }
 
+/** Has what is planned for each pod written. What would be found with it, and is not accepted, stands in its way. */
+function putPlans(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
+  const { findings, pods } = plan(target.texts(), settings, particulars);
+  const stopped = new Set(findings.filter(({ severity }) => severity === 'error').map(templateOf));
+  const wanted = pods.flatMap(({ object: { kind, namespace, name }, place, document, outcome: { planned, source } }): Wanted[] => {
+    const edits = placedEdits(planned?.applied.edits, source) ?? [];
+    const isWritten = edits.length > 0 && !stopped.has(templateOf({ place, document, template: source.pointer }));
+    return isWritten ? [{ place, document, edits, code: 'the plan', message: `${kind} ${[namespace, name].filter(Boolean).join('/')}` }] : [];
+  });
+  const left = [...byPath(wanted)].flatMap(([path, own]) => [...target.write(path, own)].map(([finding, why]) => ({ finding, why })));
+  return { left, checked: plan(target.texts(), settings, particulars) };
+}
+
+const templateOf = ({ place: { path }, document, template }: Pick<CheckedFinding, 'place' | 'document' | 'template'>): string => [path, document, template].join('\n');
+
 const keyOf = ({ place: { path }, document, pointer, code }: CheckedFinding): string => [path, document, pointer, code].join('\n');
 
 /** Of each pod the first finding with a repair, errors before warnings. */
@@ -51,16 +78,15 @@ function candidates(findings: readonly CheckedFinding[], isLeft: (finding: Check
   const ofPod = new Map<string, CheckedFinding>();
   for (const severity of ['error', 'warning']) {
     for (const finding of findings) {
-      const { place: { path }, document, template } = finding;
-      const key = [path, document, template].join('\n');
-      if (finding.severity !== severity || document === undefined || ofPod.has(key) || isLeft(finding)) continue;
+      const key = templateOf(finding);
+      if (finding.severity !== severity || finding.document === undefined || ofPod.has(key) || isLeft(finding)) continue;
       if ((finding.edits?.length ?? 0) > 0) ofPod.set(key, finding);
     }
   }
   return [...ofPod.values()];
 }
 
-export function byPath<T extends Wanted>(findings: readonly T[]): Map<string, T[]> {
+function byPath<T extends Wanted>(findings: readonly T[]): Map<string, T[]> {
   const all = new Map<string, T[]>();
   for (const finding of findings) all.set(finding.place.path, [...all.get(finding.place.path) ?? [], finding]);
   return all;

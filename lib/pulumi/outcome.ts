@@ -37,7 +37,7 @@ export function outcomeOf(object: JsonObject, settings: ResolvedSettings, handli
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       // A plan that cannot be put in must not stop a rollout of somebody who only wants to be warned: the object stays as it is.
-      const reasons = everyReason(error, settings);
+      const reasons = everyReason(error, settings, source);
       const told = settings.warnOnly ? warnings : problems;
       told.push(...reasons.problems.map((problem) => problemOfPlan(problem, source.pointer)), ...reasons.findings.map(placed));
     }

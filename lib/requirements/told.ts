@@ -30,10 +30,10 @@ interface Reasons {
   readonly findings: readonly Finding[];
 }
 
-/** Why there is no plan: what stands in its way, and what would be found behind that which the user does not accept. */
-export function everyReason(error: PlanError, settings: ResolvedSettings): Reasons {
+/** Why there is no plan: what stands in its way, and what would be found behind that which neither the user nor the author of the template accepts. */
+export function everyReason(error: PlanError, settings: ResolvedSettings, source: PodSource): Reasons {
   const { also = [], findings = [] } = error.besides;
-  return { problems: [error, ...also], findings: accepted(findings, settings) };
+  return { problems: [error, ...also], findings: accepted(findings, settings, source) };
 }
 
 /** What decides where a plan may be written. */

@@ -15,7 +15,8 @@ export const unusedIgnore: Rule = {
     const { template } = context;
     const { ignored } = ownAnnotations(template.annotations, template.workloadAnnotations);
     const found = new Set(context.findings.map(({ code }) => code));
-    const isUsed = (code: string) => found.has(code) || (found.has('GM903') && context.ifMeshed.some((finding) => finding.code === code));
+    // Why a pod is not planned shows where it would be.
+    const isUsed = (code: string) => code === 'GM904' || found.has(code) || (found.has('GM903') && context.ifMeshed.some((finding) => finding.code === code));
     const isItsOwn = (inObject: string | undefined) => inObject === undefined || OF_ONE.includes(template.around.at);
     return ignored.filter(({ inObject, code }) => isItsOwn(inObject) && !isUsed(code)).map(({ code, pointer, inObject }) => ({
       pointer,

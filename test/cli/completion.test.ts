@@ -26,7 +26,7 @@ const said = (shell: string, args: readonly string[]) => {
 };
 const isThere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-const COMMANDS = ['check', 'fix', 'timeline', 'explain', 'rules', 'init', 'baseline', 'completion'];
+const COMMANDS = ['check', 'fix', 'plan', 'timeline', 'explain', 'rules', 'init', 'baseline', 'completion'];
 /** What is typed, and what is offered: the values that there are, and of flags at least these. */
 const CASES: [words: readonly string[], offered: readonly string[]][] = [
   [['check', '--mesh', ''], ['asm', 'istio']],

@@ -8,7 +8,7 @@ import { DocPage } from '../examples';
 const root = path.join(__dirname, '..', '..');
 const guide = path.join(root, 'docs', 'guides', 'check.md');
 
-test.each([['README.md', path.join(root, 'README.md'), 'readme'], ['the guide', guide, 'text'], ['the guide', guide, 'fix-diff'], ['the guide', guide, 'fix-patch'], ['the guide', guide, 'config-package'], ['the guide', guide, 'annotations'], ['the guide', guide, 'baseline']])('%s shows what is printed', (_, page, name) => {
+test.each([['README.md', path.join(root, 'README.md'), 'readme'], ['the guide', guide, 'text'], ['the guide', guide, 'fix-diff'], ['the guide', guide, 'fix-patch'], ['the guide', guide, 'plan'], ['the guide', guide, 'config-package'], ['the guide', guide, 'annotations'], ['the guide', guide, 'baseline']])('%s shows what is printed', (_, page, name) => {
   const session = fs.readFileSync(path.join(__dirname, 'sessions', name, 'session.txt'), 'utf8');
   expect(`${new DocPage(page).block('session', name)}\n`).toBe(session.slice(0, session.indexOf('\nexit ') + 1).replace(/^\| /gm, ''));
 });

@@ -92,7 +92,7 @@ test('what would take back what somebody decided needs a word', () => {
   const { texts: none, left } = fix(texts, settings);
   expect(none).toEqual([]);
   expect(left.map(({ why }) => why)).toContain('it would take back something that stands there: --unsafe does');
-  const { texts: [written] } = fix(texts, settings, true);
+  const { texts: [written] } = fix(texts, settings, { unsafe: true });
   expect(check([{ path: 'a.yaml', text: written.after }], settings).findings).toEqual([]);
 });
 

@@ -55,7 +55,7 @@ describe.each(Object.entries(FORMS))('a crowd of pods as %s', (_, form) => {
 
   test('is repaired round after round, and stays what it is', () => {
     const text = form(many(pod).slice(0, 110));
-    const { texts: [written], left } = fix([{ path: 'crowd.yaml', text }], settings, true);
+    const { texts: [written], left } = fix([{ path: 'crowd.yaml', text }], settings, { unsafe: true });
     expect(left).toEqual([]);
     expect(checked(written.after).findings.filter(({ edits }) => edits)).toEqual([]);
   });

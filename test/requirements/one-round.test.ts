@@ -121,7 +121,7 @@ function told(given: Json, own: ResolvedSettings, mode: 'plan' | 'check'): Told 
     return { all: errors.map(say), repairs, written, other: [...warnings.map(say), ...remarks.map(({ message }) => message)] };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    const { problems, findings } = everyReason(error, own);
+    const { problems, findings } = everyReason(error, own, source);
     const { edits } = error.besides;
     const all = [...problems.map(({ message }) => message), ...findings.map(say)];
     return { all, repairs: edits ? [[all.join(' | '), followed(source, edits)]] : [], written, other: [] };
