@@ -182,7 +182,7 @@ for (const pattern of ['/.changeset/', '/lib/**/*.ts', '!/lib/**/*.d.ts', '/benc
 project.compileTask.exec('node projenrc/lean.js');
 
 // The tests prove; the linter is a task of its own, and neither rewrites a file.
-project.testTask.reset('jest --ci -w 2', { receiveArgs: true });
+project.testTask.reset('jest --ci -w 3', { receiveArgs: true });
 // Loading on demand takes require; it is kept in a few files; the SDK's own protocol has no other way in.
 project.eslint?.addOverride({ files: ['lib/*/libraries.ts', 'lib/documents/parse.ts', 'lib/shell/parse.ts', 'lib/cdk8s/core.ts', 'lib/*/on-demand.ts', 'lib/asm-provider/client.ts', 'lib/pulumi/asm.ts', 'test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 // Optional peers: jsii refuses them as peerDependencies, so they are devDependencies here, and looked for when they are needed.

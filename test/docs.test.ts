@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse, parseAllDocuments } from 'yaml';
-import { DocPage, runExample, typeErrors } from './examples';
+import { DocPage, runExample } from './examples';
 import { istioMesh } from '../lib/meshes';
 import { planPod } from '../lib/plan';
 import { evaluate } from '../lib/rules';
@@ -53,10 +53,6 @@ describe('README.md', () => {
     expect(() => run(block('run', 'jest'))).not.toThrow();
     expect(() => run(block('run', 'jest').replace('longestRequest: 60', 'longestRequest: 70'))).toThrow('[GM201]');
   });
-
-  test('every example type-checks', () => {
-    expect(typeErrors(['quick-start', 'attach', 'platform', 'jest'].map((name) => ['README.md', block('run', name)]))).toEqual([]);
-  }, 60_000);
 });
 
 describe('docs/guides', () => {
@@ -67,10 +63,6 @@ describe('docs/guides', () => {
     const index = fs.readFileSync(path.join(guides, 'README.md'), 'utf8');
     expect(pages.filter(({ name }) => !index.includes(`[${name}](${name})`)).map(({ name }) => name)).toEqual([]);
   });
-
-  test('every example type-checks', () => {
-    expect(typeErrors(pages.flatMap((page) => page.examples().map(({ code }): [string, string] => [page.name, code])))).toEqual([]);
-  }, 60_000);
 
   for (const page of pages) {
     for (const { name, code } of page.examples()) {

@@ -9,8 +9,6 @@ import * as door from '../lib';
 import * as neutral from '../lib/cdk8s';
 import * as later from '../lib/cdk8s-plus-33';
 
-const root = path.join(__dirname, '..');
-
 /** A page of the docs: its marked code blocks, `<!-- kind -->` or `<!-- kind: name -->` before each. */
 export class DocPage {
   public readonly name: string;
@@ -66,43 +64,4 @@ export function runExample(code: string, files: Record<string, string> = {}): { 
     else process.env.CDK8S_OUTDIR = before;
     fs.rmSync(folder, { recursive: true });
   }
-}
-
-/** What examples import, read once. */
-const declarations = new Map<string, ts.SourceFile | undefined>();
-
-/** What the compiler says of examples, as strict as a user's may be. */
-export function typeErrors(examples: readonly (readonly [page: string, code: string])[]): string[] {
-  const files = new Map(examples.map(([page, code], index) => [path.join(root, `example-${index}-${page}.ts`), code]));
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.CommonJS,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-    target: ts.ScriptTarget.ES2022,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: ['jest', 'node'],
-    paths: {
-      'graceful-mesh': [path.join(root, 'lib/index.ts')],
-      'graceful-mesh/cdk8s': [path.join(root, 'lib/cdk8s/index.ts')],
-      'graceful-mesh/cdk8s-plus-33': [path.join(root, 'lib/cdk8s-plus-33/index.ts')],
-      'graceful-mesh/jest': [path.join(root, 'lib/jest/index.ts')],
-      'graceful-mesh/pulumi': [path.join(root, 'lib/pulumi/index.ts')],
-      'graceful-mesh/policy': [path.join(root, 'lib/policy/index.ts')],
-    },
-  };
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.getSourceFile = (name, target) => {
-    if (files.has(name)) return ts.createSourceFile(name, files.get(name)!, target);
-    if (!declarations.has(name)) declarations.set(name, getSourceFile(name, target));
-    return declarations.get(name);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  // Of them alone: what they import is checked by lint.
-  return [...files.keys()].map((name) => program.getSourceFile(name)!)
-    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
-    .map(({ file, messageText }) => `${path.basename(file!.fileName)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 }

@@ -1,6 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { GracefulMeshDeployment, GracefulMeshProps, Mesh, RequestDuration } from '../../lib';
+import { runs } from '../runs';
 
 /*
  * What is remembered of props is remembered by their values: a workload after another one gets what it would get alone.
@@ -47,7 +48,7 @@ test('workloads one after another get what each would get alone', () => {
     // Another list of suppressions is asked for anew each time, and nothing of it is remembered.
     const anew = [told({ ...one, suppress: [] }, 'a'), told({ ...changed, suppress: [] }, 'a')];
     expect(first).toEqual(anew);
-  }), { numRuns: 150 });
+  }), { numRuns: runs(150) });
 });
 
 test('a mesh that is declared twice in texts and truth values is one, and what its owner changes later is not in it', () => {

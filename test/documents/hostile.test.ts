@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { bounded, BOUNDS, parseYamlValue, readDocuments } from '../../lib/documents';
+import { runs } from '../runs';
 
 const SIZE = 100_000;
 const much = (text: string) => text.repeat(Math.ceil(SIZE / text.length));
@@ -78,7 +79,7 @@ test('whatever a text is, each document has a value or a problem with a place in
     }
     const { value, problem } = parseYamlValue(text);
     expect(value === undefined).toBe(problem !== undefined);
-  }), { numRuns: 5000 });
+  }), { numRuns: runs(5000) });
 });
 
 describe('objects that a program made', () => {
@@ -97,7 +98,7 @@ describe('objects that a program made', () => {
     }));
     fc.assert(fc.property(any, (value) => {
       expect(JSON.stringify(bounded(value).value)).toBe(JSON.stringify(value) ?? 'null');
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 
   test('what a getter gives stays what it was', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { readDocuments } from '../../lib/documents';
+import { runs } from '../runs';
 
 const TEXT = [
   '# a comment', '---', 'kind: List', 'items:', '- spec: &spec', '    grace: 30', '    "quoted": {a: [x, &y z]}', '- spec:', '    <<: *spec', '    grace: 40',
@@ -66,5 +67,5 @@ test('at each place stands the value, whatever it is', () => {
         expect(lines[line - 1].slice(column - 1).startsWith(JSON.stringify(leaf))).toBe(true);
       }
     }
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { check } from '../../lib/check';
 import { fix } from '../../lib/fix';
+import { runs } from '../runs';
 
 const POD = (lines: string) => `apiVersion: apps/v1
 kind: Deployment
@@ -123,5 +124,5 @@ test('whatever the other lines are, they stay', () => {
       expect(found).toBeGreaterThanOrEqual(at);
       at = found + 1;
     }
-  }), { numRuns: 60 });
+  }), { numRuns: runs(60) });
 });

@@ -5,6 +5,7 @@ import { istioMesh } from '../../lib/meshes';
 import { budget, Edit, Hook, inequality, known, Known, leastStop, MOST_SECONDS, oneLine, PodFacts, ProxyDrain, simulate, worstLoad } from '../../lib/model';
 import { describe as say, evaluate } from '../../lib/rules';
 import { situationsText, timelineText } from '../../lib/timeline';
+import { runs } from '../runs';
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const HUGE: readonly (readonly [what: string, value: unknown])[] = [
@@ -165,7 +166,7 @@ describe('absurd numbers', () => {
         budget.safetyNetDrain(some, 5, preStop),
       ];
       [preStop, seconds, leastStop(facts, some), grace, budget.plannedGrace(grace, some), ...sums.map((sum) => sum.seconds)].forEach(canBeCounted);
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 
   test('every stop is played to its end, and drawn on a screen', () => {
@@ -174,7 +175,7 @@ describe('absurd numbers', () => {
       timeline.tracks.forEach(({ sigterm, exit }) => { canBeCounted(sigterm); canBeCounted(exit); });
       const picture = timelineText(timeline, { width: 1e9 });
       expect([picture.length < 5000, /NaN|Infinity|undefined/.exec(picture)]).toEqual([true, null]);
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(1000) });
   });
 });
 

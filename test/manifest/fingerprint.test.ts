@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { fingerprint, JsonObject } from '../../lib/manifest';
+import { runs } from '../runs';
 
 const print = (root: unknown, commands = true) => fingerprint(root as JsonObject, { proxyName: 'istio-proxy', relevant: (key) => key.includes('istio.io/'), commands });
 
@@ -21,7 +22,7 @@ const template = fc.record({
 test('templates that differ in what matters have different fingerprints', () => {
   fc.assert(fc.property(template, template, (one, other) => {
     expect(print(one) === print(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
-  }), { numRuns: 5000 });
+  }), { numRuns: runs(5000) });
 });
 
 test('images, resources, labels of others and names of their own do not matter', () => {
@@ -43,5 +44,5 @@ test('how long a server listens after SIGTERM matters, by its flag and by its im
 test('any JSON has one', () => {
   fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (metadata, spec) => {
     expect(typeof print({ metadata, spec })).toBe('string');
-  }), { numRuns: 1000 });
+  }), { numRuns: runs(1000) });
 });

@@ -6,6 +6,7 @@ import {
 } from '../../lib/meshes';
 import { whence } from '../../lib/model';
 import { everyPodWrong, planPod } from '../../lib/plan';
+import { runs } from '../runs';
 
 const level = (rank: number, title: string, config: JsonObject, about: Partial<Level> = {}): Level => ({ title, rank, config, ...about });
 const variables = (EXIT_ON_ZERO_ACTIVE_CONNECTIONS: string, MINIMUM_DRAIN_DURATION?: string) =>
@@ -123,7 +124,7 @@ describe('rendering', () => {
       const spec = proxyConfigSpec(proxyConfigLevel('shop', { app: 'a' }, own));
       const [back] = levelsFromManifests([{ kind: 'ProxyConfig', metadata: { name: 'x', namespace: 'shop' }, spec }]);
       expect([back.rank, back.selector, back.config.proxyMetadata]).toEqual([RANK.workload, { app: 'a' }, levelConfigOf(own).proxyMetadata]);
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(1000) });
   });
 
   test('what a ProxyConfig cannot carry is named, with where it can be set', () => {
@@ -138,7 +139,7 @@ describe('rendering', () => {
       // Each option is one word for a shell.
       const words = asmCommand(request, undefined).match(/--\w+ (?:'(?:[^']|'\\'')*'|[\w.:/-]+)/g) ?? [];
       expect(['aliyun servicemesh UpdateNamespaceScopeSidecarConfig', ...words].join(' ')).toBe(asmCommand(request, undefined));
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(1000) });
   });
 });
 
@@ -176,7 +177,7 @@ describe('reading the manifests of a cluster', () => {
     const object = fc.record({ kind: kinds, metadata: any, data, spec: any, meshConfig: any, global: any });
     fc.assert(fc.property(fc.array(fc.oneof(object, any)), (manifests) => {
       for (const found of levelsFromManifests(manifests)) levelProblems(found);
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 
   test.each<[string, object, object, string]>([

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { parseConfig, readProxyConfig } from '../../lib/meshes/istio/proxy-config';
 import { Note } from '../../lib/model';
+import { runs } from '../runs';
 
 const said = ({ kind, what, why, fix }: Note) => `${kind}: ${what}: ${why}; ${fix?.text ?? 'nothing'}`;
 const edited = (text: string) => readProxyConfig(text).notes[0]?.fix?.edits?.[0].value;
@@ -112,11 +113,11 @@ describe('whatever stands there', () => {
   };
 
   test('an object', () => {
-    fc.assert(fc.property(fc.dictionary(key, json), (config) => sane(JSON.stringify(config))), { numRuns: 500 });
+    fc.assert(fc.property(fc.dictionary(key, json), (config) => sane(JSON.stringify(config))), { numRuns: runs(500) });
   });
 
   test('a text', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('drainDuration', ': ', '\n', '{', '}', '[', ']', '"', ',', '- ', '? ', '&a ', '*a', '!!int ', '|', '30s', '5', ' ', '#', '<<')), (parts) => sane(parts.join(''))), { numRuns: 1000 });
+    fc.assert(fc.property(fc.array(fc.constantFrom('drainDuration', ': ', '\n', '{', '}', '[', ']', '"', ',', '- ', '? ', '&a ', '*a', '!!int ', '|', '30s', '5', ' ', '#', '<<')), (parts) => sane(parts.join(''))), { numRuns: runs(1000) });
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { ContainerFacts, Hook, known, Needs, NO_HOOK, PodFacts, ProxyFacts, quietLoad, simulate, surelyCovered, Timeline, worstLoad } from '../../lib/model';
+import { runs } from '../runs';
 
 const about = (value: number) => known(value, 'declared');
 /** Few numbers, so that most of them meet in a tie. */
@@ -72,6 +73,6 @@ test('what is surely covered is so however it is played', () => {
     for (const load of [worstLoad(asked), quietLoad(asked)]) {
       for (const unknownHooks of ['shortest', 'longest'] as const) expect(cutBy(simulate(one, load, { unknownHooks }))).toEqual([]);
     }
-  }), { numRuns: 30_000 });
-  expect(Math.min(...Object.values(covered))).toBeGreaterThan(300);
+  }), { numRuns: runs(30_000) });
+  expect(Math.min(...Object.values(covered))).toBeGreaterThan(runs(300));
 });

@@ -9,6 +9,7 @@ import { evaluation } from '../../lib/plan/input';
 import { chosen, Plan } from '../../lib/plan/plan';
 import { describe as say, view } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
+import { runs } from '../runs';
 
 /*
  * A plan that is derived from one for requests of another length is the one that would be made in whole: all of it, what is written, what is read of that, how the pod stops then, and what is said.
@@ -117,9 +118,9 @@ test('a plan that is derived is the one that would be made', () => {
       const { plan: planAnew, basis: _, seen: __, template: ___, back: ____, ...placedAnew } = anew;
       return shown(planAnew, placedAnew, other);
     }));
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
   const often = (mechanism: string) => derivations.get(mechanism) ?? 0;
-  expect([often('fixed-drain') > 50, often('wait-for-connections') > 20, often('native') > 20, often('application-only') > 10]).toEqual([true, true, true, true]);
+  expect([often('fixed-drain') > runs(50), often('wait-for-connections') > runs(20), often('native') > runs(20), often('application-only') > runs(10)]).toEqual([true, true, true, true]);
 });
 
 test('one after another they are what each would be alone', () => {
@@ -134,5 +135,5 @@ test('one after another they are what each would be alone', () => {
       // Under a key of its own it is like nothing that was made before.
       expect(made()).toEqual(made(`alone ${++alone}`));
     }
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });

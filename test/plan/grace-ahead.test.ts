@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { planInput } from './arbitraries';
 import { graceAhead, PlanError, PlanInput, planPod } from '../../lib/plan';
+import { runs } from '../runs';
 
 /** What a constructor knows of its pods, where it is given no number. */
 const bare = ({ mesh, requirements }: PlanInput): PlanInput => ({ mesh, requirements: { ...requirements, preStop: undefined, mechanism: undefined }, template: { metadata: { annotations: {}, labels: {} }, spec: { containers: [{ name: 'main' }] } } });
@@ -24,6 +25,6 @@ test('the grace that a constructor is told is the one that the plan comes to, an
     const made = told(() => planPod(input).applied);
     expect(typeof made === 'string' ? made : made.grace).toBe(grace);
     expect(typeof made === 'string' ? [] : made.findings.filter(({ code }) => ['GM101', 'GM102', 'GM201', 'GM301', 'GM302'].includes(code))).toEqual([]);
-  }), { numRuns: 1000 });
-  expect(ahead).toBeGreaterThan(100);
+  }), { numRuns: runs(1000) });
+  expect(ahead).toBeGreaterThan(runs(100));
 });

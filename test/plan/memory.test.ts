@@ -4,6 +4,7 @@ import { JsonObject } from '../../lib/manifest';
 import { istioMesh, noMesh } from '../../lib/meshes';
 import { apply, Examined, examine, judgement, plan, PlanError, PlanInput, PlannedPod, planPod } from '../../lib/plan';
 import { evaluate, Finding } from '../../lib/rules';
+import { runs } from '../runs';
 
 /*
  * What is remembered is what would be made anew: the memories are filled by every input before, and each answer is held against one that is made
@@ -57,7 +58,7 @@ describe('with and without memory it is the same', () => {
       [said(findings), minimumGrace, situations.map(({ stop, inequality }) => [stop, inequality])];
     fc.assert(fc.property(two, (inputs) => {
       for (const input of inputs) expect(shown(examine(input))).toEqual(shown(evaluate(judgement(input))));
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 
   test('what is planned', () => {
@@ -67,7 +68,7 @@ describe('with and without memory it is the same', () => {
     };
     fc.assert(fc.property(two, (inputs) => {
       for (const input of inputs) expect(outcome(() => planPod(input))).toEqual(outcome(() => anew(input)));
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 });
 
@@ -89,7 +90,7 @@ test('a mesh is the same for the same facts, whoever declares it, and another on
   });
   fc.assert(fc.property(facts, facts, (one, other) => {
     expect(istioMesh(one) === istioMesh(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
-  }), { numRuns: 200 });
+  }), { numRuns: runs(200) });
 });
 
 test('what was made for one is what the next of the same kind gets, though it declares everything for itself and has names, labels and a selector of its own', () => {

@@ -6,6 +6,7 @@ import { Edit } from '../../lib/model';
 import { apply, examine, plan, PlanError, PlanInput, planPod, Requirements } from '../../lib/plan';
 import { describe as say } from '../../lib/rules';
 import { readWorkload } from '../../lib/workload';
+import { runs } from '../runs';
 
 /* What a pod has of its own: enough is enough, and what is not enough is told with both values. */
 const mesh = istioMesh({ version: '1.24.0' });
@@ -203,5 +204,5 @@ test('no plan of any pod is one that its own rules refuse, but for what is wrong
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
     }
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });

@@ -4,13 +4,14 @@ import { JsonObject, WaitingHook } from '../../lib/manifest';
 import { budget, RequestFacts, simulate } from '../../lib/model';
 import { apply, evaluation, Mechanism, plan, PlanError, PlanInput } from '../../lib/plan';
 import { Evaluation, evaluate } from '../../lib/rules';
+import { runs } from '../runs';
 
 /*
  * The main property of this library: what a plan writes, read back like a stranger's manifest, has no finding; played with requests that
  * arrive until the last moment, it loses none; and one second less of grace is refused. A preStop of the user's own that is too short is told: it is no
  * failure of the plan, and has a property of its own.
  */
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: runs(1000) };
 
 /** A helper without a preStop is told, and nothing else is expected. */
 const unexpected = ({ findings }: Pick<Evaluation, 'findings'>) => findings
@@ -86,7 +87,7 @@ describe('plan, apply, read, evaluate', () => {
         expect(net.requests.filter(({ lost }) => lost)).toEqual([]);
         expect(net.tracks.filter(({ killed }) => killed)).toEqual([]);
       }
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(1000) });
   });
 
   test('one second below minimumGrace is refused, minimumGrace itself is not', () => {
@@ -113,7 +114,7 @@ describe('plan, apply, read, evaluate', () => {
       const before = JSON.stringify(input.template);
       apply(plan(input), input.mesh, input.template);
       expect(JSON.stringify(input.template)).toBe(before);
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 });
 

@@ -4,6 +4,7 @@ import { istioMesh, MeshProfile } from '../../lib/meshes';
 import { keyOf } from '../../lib/plan/memory';
 import { podSources, PodSource, readPods } from '../../lib/pods';
 import { aroundOf, readWorkload } from '../../lib/workload';
+import { runs } from '../runs';
 
 /*
  * A workload that is like one before is not searched again: what comes out must be what a search finds, and the key of its plan the one that is made of it alone.
@@ -70,8 +71,8 @@ test('one that is like the one before is read as if there was none, and so are t
       before = source.alike.origin;
       expect(key(source, source.alike)).toBe(key(source, undefined));
     }
-  }), { numRuns: 2000 });
-  expect(like).toBeGreaterThan(100);
+  }), { numRuns: runs(2000) });
+  expect(like).toBeGreaterThan(runs(100));
 });
 
 test('what is edited afterwards does not change what the next is held against, and what is no container is none', () => {

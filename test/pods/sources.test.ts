@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { JsonObject, resolve } from '../../lib/manifest';
 import { isNoWorkload, podSources, readPods, unreadPodMakers } from '../../lib/pods';
+import { runs } from '../runs';
 
 const spec = { containers: [{ name: 'app', image: 'example/app:1' }] };
 const template = { spec };
@@ -200,6 +201,6 @@ describe('foreign input', () => {
         expect(form === 'podSpec' ? found.spec : found).toEqual(typeof there === 'object' && there !== null && !Array.isArray(there) ? there : {});
       }
       for (const { pointer } of unread) expect((resolve(manifest, pointer) as JsonObject).kind).toBeDefined();
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 });

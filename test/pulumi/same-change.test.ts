@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { template as templates } from '../plan/arbitraries';
+import { runs } from '../runs';
 import * as cdk8s from 'graceful-mesh/cdk8s';
 import * as door from 'graceful-mesh/pulumi';
 
@@ -114,8 +115,8 @@ test('both doors change the same, or both refuse', () => {
     const [one, other] = [byCdk8s(given, template), byPulumi(given, template)];
     expect(other).toEqual(one);
     if (one) changed++;
-  }), { numRuns: 1500 });
-  expect(changed).toBeGreaterThan(300);
+  }), { numRuns: runs(1500) });
+  expect(changed).toBeGreaterThan(runs(300));
 });
 
 test('what the transform has changed it does not change again', () => {
@@ -124,5 +125,5 @@ test('what the transform has changed it does not change again', () => {
     fc.pre(once !== undefined);
     const again = byPulumi({ ...given, product: 'istio', grace: undefined, kind: given.kind === 'Job' ? 'Deployment' : given.kind }, once!);
     if (given.kind !== 'Job') expect(again).toEqual(once);
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });

@@ -6,6 +6,7 @@ import { placeOf, podSources, PodSource } from '../../lib/pods';
 import { everyReason, planOrCheck, repaired, resolveSettings, ResolvedSettings } from '../../lib/requirements';
 import { describe as say, Finding } from '../../lib/rules';
 import { bundleOf } from '../../lib/workload';
+import { runs } from '../runs';
 
 /*
  * One round: who follows any one thing that is told of a pod, as it is printed, is refused nothing that was not told. And what is written is what
@@ -148,7 +149,7 @@ test('who follows one finding is refused nothing that was not told, by check or 
         expect([printed, ...told(followed, own, 'plan').all.filter((text) => !text.endsWith('[GM106]'))]).toEqual([printed]);
       }
     }
-  }), { numRuns: 400 });
+  }), { numRuns: runs(400) });
 });
 
 test('what is written passes a check with the same requirements, and attaching again changes nothing', () => {
@@ -158,7 +159,7 @@ test('what is written passes a check with the same requirements, and attaching a
     expect(told(once.written, own, 'check').all).toEqual([]);
     const twice = told(once.written, own, 'plan');
     expect([twice.all, JSON.stringify(twice.written)]).toEqual([[], JSON.stringify(once.written)]);
-  }), { numRuns: 300 });
+  }), { numRuns: runs(300) });
 });
 
 /** Everything but what decides how a pod stops. */
@@ -178,5 +179,5 @@ test('nothing is changed but what decides how a pod stops, and what a repair sho
     if (!Array.isArray(given.spec.template.metadata.annotations)) expect(besides(shown)).toEqual(besides(given));
     const left = told(shown, own, 'plan').repairs.map(([printed]) => printed);
     expect(left).toEqual([]);
-  }), { numRuns: 300 });
+  }), { numRuns: runs(300) });
 });

@@ -6,6 +6,7 @@ import { simulate, worstLoad } from '../../lib/model';
 import { podSources } from '../../lib/pods';
 import { describe as say, evaluate, EvaluateInput, Finding } from '../../lib/rules';
 import { aroundOf, asRun, besideOf, bundleOf, readWorkload } from '../../lib/workload';
+import { runs } from '../runs';
 
 const R20 = needs({ longestRequest: 20 });
 const ISTIO = istioMesh({ version: '1.24.0', kubernetesVersion: '1.32.0' });
@@ -121,8 +122,8 @@ describe('the sum of the rule, for what exists', () => {
       seen[found.code as keyof typeof seen]++;
       expect([found.code, found.severity]).toEqual((one.hook ?? 0) + one.drain >= one.grace || killed ? ['GM101', 'error'] : ['GM107', 'warning']);
       if (found.code === 'GM107') expect(found.message).toContain(`stops at ${Math.max(...tracks.map(({ exit }) => exit))}s`);
-    }), { numRuns: 600 });
-    expect(Math.min(seen.GM101, seen.GM107)).toBeGreaterThan(10);
+    }), { numRuns: runs(600) });
+    expect(Math.min(seen.GM101, seen.GM107)).toBeGreaterThan(runs(10));
   });
 });
 

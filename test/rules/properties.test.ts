@@ -7,6 +7,7 @@ import { describe as say, evaluate, EvaluateInput } from '../../lib/rules';
 import { readWorkload, WorkloadFacts } from '../../lib/workload';
 import { once } from '../once';
 import { mesh } from '../plan/arbitraries';
+import { runs } from '../runs';
 
 const exec = (...command: string[]) => ({ exec: { command } });
 const hook = fc.oneof(
@@ -134,7 +135,7 @@ test('every computed fix, applied, clears its finding', () => {
         expect([finding.code, ...after.filter(({ code }) => code === finding.code).map(say)]).toEqual([finding.code]);
       }
     }
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('reading never throws on any JSON', () => {
@@ -161,14 +162,14 @@ test('reading never throws on any JSON', () => {
     for (const { template: found } of podSources(value)) readTemplate(found);
     const root = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as JsonObject;
     evaluate({ template: root, mesh: istioMesh(), needs: some });
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('any shell text can be read', () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('sleep ', '5', ';', '&&', '"', "'", '$(', ')', '${', '}', '#', '\n', '|', '>', ' ', '$X', 'timeout ', 'echo ') })), (text) => {
     const root = { spec: { containers: [{ name: 'app', env: [{ name: 'X', value: '3' }], lifecycle: { preStop: exec('/bin/sh', '-c', text) } }] } };
     expect(['fixed', 'unknown', 'fails', 'never-ends']).toContain(readTemplate(root).containers[0].preStop.kind);
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 /** What one repair of the pod makes right, whichever of its findings tells it. */
@@ -187,5 +188,5 @@ test('who follows one finding is not refused by the next: each tells the whole r
       }
     }
     expect(new Set(told.map(({ fix }) => JSON.stringify(fix!.edits))).size).toBeLessThanOrEqual(1);
-  }), { numRuns: 1000 });
+  }), { numRuns: runs(1000) });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { waitingHookCommand } from '../../lib/meshes';
 import { istioHooks } from '../../lib/meshes/istio/agent-calls';
 import { interpret, ShellContext } from '../../lib/shell';
+import { runs } from '../runs';
 
 const BASE: ShellContext = { env: { TEN: '10' }, place: 'application', tools: istioHooks };
 const at = (text: string, shell = 'sh', context: Partial<ShellContext> = {}) => interpret([shell, '-c', text], { ...BASE, ...context });
@@ -252,7 +253,7 @@ describe('whatever the text is', () => {
       for (const given of [least, most ?? 0, usual ?? 0]) expect(Number.isFinite(given) && given >= 0).toBe(true);
       expect(most ?? Infinity).toBeGreaterThanOrEqual(least);
       if (neverEnds === undefined) expect(canSucceed || canFail).toBe(true);
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 
   test.each(['$(', '`', '((', '${a:-', 'if a;then ', 'sleep 1;', 'a|', 'x=$x$x;', 'while :;do a=$((a+1));done;', '<<E ', '"', 'sleep 1 & '])('%j a hundred thousand characters long is given up or read, not thrown', (scrap) => {

@@ -13,8 +13,9 @@ import { commandLine } from './support/scripts';
 import { Shell, shellsOfThisMachine } from './support/stubs';
 import { ShellOutcome } from '../../lib/shell';
 import { onLinux } from '../linux';
+import { runs } from '../runs';
 
-const SCRIPTS = Number(process.env.SCRIPTS ?? 1000);
+const SCRIPTS = Number(process.env.SCRIPTS ?? runs(1000));
 const SEED = Number(process.env.SEED ?? 10);
 
 let folder: string;

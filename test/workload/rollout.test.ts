@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { podSources } from '../../lib/pods';
 import { estimateRollout, readWorkload, WorkloadFacts } from '../../lib/workload';
+import { runs } from '../runs';
 
 const read = (manifest: object) => readWorkload(podSources(manifest)[0]);
 const template = { spec: { containers: [{ name: 'app' }] } };
@@ -25,7 +26,7 @@ describe('what stands around a template', () => {
     fc.assert(fc.property(kinds, fc.jsonValue(), fc.jsonValue(), (kind, spec, more) => {
       const object = typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? { ...spec, template, strategy: more, updateStrategy: more, podFailurePolicy: more } : { template };
       for (const source of podSources({ kind, spec: object })) estimateRollout(readWorkload(source), 30, 5);
-    }), { numRuns: 2000 });
+    }), { numRuns: runs(2000) });
   });
 });
 
@@ -48,7 +49,7 @@ describe('how many pods there are', () => {
       fc.pre(maxSurge + maxUnavailable > 0);
       const facts = deployment({ replicas, strategy: { rollingUpdate: { maxSurge, maxUnavailable } } });
       expect(play(replicas, maxSurge, maxUnavailable, gone, startup)).toBeLessThanOrEqual(estimateRollout(facts, gone, startup).podsAtMost!);
-    }), { numRuns: 3000 });
+    }), { numRuns: runs(3000) });
   });
 });
 
