@@ -35,7 +35,10 @@ export function appAround(construct: IConstruct, asItIs: (apiObject: ApiObject) 
   const app = App.of(construct);
   let around = anew ? undefined : held?.get(app);
   if (!around) {
-    const objects = app.node.findAll().filter(tells).map((apiObject) => read(apiObject, asItIs));
+    const all = app.node.findAll().filter((one) => ApiObject.isApiObject(one));
+    // Workloads are many, and rendered for their numbers only where something asks for them.
+    const counts = all.some(({ kind }) => kind === 'PodDisruptionBudget');
+    const objects = all.filter((one) => tells(one) || (counts && isCounted(one))).map((apiObject) => read(apiObject, asItIs));
     around = { bundle: core.workload.bundleOf(objects), namespaces: namespacesIn(objects) };
     held?.set(app, around);
   }
@@ -59,9 +62,9 @@ const amongThem = new WeakMap<readonly Level[], Map<ResolvedSettings, ResolvedSe
 const namespacesIn = (objects: readonly unknown[]): Level[] =>
   core.meshes.levelsFromManifests(objects).filter(({ namespaceLabels }) => namespaceLabels !== undefined).map(({ found: _, ...level }) => level);
 
-const tells = (construct: IConstruct): construct is ApiObject =>
-  ApiObject.isApiObject(construct)
-  && (construct.kind === 'Namespace' || construct.kind.endsWith('List') || core.workload.tellsOfOthers(construct.apiVersion, construct.kind));
+const tells = ({ apiVersion, kind }: ApiObject): boolean => kind === 'Namespace' || kind.endsWith('List') || core.workload.tellsOfOthers(apiVersion, kind);
+
+const isCounted = ({ apiVersion, kind }: ApiObject): boolean => core.workload.isCounted(core.workload.typeOf(apiVersion, kind));
 
 /** What cannot be rendered is said where it is written. */
 function read(apiObject: ApiObject, asItIs: (apiObject: ApiObject) => unknown): unknown {

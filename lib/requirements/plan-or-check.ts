@@ -69,7 +69,7 @@ export function planOrCheck(source: PodSource, given: ResolvedSettings, handling
   const workload = readWorkload(source);
   const around = aroundOf(source, handling.whole);
   const exists = handling.ours === undefined;
-  const bundle = known(handling, template, source.namespace);
+  const bundle = known(handling, template, source);
   const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, alike: source.alike, ...bundle };
   const plans = handling.mode === 'plan' && !optsOut(template, workloadAnnotations, handling.ours);
   if (plans && handling.ours === undefined && !mayWrite(source, handling)) return unwritten(source, input, settings);
@@ -115,8 +115,8 @@ function isSameHandling(one: Handling, other: Handling): boolean {
 const graceOf = ({ template }: PodSource): unknown => objectAt(template.spec).terminationGracePeriodSeconds;
 
 /** Of what is only judged: what is said of the pods of others is nothing to it. */
-function known({ bundle }: Handling, template: JsonObject, namespace: string | undefined): Pick<PlanInput, 'beside' | 'meshDeclared'> {
-  const beside = bundle && besideOf(bundle, template, namespace);
+function known({ bundle }: Handling, template: JsonObject, source: PodSource): Pick<PlanInput, 'beside' | 'meshDeclared'> {
+  const beside = bundle && besideOf(bundle, template, source);
   return { ...(beside && { beside }), ...(bundle?.meshDeclared && { meshDeclared: true }) };
 }
 

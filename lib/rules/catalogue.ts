@@ -5,6 +5,7 @@ import { hookFails } from './gm104-hook-fails';
 import { hookUnknown } from './gm105-hook-unknown';
 import { graceShortened } from './gm106-grace-shortened';
 import { hookBesideDrain } from './gm107-hook-beside-drain';
+import { neverEvicted } from './gm108-never-evicted';
 import { proxyLeavesEarly } from './gm201-proxy-leaves-early';
 import { deadSetting } from './gm202-dead-setting';
 import { ignoredSetting } from './gm203-ignored-setting';
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   hookUnknown,
   graceShortened,
   hookBesideDrain,
+  neverEvicted,
   proxyLeavesEarly,
   deadSetting,
   ignoredSetting,

@@ -2,7 +2,7 @@ import { applyEdits, hasSleepAction, misfits, partsOf, PodTemplate, show } from 
 import { JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Allowance, allowance, Edit, Fix, GraceLimit, Json, Needs, within } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { FoundLimit, ServiceFacts, WorkloadFacts } from '../workload';
+import { Beside, FoundLimit, ServiceFacts, WorkloadFacts } from '../workload';
 import { RULES } from './catalogue';
 import { notFollowed, unreadable } from './gm901-unreadable';
 import { optedOut } from './gm902-opted-out';
@@ -61,6 +61,7 @@ class Context implements RuleContext {
   readonly workload?: WorkloadFacts;
   readonly unread?: UnreadPods | UnwrittenPods;
   readonly limits: readonly (GraceLimit | FoundLimit)[];
+  readonly beside?: Beside;
   readonly services: readonly ServiceFacts[];
   readonly needs: Needs;
   readonly literalSum: boolean;
@@ -78,6 +79,7 @@ class Context implements RuleContext {
     this.situations = seen.situations;
     this.workload = workload;
     this.unread = input.unread;
+    this.beside = input.beside;
     const { services = NO_SERVICES, limits = NO_LIMITS } = input.beside ?? {};
     this.limits = limits.length > 0 ? [...input.limits ?? NO_LIMITS, ...limits] : input.limits ?? NO_LIMITS;
     this.services = services;

@@ -2,7 +2,7 @@ import { PodTemplate } from '../manifest';
 import { JobCommand, JobEnd, MeshAbilities, MeshReading } from '../meshes/mesh';
 import { Edit, Fix, GraceLimit, Inequality, Needs, PodFacts, Timeline } from '../model';
 import { UnreadPods, UnwrittenPods } from '../pods';
-import { FoundLimit, Origin, ServiceFacts, WorkloadFacts } from '../workload';
+import { Beside, FoundLimit, Origin, ServiceFacts, WorkloadFacts } from '../workload';
 
 export type Severity = 'error' | 'warning';
 
@@ -46,7 +46,9 @@ export interface RuleContext {
   readonly workload?: WorkloadFacts;
   /** What makes pods that are not read, or not written: nothing else is asked then. */
   readonly unread?: UnreadPods | UnwrittenPods;
-  /** Services of the same bundle that select the pod. */
+  /** What the bundle says of the pod. */
+  readonly beside?: Beside;
+  /** The Services of it that select the pod. */
   readonly services: readonly ServiceFacts[];
   /** Whether preStop + drain < grace must hold as a sum, whatever runs beside what. */
   readonly literalSum: boolean;

@@ -1,13 +1,16 @@
 import { JsonObject, membersOf, objectAt, textAt } from '../manifest';
 import { oneLine } from '../model';
 import { CAPS, capsIn, limitsOf, spotLimits } from './caps';
-import { BundleObject, CapFacts, FoundLimit, PodBeside } from './facts';
+import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, leastPods } from './counts';
+import { BudgetFacts, BundleObject, CapFacts, FoundLimit, Owner, PodBeside } from './facts';
 import { selectedBy, SERVICES, ServiceFacts, servicesIn } from './services';
 
 /** What objects that are given together say of one another's pods. */
 export interface Bundle {
   readonly services: readonly ServiceFacts[];
   readonly caps: readonly CapFacts[];
+  readonly budgets: readonly BudgetFacts[];
+  readonly counts: Counts;
 }
 
 /** What of that is said of one pod. */
@@ -16,15 +19,20 @@ export interface Beside {
   readonly services: readonly ServiceFacts[];
   /** What leaves it less than its grace. */
   readonly limits: readonly FoundLimit[];
+  /** One that never lets it go. */
+  readonly budget?: BudgetFacts;
+  /** How many pods its workload has at the least. Absent where nobody says it. */
+  readonly pods?: number;
 }
 
 /** Kinds that say something of the pods of others, as `group/Kind`. */
-const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS]);
+const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS, ...BUDGETS]);
 
 /** Whether objects of a kind may say something of the pods of others. */
-export const tellsOfOthers = (apiVersion: unknown, kind: unknown): boolean => TELL.has(kindOf(apiVersion, kind));
+export const tellsOfOthers = (apiVersion: unknown, kind: unknown): boolean => TELL.has(typeOf(apiVersion, kind));
 
-function kindOf(apiVersion: unknown, kind: unknown): string {
+/** `group/Kind`. */
+export function typeOf(apiVersion: unknown, kind: unknown): string {
   const parts = (textAt(apiVersion) ?? '').split('/');
   return `${parts.length > 1 ? parts[0] : ''}/${textAt(kind) ?? ''}`;
 }
@@ -36,25 +44,30 @@ function kindOf(apiVersion: unknown, kind: unknown): string {
  */
 export function bundleOf(manifests: readonly unknown[]): Bundle {
   const objects = manifests.flatMap((manifest, index) => membersOf(manifest).flatMap(({ object, pointer }): BundleObject[] => {
-    const type = kindOf(object.apiVersion, object.kind);
-    if (!TELL.has(type)) return [];
+    const type = typeOf(object.apiVersion, object.kind);
+    if (!TELL.has(type) && !isCounted(type)) return [];
     const metadata = objectAt(object.metadata);
     const [name, namespace] = [textAt(metadata.name) ?? '', textAt(metadata.namespace)];
     const what = oneLine(`${String(object.kind)} ${name}`.trim());
     const from = { what, manifest: index, pointer };
     return [{ type, name, ...(namespace !== undefined && { namespace }), metadata, spec: objectAt(object.spec), object, from }];
   }));
-  return { services: servicesIn(objects), caps: capsIn(objects) };
+  const counts = countsIn(objects);
+  return { services: servicesIn(objects), caps: capsIn(objects), budgets: budgetsIn(objects, counts), counts };
 }
 
 /** Whether a bundle says anything of any pod. */
-export const says = ({ services, caps }: Bundle): boolean => services.length > 0 || caps.length > 0;
+export const says = ({ services, caps, budgets }: Bundle): boolean => services.length + caps.length + budgets.length > 0;
 
 /** What a bundle says of a pod, and what the pod says of its nodes; undefined where that is nothing. */
-export function besideOf(bundle: Bundle, template: JsonObject, namespace: string | undefined): Beside | undefined {
+export function besideOf(bundle: Bundle, template: JsonObject, owner: Owner): Beside | undefined {
+  const { namespace } = owner;
   const labels = objectAt(objectAt(template.metadata).labels);
   const pod: PodBeside = { labels, spec: objectAt(template.spec), ...(namespace !== undefined && { namespace }) };
   const services = selectedBy(bundle.services, labels, namespace);
   const limits = [...spotLimits(pod), ...limitsOf(bundle.caps, pod)];
-  return services.length + limits.length > 0 ? { services, limits } : undefined;
+  const budget = countedBy(bundle.budgets, labels, namespace);
+  if (services.length + limits.length === 0 && !budget) return undefined;
+  const pods = leastPods(bundle.counts, owner);
+  return { services, limits, ...(budget && { budget }), ...(pods !== undefined && { pods }) };
 }

@@ -1,5 +1,5 @@
 import { JsonObject } from '../manifest';
-import { GraceLimit, Known } from '../model';
+import { GraceLimit, Json, Known } from '../model';
 
 /** A number of pods, or a share of the replicas in percent. */
 export type Share = { readonly kind: 'pods'; readonly pods: number } | { readonly kind: 'percent'; readonly percent: number };
@@ -114,4 +114,29 @@ export interface CapFacts {
   readonly nodes?: NodesFacts;
   /** Of the pods that a policy takes. @default - of all */
   readonly pods?: PodFilter;
+}
+
+/** What a workload is known by. */
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** How many pods a workload has, as one object says it. */
+export interface CountFacts extends Owner {
+  readonly pods?: number;
+  /** Whether something that scales it says so. */
+  readonly scaled?: true;
+  /** Of its pods. Absent where the object does not make them. */
+  readonly labels?: JsonObject;
+}
+
+/** A PodDisruptionBudget that never lets one of its pods go. */
+export interface BudgetFacts {
+  readonly selector: Json;
+  readonly namespace?: string;
+  /** `minAvailable 2 of 2 pods`. */
+  readonly never: string;
+  readonly from: Origin;
 }

@@ -1,6 +1,7 @@
 export * from './around';
 export * from './as-run';
 export * from './bundle';
+export { isCounted } from './counts';
 export * from './facts';
 export * from './read';
 export * from './rollout';

@@ -1,14 +1,13 @@
-import { arrayAt, isObject, JsonObject, objectAt, piece, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, piece } from '../manifest';
 import { countable, fromManifest, Known, known as knownFrom, oneLine } from '../model';
 import { groupOf, isOwnGroup, PodSource } from '../pods';
 import { isKnative } from './as-run';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
+import { isInt32, shareOf } from './shares';
 
 /** Kubernetes' own defaults. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ */
 const DEFAULT_SHARE: Share = { kind: 'percent', percent: 25 };
 const DEFAULT_BACKOFF = 6;
-/** What the API server takes for a count of pods. */
-const isInt32 = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < 2 ** 31;
 const NONE: Share = { kind: 'pods', pods: 0 };
 const ONE: Share = { kind: 'pods', pods: 1 };
 
@@ -82,21 +81,15 @@ function rolloutOf(kind: string, spec: JsonObject): Rollout {
   switch (kind) {
     case 'Deployment':
       if (strategy.type === 'Recreate') return { kind: 'recreate' };
-      return { kind: 'rolling', surge: share(rolling.maxSurge, DEFAULT_SHARE), unavailable: share(rolling.maxUnavailable, DEFAULT_SHARE) };
+      return { kind: 'rolling', surge: shareOf(rolling.maxSurge) ?? DEFAULT_SHARE, unavailable: shareOf(rolling.maxUnavailable) ?? DEFAULT_SHARE };
     case 'StatefulSet':
       if (strategy.type === 'OnDelete') return { kind: 'not-known' };
       return { kind: 'one-by-one', management: spec.podManagementPolicy === 'Parallel' ? 'Parallel' : 'OrderedReady' };
     case 'DaemonSet':
-      return { kind: 'by-node', surge: share(rolling.maxSurge, NONE), unavailable: share(rolling.maxUnavailable, ONE) };
+      return { kind: 'by-node', surge: shareOf(rolling.maxSurge) ?? NONE, unavailable: shareOf(rolling.maxUnavailable) ?? ONE };
     default:
       return { kind: 'not-known' };
   }
-}
-
-function share(value: unknown, otherwise: Share): Share {
-  if (isInt32(value)) return { kind: 'pods', pods: value };
-  const percent = /^(\d{1,9})%$/.exec(textAt(value) ?? '')?.[1];
-  return percent === undefined ? otherwise : { kind: 'percent', percent: Number(percent) };
 }
 
 /** Nothing is known of how others replace pods that were deleted, and how often. */

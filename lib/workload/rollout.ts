@@ -1,5 +1,6 @@
 import { printSeconds } from '../model';
-import { Share, WorkloadFacts } from './facts';
+import { WorkloadFacts } from './facts';
+import { inPods } from './shares';
 
 /** What the stop of one pod means for all of a workload's. */
 export interface RolloutEstimate {
@@ -26,7 +27,7 @@ export function estimateRollout(facts: WorkloadFacts, gone: number, startup?: nu
   switch (rollout.kind) {
     case 'rolling': {
       if (replicas === undefined) return { remarks: ['pods on their way out are not counted: during a rollout there are up to twice the replicas'] };
-      const podsAtMost = rollingPods(replicas, pods(rollout.surge, replicas, 'up'), pods(rollout.unavailable, replicas, 'down'), gone, start + minReady);
+      const podsAtMost = rollingPods(replicas, inPods(rollout.surge, replicas, 'up'), inPods(rollout.unavailable, replicas, 'down'), gone, start + minReady);
       const fast = startup === undefined ? ' if new pods are ready at once; declare startupTime for a closer number' : '';
       return { podsAtMost, remarks: podsAtMost > replicas ? [`pods on their way out are not counted: up to ${podsAtMost} pods at once for ${replicas} replicas${fast}`] : [] };
     }
@@ -51,7 +52,7 @@ export function estimateRollout(facts: WorkloadFacts, gone: number, startup?: nu
       };
     }
     case 'by-node': {
-      const surge = pods(rollout.surge, 100, 'up') > 0;
+      const surge = inPods(rollout.surge, 100, 'up') > 0;
       return {
         remarks: [
           surge
@@ -81,11 +82,4 @@ function jobRemarks(policy: string, gone: number): string[] {
   return policy === 'TerminatingOrFailed'
     ? [`a pod that is deleted is replaced at once: two of them work side by side for up to ${printSeconds(gone)}; podReplacementPolicy Failed waits`]
     : [`a pod that is deleted is replaced when it has ended, up to ${printSeconds(gone)} later`];
-}
-
-/** A share of the replicas as pods. @see kubernetes/kubernetes pkg/controller/deployment/util ResolveFenceposts */
-function pods(share: Share, replicas: number, round: 'up' | 'down'): number {
-  if (share.kind === 'pods') return share.pods;
-  const exact = share.percent * replicas / 100;
-  return round === 'up' ? Math.ceil(exact) : Math.floor(exact);
 }

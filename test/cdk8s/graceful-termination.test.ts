@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { ApiObject, App, Chart, Duration, Helm, Include, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, ApiObjectProps, App, Chart, Duration, Helm, Include, JsonPatch, Testing } from 'cdk8s';
 import * as kplus28 from 'cdk8s-plus-28';
 import * as kplus33 from 'cdk8s-plus-33';
 import { Construct } from 'constructs';
@@ -499,6 +499,27 @@ describe('what is judged knows the Services of the app', () => {
   ])('but not one %s', (_, around) => expect(judged(around).report).toEqual([expect.stringContaining('no known Service selects it')]));
 
   test('what is planned is told by its props', () => expect(judged((_, chart) => service(chart), 'attach').report).toEqual([]));
+});
+
+describe('what is judged knows what else its app says of its pods', () => {
+  const judged = [{ name: 'main', image: 'shop:1', ports: [{ containerPort: 80 }], lifecycle: { preStop: { sleep: { seconds: 12 } } } }];
+  const template = { metadata: { labels: { app: 'shop' } }, spec: { containers: judged } };
+  const pool = (terminationGracePeriod: string) => ({ apiVersion: 'karpenter.sh/v1', kind: 'NodePool', spec: { template: { spec: { terminationGracePeriod } } } });
+  const budget = (minAvailable: number) => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { minAvailable, selector: { matchLabels: { app: 'shop' } } } });
+
+  test.each<[string, ApiObjectProps, string[]]>([
+    ['a pool that leaves too little', pool('10s'), ['GM106']],
+    ['a pool that leaves enough', pool('1h'), []],
+    ['a budget that lets none go', budget(2), ['GM108']],
+    ['a budget that lets one go', budget(1), []],
+  ])('%s', (_, beside, codes) => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(chart, 'one', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas: 2, selector: {}, template } });
+    const report = GracefulTermination.of(chart).check({ ...props, requestDuration: RequestDuration.upTo(Duration.seconds(1)), mesh: Mesh.none() });
+    new ApiObject(new Chart(app, 'cluster'), 'beside', beside);
+    expect(report.findings.map((text) => /GM\d+(?=\]$)/.exec(text)?.[0])).toEqual(codes);
+  });
 });
 
 describe('what is judged knows the Namespaces of the app', () => {

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, string>> = {
   GM105: 'hook-unknown',
   GM106: 'grace-shortened',
   GM107: 'hook-beside-drain',
+  GM108: 'never-evicted',
   GM201: 'proxy-leaves-early',
   GM202: 'dead-setting',
   GM203: 'ignored-setting',

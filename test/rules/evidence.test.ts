@@ -23,7 +23,7 @@ function judge(object: object, { around = [], ...more }: Given = {}): readonly F
     workloadAnnotations,
     workload: readWorkload(source),
     around: aroundOf(source),
-    beside: besideOf(bundleOf(around), template, source.namespace),
+    beside: besideOf(bundleOf(around), template, source),
     mesh: ISTIO,
     needs: R20,
     ...more,

@@ -6,7 +6,7 @@ import { istioMesh } from '../../lib/meshes';
 import { known, Needs } from '../../lib/model';
 import { podSources, unreadPodMakers } from '../../lib/pods';
 import { EvaluateInput } from '../../lib/rules';
-import { besideOf, bundleOf, readWorkload } from '../../lib/workload';
+import { aroundOf, besideOf, bundleOf, readWorkload } from '../../lib/workload';
 
 export const FIXTURES = path.join(__dirname, '../fixtures/rules');
 
@@ -22,15 +22,16 @@ export function fixture(code: string, name: 'violates' | 'passes'): Fixture {
   const source = fs.readFileSync(path.join(FIXTURES, code, `${name}.yaml`), 'utf8');
   const [options, template] = parseAllDocuments(source).map((document: any) => document.toJS());
   const { object } = options;
-  const [around] = object ? podSources({ ...object, spec: { ...object.spec, template } }) : [];
+  const whole = object && { ...object, spec: { ...object.spec, template } };
+  const [around] = object ? podSources(whole) : [];
   const input: EvaluateInput = {
     template: template as JsonObject,
     mesh: istioMesh(options.mesh),
     needs: needs(options.needs),
     read: { application: options.application },
     limits: options.limits,
-    ...(around && { workload: readWorkload(around) }),
-    ...(options.bundle && { beside: besideOf(bundleOf(options.bundle), template, around?.namespace) }),
+    ...(around && { workload: readWorkload(around), ...(options.bundle && { around: aroundOf(around) }) }),
+    ...(options.bundle && { beside: besideOf(bundleOf([whole, ...options.bundle]), template, around ?? { kind: 'Pod', name: '' }) }),
     ...(object && { unread: unreadPodMakers(object)[0] }),
     meshDeclared: options.declared ?? true,
     literalSum: options.literalSum ?? false,

@@ -5,7 +5,7 @@ type Json = any;
 
 /** What a bundle leaves of the grace of a pod. */
 const left = (spec: Json, bundle: Json[], { labels = {}, namespace }: { labels?: Json; namespace?: string } = {}) =>
-  besideOf(bundleOf(bundle), { metadata: { labels }, spec }, namespace)?.limits.map(({ seconds }) => seconds) ?? [];
+  besideOf(bundleOf(bundle), { metadata: { labels }, spec }, { kind: 'Pod', name: 'shop', ...(namespace && { namespace }) })?.limits.map(({ seconds }) => seconds) ?? [];
 
 const pool = (spec: Json, labels?: Json) => ({
   apiVersion: 'karpenter.sh/v1',

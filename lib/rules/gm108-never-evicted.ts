@@ -1,0 +1,28 @@
+import { serves } from './gm301-no-wait-for-endpoints';
+import { Rule } from './rule';
+
+export const neverEvicted: Rule = {
+  code: 'GM108',
+  slug: 'never-evicted',
+  severity: 'warning',
+  title: 'A PodDisruptionBudget must let one pod at a time go',
+  why: 'A drain of a node asks for the eviction of its pods, and the API server refuses each that a budget does not allow. Where a budget never allows one, the drain waits until somebody gives up, '
+    + 'GKE after an hour, and the machine goes with the pod on it: no grace is kept then, and all that the pod does for its requests is lost. The least that an autoscaler leaves counts as the pods.',
+  sources: [
+    'kubernetes/kubernetes pkg/registry/core/pod/storage/eviction.go: refused while disruptionsAllowed is 0',
+    'kubernetes/kubernetes pkg/controller/disruption/disruption.go: minAvailable and maxUnavailable as shares are rounded up',
+    'https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods',
+  ],
+  check(context) {
+    const { beside: { budget, pods } = {}, template, workload } = context;
+    // What has no replicas is not evicted, or meant to end by itself.
+    if (!budget || pods === 0 || !workload || workload.kind === 'DaemonSet' || workload.kind === 'Pod' || workload.job) return [];
+    if (!template.containers.some((container) => container.role === 'application' && serves(container, context) === 'yes')) return [];
+    return [{
+      message: `${budget.from.what} (${budget.never}) lets none of the pods go: a drain of its node waits, and what ends the pod at last keeps no grace`,
+      pointer: '/metadata/labels',
+      from: budget.from,
+      fix: { text: `give it maxUnavailable 1${pods === 1 ? ', and the workload a second pod where it must go on meanwhile' : ''}` },
+    }];
+  },
+};
