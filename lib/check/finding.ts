@@ -35,6 +35,8 @@ export interface CheckedFinding {
   /** and the JSON pointer to the pod template in it. */
   readonly template?: string;
   readonly place: Place;
+  /** Where it stands in what was rendered, where the place is that of its template. */
+  readonly rendered?: Place;
   /** JSON pointer into the document. */
   readonly pointer: string;
   /** Absent for a document that could not be read. */

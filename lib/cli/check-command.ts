@@ -25,6 +25,7 @@ type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & Baseline
   readonly quiet?: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly stdinFilename: string;
+  readonly root?: string;
   readonly timeline?: boolean;
 };
 
@@ -64,6 +65,7 @@ function withCheck(command: Command, description: string): Command {
     .option('-q, --quiet', 'findings alone, no summary')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('--stdin-filename <name>', 'what standard input is called in the report', '-')
+    .option('--root <folder>', 'where the templates are of what Helm rendered (a chart, or what it is in): findings are told at them')
     .option('--baseline <file>', 'tell only what is not in it; what is in it and not found any more makes the exit code 1')
     .option('--prune', 'with --baseline: take out of it what is not found any more')
     .option('--timeline', 'a picture of how each pod stops')
@@ -79,7 +81,8 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
   const applied = flags.fix || flags.diff || flags.patch || flags.plan ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
   const { inputs, checked: already, fails: isLeft = false } = applied;
-  const { checked, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
+  const { checked: found, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
+  const checked = flags.root === undefined ? found : onDemand.templates.inTemplates(found, inputs.texts, flags.root, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
   const others = [...by.facts ?? [], ...(by.file ? [by.file] : [])];
   const report = reportOf(checked, inputs, { select, ignore }, { pictures: flags.timeline === true, version: version(), others });

@@ -3,6 +3,7 @@ import type * as Completion from './completion-command';
 import type * as Explain from './explain-command';
 import type * as Fixes from './fixes';
 import type * as Init from './init-command';
+import type * as Templates from './templates';
 import type * as Timeline from './timeline-command';
 
 /** What few runs need, loaded when one does: a check of a file takes hardly longer than to start Node. */
@@ -21,6 +22,9 @@ export const onDemand = {
   },
   get init() {
     return require('./init-command') as typeof Init;
+  },
+  get templates() {
+    return require('./templates') as typeof Templates;
   },
   get timeline() {
     return require('./timeline-command') as typeof Timeline;

@@ -23,8 +23,8 @@ function summaryOf({ findings, files, pods, failures }: Report): object {
 }
 
 function plain(finding: CheckedFinding): object {
-  const { code, slug, severity, message, fix, place: { path, line, column }, pointer, object, related } = finding;
-  return { code, slug, severity, message, fix, path, line, column, pointer, object, related: related.map(flat), url: rulePage(finding) };
+  const { code, slug, severity, message, fix, place: { path, line, column }, rendered, pointer, object, related } = finding;
+  return { code, slug, severity, message, fix, path, line, column, rendered, pointer, object, related: related.map(flat), url: rulePage(finding) };
 }
 
 function flat({ what, source, place }: Related): object {

@@ -21,14 +21,14 @@ export function text(report: Report, { color, quiet }: Style): string {
 }
 
 function block(finding: CheckedFinding, report: Report, paint: Colors): string {
-  const { place, severity, code, message, fix, related } = finding;
+  const { place, rendered = place, severity, code, message, fix, related } = finding;
   const said = severity === 'error' ? paint.red('error') : paint.yellow('warning');
   const object = objectText(finding);
-  const source = report.textOf(place.path);
+  const source = report.textOf(rendered.path);
   return [
     `${paint.bold(placeText(place))}: ${said} ${paint.bold(code)}${object === '' ? '' : paint.dim(` ${object}`)}`,
     `  ${message}`,
-    ...(source === undefined ? [] : [indented(frame(source, place), paint.dim)]),
+    ...(source === undefined ? [] : [indented(frame(source, rendered), paint.dim)]),
     ...(related.length > 0 ? [`  ${paint.dim('where from:')} ${related.map(relatedText).join(', ')}`] : []),
     ...(fix === undefined ? [] : [`  ${paint.green('fix:')} ${fix}`]),
     `  ${paint.dim(rulePage(finding))}`,
