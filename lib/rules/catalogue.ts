@@ -23,6 +23,7 @@ import { helperLeavesEarly } from './gm303-helper-leaves-early';
 import { gateway } from './gm304-gateway';
 import { sentToUntilExit } from './gm305-sent-to-until-exit';
 import { routeOutlastsRequest } from './gm306-route-outlasts-request';
+import { noPodMeanwhile } from './gm307-no-pod-meanwhile';
 import { jobNeverCompletes } from './gm401-job-never-completes';
 import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
 import { jobDeadline } from './gm403-job-deadline';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   gateway,
   sentToUntilExit,
   routeOutlastsRequest,
+  noPodMeanwhile,
   jobNeverCompletes,
   jobEndsProxyEarly,
   jobDeadline,

@@ -1,7 +1,7 @@
 import { JsonObject, membersOf, objectAt, textAt } from '../manifest';
 import { oneLine } from '../model';
 import { CAPS, capsIn, limitsOf, spotLimits } from './caps';
-import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, leastPods } from './counts';
+import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, isLent, leastPods } from './counts';
 import { BudgetFacts, BundleObject, CapFacts, FoundLimit, Owner, PodBeside } from './facts';
 import { selectedBy, SERVICES, ServiceFacts, servicesIn } from './services';
 
@@ -23,6 +23,8 @@ export interface Beside {
   readonly budget?: BudgetFacts;
   /** How many pods its workload has at the least. Absent where nobody says it. */
   readonly pods?: number;
+  /** Whether it only lends its template to a Rollout of Argo's, which replaces the pods in its own way. */
+  readonly replaced?: boolean;
 }
 
 /** Kinds that say something of the pods of others, as `group/Kind`. */
@@ -69,5 +71,6 @@ export function besideOf(bundle: Bundle, template: JsonObject, owner: Owner): Be
   const budget = countedBy(bundle.budgets, labels, namespace);
   if (services.length + limits.length === 0 && !budget) return undefined;
   const pods = leastPods(bundle.counts, owner);
-  return { services, limits, ...(budget && { budget }), ...(pods !== undefined && { pods }) };
+  const replaced = isLent(bundle.counts, owner);
+  return { services, limits, ...(budget && { budget }), ...(pods !== undefined && { pods }), ...(replaced && { replaced }) };
 }

@@ -33,9 +33,11 @@ function countOf({ type, name, namespace, spec }: BundleObject): CountFacts | un
   if (COUNTED.has(type)) {
     const { metadata } = objectAt(spec.template);
     const ref = objectAt(spec.workloadRef);
+    const pods = isInt32(spec.replicas) ? { pods: spec.replicas } : {};
     // A Rollout that refers to a Deployment has its pods, and their number is its own.
-    if (typeof ref.name === 'string') return { kind: textAt(ref.kind) ?? '', name: ref.name, ...where, scaled: true, pods: isInt32(spec.replicas) ? spec.replicas : 1 };
-    return { kind: type.slice(type.indexOf('/') + 1), name, ...where, ...(isInt32(spec.replicas) && { pods: spec.replicas }), ...(isObject(metadata) && { labels: objectAt(metadata.labels) }) };
+    if (typeof ref.name === 'string') return { kind: textAt(ref.kind) ?? '', name: ref.name, ...where, scaled: true, lent: true, pods: 1, ...pods };
+    const kind = type.slice(type.indexOf('/') + 1);
+    return { kind, name, ...where, ...pods, ...(isObject(metadata) && { labels: objectAt(metadata.labels) }) };
   }
   if (type !== AUTOSCALER && type !== SCALED) return undefined;
   // An autoscaler keeps one pod where it is not told otherwise, and KEDA none.
@@ -44,12 +46,18 @@ function countOf({ type, name, namespace, spec }: BundleObject): CountFacts | un
   return { kind: textAt(kind) ?? '', name: textAt(target) ?? '', ...where, scaled: true, ...(isInt32(least) && least > 0 && { pods: least }) };
 }
 
+const saidOf = (counts: Counts, owner: Owner): CountFacts[] =>
+  (counts.get(keyOf(owner)) ?? []).filter((one) => isSameNamespace(one.namespace, owner.namespace));
+
+/** Whether a Rollout of Argo's makes the pods of a workload. */
+export const isLent = (counts: Counts, owner: Owner): boolean => saidOf(counts, owner).some(({ lent }) => lent);
+
 /**
  * How many pods a workload has at the least while nothing is wrong; undefined where nobody says it. What scales it beats its own number, and of several numbers, as of a base and what is
  * patched over it, the most is taken.
  */
 export function leastPods(counts: Counts, owner: Owner): number | undefined {
-  const own = (counts.get(keyOf(owner)) ?? []).filter((one) => isSameNamespace(one.namespace, owner.namespace));
+  const own = saidOf(counts, owner);
   const scaled = own.filter((one) => one.scaled);
   const said = (scaled.length > 0 ? scaled : own).flatMap(({ pods = [] }) => pods);
   return said.length > 0 ? Math.max(...said) : undefined;

@@ -128,6 +128,8 @@ export interface CountFacts extends Owner {
   readonly pods?: number;
   /** Whether something that scales it says so. */
   readonly scaled?: true;
+  /** Whether that makes its pods, too. */
+  readonly lent?: true;
   /** Of its pods. Absent where the object does not make them. */
   readonly labels?: JsonObject;
 }

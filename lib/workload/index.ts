@@ -7,3 +7,4 @@ export * from './read';
 export * from './rollout';
 export { RouteFacts } from './routes';
 export { reachedBy, ServiceFacts } from './services';
+export { unavailableOf } from './shares';

@@ -1,5 +1,5 @@
 import { textAt } from '../manifest';
-import { Share } from './facts';
+import { Rollout, Share } from './facts';
 
 /** What the API server takes for a count of pods. */
 export const isInt32 = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < 2 ** 31;
@@ -16,4 +16,9 @@ export function inPods(share: Share, replicas: number, round: 'up' | 'down'): nu
   if (share.kind === 'pods') return share.pods;
   const exact = share.percent * replicas / 100;
   return round === 'up' ? Math.ceil(exact) : Math.floor(exact);
+}
+
+/** How many pods of so many a rollout may go without. */
+export function unavailableOf({ surge, unavailable }: Extract<Rollout, { kind: 'rolling' }>, replicas: number): number {
+  return inPods(unavailable, replicas, 'down') || (inPods(surge, replicas, 'up') === 0 ? 1 : 0);
 }

@@ -30,6 +30,7 @@ const CODES: Readonly<Record<string, string>> = {
   GM304: 'gateway',
   GM305: 'sent-to-until-exit',
   GM306: 'route-outlasts-request',
+  GM307: 'no-pod-meanwhile',
   GM401: 'job-never-completes',
   GM402: 'job-ends-proxy-early',
   GM403: 'job-deadline',
