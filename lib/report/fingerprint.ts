@@ -1,4 +1,5 @@
 import type { CheckedFinding } from '../check';
+import { encoded } from './uri';
 
 /**
  * What a finding is known by from run to run: its rule, its object and where in it it stands, but not the line, which moves with every edit above. Two of one
@@ -16,5 +17,5 @@ export function fingerprints(findings: readonly CheckedFinding[]): string[] {
 
 function keyOf({ code, place: { path }, object, pointer }: CheckedFinding): string {
   const { apiVersion = '', kind = '', namespace = '', name = '' } = object ?? {};
-  return [code, path, apiVersion, kind, namespace, name, pointer].map(encodeURIComponent).join(':');
+  return [code, path, apiVersion, kind, namespace, name, pointer].map(encoded).join(':');
 }
