@@ -12,30 +12,39 @@ interface Patch {
   readonly alone?: readonly [start: number, end: number];
 }
 
+/** How often a text is parsed anew where one edit is written next to another. */
+const MOST_PARSES = 16;
+
+/** The text with all repairs in it, or those that it cannot have. */
+type Spliced = { readonly text: string } | { readonly failed: readonly number[] };
+
 /**
- * The text of one document with edits in it, one after the other. Only the lines of what is changed are touched: comments, quotes, order and line breaks of everything else stay as they are.
- * It is parsed anew only where one edit is written next to another.
- *
- * @returns undefined where it cannot be written so: behind an alias, or where nothing may be left over
+ * The text of one document with repairs in it, the edits of each one after the other. Only the lines of what is changed are touched: comments, quotes, order and line breaks of everything
+ * else stay as they are. It is parsed anew only where one edit is written next to another, and then once for all of them. An edit cannot be written behind an alias, or where nothing may be
+ * left over.
  */
-export function spliced({ source, eol }: Text, edits: readonly Edit[]): string | undefined {
+export function spliced({ source, eol }: Text, repairs: readonly (readonly Edit[])[]): Spliced {
   let now = source;
-  let patches: Patch[] = [];
-  let document: yaml.AnyNode | null | undefined;
-  for (let at = 0; at < edits.length;) {
-    document ??= yaml.parseDocument(now, { uniqueKeys: false, strict: false, version: '1.1' }).contents;
-    const patch = patchFor(document, { source: now, eol }, edits[at]);
-    if (patch !== 'nothing' && (patch === undefined || patches.some((other) => touch(patch, other)))) {
-      if (patches.length === 0) return undefined;
-      now = withAll(now, patches);
-      patches = [];
-      document = undefined;
-      continue;
+  let open = repairs.map((edits, index) => ({ edits, index, next: 0 }));
+  for (let parses = 0; parses < MOST_PARSES && open.length > 0; parses++) {
+    const document = yaml.parseDocument(now, { uniqueKeys: false, strict: false, version: '1.1' }).contents;
+    const patches: Patch[] = [];
+    const failed: number[] = [];
+    for (const one of open) {
+      const before = patches.length;
+      for (; one.next < one.edits.length; one.next++) {
+        const patch = patchFor(document, { source: now, eol }, one.edits[one.next]);
+        if (patch === 'nothing') continue;
+        if (patch === undefined && patches.length === before) failed.push(one.index);
+        if (patch === undefined || patches.some((other) => touch(patch, other))) break;
+        patches.push(patch);
+      }
     }
-    if (patch !== 'nothing') patches.push(patch);
-    at += 1;
+    if (failed.length > 0) return { failed };
+    now = withAll(now, patches);
+    open = open.filter(({ edits, next }) => next < edits.length);
   }
-  return withAll(now, patches);
+  return open.length > 0 ? { failed: open.map(({ index }) => index) } : { text: now };
 }
 
 function touch(one: Patch, other: Patch): boolean {

@@ -7,8 +7,10 @@ import { spliced } from './splice';
 
 /** How often those that cannot be written are left out and the others tried again, */
 const MOST_TRIES = 4;
-/** and how many are tried one by one, each with a reading of the whole document, where nobody can tell which of them it is. */
+/** and how many are tried one by one, where nobody can tell which of them it is: each takes a reading of the whole document, */
 const MOST_ALONE = 8;
+/** and no more characters than this are read for it. */
+const MOST_READ = 200_000;
 
 export interface WithRepairs {
   readonly after: string;
@@ -22,34 +24,49 @@ export interface WithRepairs {
  * @param document the text as it is read
  */
 export function withRepairs(source: string, document: TextDocument, repairs: readonly (readonly Edit[])[]): WithRepairs {
-  const parts = new Parts(source, document);
-  let open = repairs.map((edits, index): Placed => ({ edits, index, part: parts.of(edits) }));
+  let open = placed(source, document, repairs.map((edits, index) => ({ edits, index })));
   const failed: number[] = [];
   for (let tries = 0; tries < MOST_TRIES && open.length > 0; tries++) {
-    const { after, wrong } = written(source, document, open);
-    if (after !== undefined) return { after, failed };
+    const { done, wrong } = written(source, document, open);
+    if (done) return { after: done.text, failed };
     if (wrong.length === 0) break;
     failed.push(...wrong.map(({ index }) => index));
-    open = open.filter((one) => !wrong.includes(one));
+    open = placed(source, document, open.filter((one) => !wrong.includes(one)));
   }
-  let after = source;
-  for (const [count, { edits, index }] of open.entries()) {
-    const now = readDocuments(after)[0];
-    const alone = count < MOST_ALONE ? written(after, now, [{ edits, index, part: new Parts(after, now).of(edits) }]).after : undefined;
-    if (alone === undefined) failed.push(index);
-    else after = alone;
+  let now: Written = { text: source, document };
+  const alone = Math.min(MOST_ALONE, Math.floor(MOST_READ / source.length));
+  for (const [count, one] of open.entries()) {
+    const done = count < alone ? written(now.text, now.document, placed(now.text, now.document, [one])).done : undefined;
+    if (done) now = done;
+    else failed.push(one.index);
   }
-  return { after, failed };
+  return { after: now.text, failed };
 }
 
-interface Placed {
+interface Wanted {
   readonly edits: readonly Edit[];
   readonly index: number;
+}
+
+interface Placed extends Wanted {
   readonly part: Part;
 }
 
+/** A text as it was written, and read again. */
+interface Written {
+  readonly text: string;
+  readonly document: TextDocument;
+}
+
+/** With the parts that they are written into: none in the other. */
+function placed(source: string, document: TextDocument, repairs: readonly Wanted[]): readonly Placed[] {
+  const parts = new Parts(source, document);
+  const all = repairs.map((one): Placed => ({ edits: one.edits, index: one.index, part: parts.of(one.edits) }));
+  return all.some(({ part }) => part === parts.whole) ? all.map((one) => ({ ...one, part: parts.whole })) : all;
+}
+
 /** The text with all of them in it; otherwise those that are known to be in the way. */
-function written(source: string, document: TextDocument, repairs: readonly Placed[]): { readonly after?: string; readonly wrong: readonly Placed[] } {
+function written(source: string, document: TextDocument, repairs: readonly Placed[]): { readonly done?: Written; readonly wrong: readonly Placed[] } {
   const byPart = new Map<number, Placed[]>();
   for (const one of repairs) byPart.set(one.part.start, [...byPart.get(one.part.start) ?? [], one]);
   const { eol } = textOf(source);
@@ -58,44 +75,56 @@ function written(source: string, document: TextDocument, repairs: readonly Place
   let from = 0;
   for (const [start, own] of [...byPart].sort(([one], [other]) => one - other)) {
     const { part: { end, inside } } = own[0];
-    const edits = own.flatMap((one) => one.edits.map((edit) => ({ ...edit, pointer: inside(edit.pointer) })));
-    const made = start < from ? undefined : spliced({ source: source.slice(start, end), eol }, edits);
-    if (made === undefined) {
-      if (own.length > 1) return { wrong: [] };
-      wrong.push(...own);
+    // Aliases of an item are written where it is, once.
+    const asWritten = new Map(own.map((one) => [JSON.stringify(one.edits.map((edit) => [inside(edit.pointer), edit.value])), one]));
+    const each = [...asWritten.values()];
+    const made = spliced({ source: source.slice(start, end), eol }, each.map(({ edits }) => edits.map((edit) => ({ ...edit, pointer: inside(edit.pointer) }))));
+    if ('failed' in made) {
+      const failed = made.failed.map((at) => each[at]);
+      wrong.push(...failed, ...own.filter((one) => !each.includes(one)));
       continue;
     }
-    pieces.push(source.slice(from, start), made);
+    pieces.push(source.slice(from, start), made.text);
     from = end;
   }
   if (wrong.length > 0) return { wrong };
-  const after = pieces.join('') + source.slice(from);
+  const text = pieces.join('') + source.slice(from);
   const wanted = applyEdits(document.value, repairs.flatMap(({ edits }) => edits));
-  const value = readDocuments(after)[0]?.value;
-  if (isDeepStrictEqual(value, wanted)) return { after, wrong };
-  const isOther = ({ part: { item } }: Placed) => item !== undefined && !isDeepStrictEqual(resolve(value, item), resolve(wanted, item));
-  return { wrong: value === undefined ? [] : repairs.filter(isOther) };
+  const read = readDocuments(text)[0];
+  const value = read?.value;
+  if (read && isDeepStrictEqual(value, wanted)) return { done: { text, document: read }, wrong };
+  const others = otherParts(source, document, value, wanted);
+  return { wrong: repairs.filter(({ part }) => others.has(part.start)) };
+}
+
+/** Where the items of a List are written that are not what they were to be: another one that is an alias may be what is not. */
+function otherParts(source: string, document: TextDocument, value: unknown, wanted: unknown): ReadonlySet<number> {
+  const parts = new Parts(source, document);
+  const [items, right] = [value, wanted].map((one) => resolve(one, '/items'));
+  if (!Array.isArray(items) || !Array.isArray(right)) return new Set();
+  const other = right.flatMap((item, index) => (isDeepStrictEqual(items[index], item) ? [] : parts.of([{ pointer: pointer('items', String(index)) }])));
+  return new Set(other.filter((part) => part !== parts.whole).map(({ start }) => start));
 }
 
 /** A stretch of a document that can be parsed by itself. */
 interface Part {
   readonly start: number;
   readonly end: number;
-  /** The item of a List that it is. */
-  readonly item?: string;
   /** A pointer into the document as one into the part. */
   inside(pointer: string): string;
 }
 
 /** What of a document a repair is for: the item of a List, for to parse the whole of a long one takes longer than everything else; all of it where it is none, or does not show where it ends. */
 class Parts {
+  readonly whole: Part;
   private starts?: readonly number[];
 
-  constructor(private readonly source: string, private readonly document: TextDocument) {}
+  constructor(private readonly source: string, private readonly document: TextDocument) {
+    this.whole = { start: 0, end: source.length, inside: (inDocument) => inDocument };
+  }
 
   of(edits: readonly Edit[]): Part {
-    const { source } = this;
-    const whole: Part = { start: 0, end: source.length, inside: (inDocument) => inDocument };
+    const { source, whole } = this;
     const items = new Set(edits.map((edit) => partsOf(edit.pointer).slice(0, 2).join('/')));
     const [item] = items;
     if (items.size !== 1 || !/^items\/\d+$/.test(item)) return whole;
@@ -105,9 +134,9 @@ class Parts {
     const at = line + place.column - 1;
     const before = source.slice(line, at);
     const rest = (inDocument: string) => partsOf(inDocument).slice(2);
-    if (/^ *- +$/.test(before)) return { start: line, end: endOfItem(source, at, before.indexOf('-')), item: `/${item}`, inside: (inDocument) => pointer('0', ...rest(inDocument)) };
+    if (/^ *- +$/.test(before)) return { start: line, end: endOfItem(source, at, before.indexOf('-')), inside: (inDocument) => pointer('0', ...rest(inDocument)) };
     const end = source[at] === '{' ? endOfMap(source, at) : undefined;
-    return end === undefined ? whole : { start: at, end, item: `/${item}`, inside: (inDocument) => pointer(...rest(inDocument)) };
+    return end === undefined ? whole : { start: at, end, inside: (inDocument) => pointer(...rest(inDocument)) };
   }
 }
 

@@ -6,6 +6,8 @@ const SIZE = 100_000;
 const OF_SIZE: Readonly<Record<Work, number>> = { steps: 8_000, containers: 250, repairs: 80 };
 /** So many characters more bring as much again: what runs is read whole, however much of it there is. */
 const AGAIN = 10_000;
+/** So many steps of a text are followed whatever others have cost: what a repair writes, first of all. */
+export const FREE_STEPS = 16;
 
 /**
  * How much work one bundle may make: what is read together, so that a small text is never a long wait, whatever it is made of. Counted and never timed: the same text meets the same
@@ -14,7 +16,6 @@ const AGAIN = 10_000;
 export class Allowance {
   private readonly spent = { steps: 0, containers: 0, repairs: 0 };
   private times?: number;
-  private isMet = false;
   private ofCuts = 0;
 
   /** @param size of the bundle in characters; asked where the least that anybody gets is spent */
@@ -23,9 +24,7 @@ export class Allowance {
   /** Takes so much of it, which is done or will be done. False where that is more than there is. */
   take(work: Work, amount: number): boolean {
     this.spent[work] += amount;
-    const fits = this.has(work, 0);
-    this.isMet ||= !fits;
-    return fits;
+    return this.has(work, 0);
   }
 
   /** Whether there is so much left. */
@@ -44,14 +43,8 @@ export class Allowance {
     return this.spent[work];
   }
 
-  /** Whether anything was not done because of it. */
-  get met(): boolean {
-    return this.isMet;
-  }
-
   /** Takes note that a text was not followed to its end. */
   cut(): void {
-    this.isMet = true;
     this.ofCuts += 1;
   }
 

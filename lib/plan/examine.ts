@@ -1,4 +1,4 @@
-import { Allowance, allowance, Memory } from '../model';
+import { Allowance, allowance, FREE_STEPS, Memory } from '../model';
 import { evaluate, Evaluation } from '../rules';
 import { judgement, PlanInput } from './input';
 import { keyOf, wholeKeyOf } from './memory';
@@ -8,18 +8,17 @@ export type Examined = Pick<Evaluation, 'findings' | 'situations' | 'minimumGrac
 
 /** What was found, and what it took. */
 interface Judged {
-  readonly found: Examined;
+  found: Examined;
   readonly steps: number;
-  /** The bundle in which it was found, */
-  readonly from: Allowance | undefined;
-  /** and the last one that has paid for it. */
+  /** The last bundle that has paid for it. */
   by: Allowance | undefined;
+  readonly again: Evaluation['again'];
 }
 
 const examined = new Memory<Judged>();
 
 /** Those of a bundle that are the same come one after another. */
-const FEW = 200;
+const FEW = 300;
 const whole = new Memory<Judged>(FEW);
 
 /**
@@ -35,11 +34,12 @@ export function examine(input: PlanInput): Examined {
   const same = exact === undefined ? undefined : paid(whole.get(exact), bundle);
   if (same) return same;
   const before = bundle?.taken('steps') ?? 0;
-  const { findings, situations, minimumGrace } = evaluate(judgement(input));
+  const cuts = bundle?.cuts;
+  const { findings, situations, minimumGrace, again } = evaluate(judgement(input));
   const found: Examined = { findings, situations, minimumGrace };
-  // What a bound has kept from being read or repaired may be read and repaired another time.
-  if (bundle?.met) return found;
-  const fresh: Judged = { found, steps: (bundle?.taken('steps') ?? 0) - before, from: bundle, by: bundle };
+  // What a bound has kept from being read may be read another time.
+  if (bundle?.cuts !== cuts) return found;
+  const fresh: Judged = { found, steps: (bundle?.taken('steps') ?? 0) - before, by: bundle, again };
   if (key !== undefined && findings.length === 0) return examined.keep(key, fresh).found;
   return exact === undefined ? found : whole.keep(exact, fresh).found;
 }
@@ -47,10 +47,10 @@ export function examine(input: PlanInput): Examined {
 /** What is remembered costs a bundle once what it has cost before: what is found in it does not hang on what came before it. */
 function paid(judged: Judged | undefined, bundle: Allowance | undefined): Examined | undefined {
   if (!judged || !bundle || judged.by === bundle) return judged?.found;
-  // Repairs are made when they are read, and are those of the bundle in which they were asked for.
-  if (judged.from !== bundle && judged.found.findings.length > 0) return undefined;
-  if (!bundle.has('steps', judged.steps)) return undefined;
+  if (judged.steps > FREE_STEPS && !bundle.has('steps', judged.steps)) return undefined;
   bundle.take('steps', judged.steps);
   judged.by = bundle;
+  // Repairs are made when they are read, and are those of the bundle in which they are asked for.
+  if (judged.found.findings.length > 0) judged.found = { ...judged.found, findings: judged.again() };
   return judged.found;
 }

@@ -17,6 +17,8 @@ import { asServed, believed, EvaluateInput, Seen, View, view, viewOf } from './v
 
 export interface Evaluation extends View {
   readonly findings: readonly Finding[];
+  /** The same for the bundle that is read now. Repairs that were worked out are not worked out again, and count there as if they were. */
+  again(): readonly Finding[];
 }
 
 /**
@@ -32,24 +34,29 @@ export function evaluate(given: EvaluateInput, read?: View): Evaluation {
     const input = asServed(given);
     const seen = read && input === given ? read : view(input, input.template);
     const { template, reading, situations, minimumGrace } = seen;
-    const { findings } = judge(input, seen);
-    if (bundle.cuts > before) findings.push(found(unreadable, notFollowed(bundle), input.around?.bare === true));
-    return { template, reading, situations, minimumGrace, findings };
+    const { findings, again } = judge(input, seen);
+    const cut = bundle.cuts > before ? notFollowed(bundle) : undefined;
+    const told = () => (cut ? [found(unreadable, cut, input.around?.bare === true)] : []);
+    return { template, reading, situations, minimumGrace, findings: [...findings, ...told()], again: () => [...again(), ...told()] };
   });
 }
 
 /** @param rules asked. @default - every one, unless the pod has opted out */
-function judge(input: EvaluateInput, seen: Seen, rules?: readonly Rule[]): Judged {
+function judge(input: EvaluateInput, seen: Seen, rules?: readonly Rule[]): Judged & Pick<Evaluation, 'again'> {
   const context = new Context(input, seen);
   const { findings } = context;
   const { template, reading } = seen;
   const asked = rules ?? (input.unread ? OF_UNREAD : optOutOf(template.annotations, template.workloadAnnotations) ? [optedOut] : RULES);
   // One by one: the last of the rules may ask what the others have found.
   const bare = input.around?.bare === true;
+  const made: (readonly [Rule, Violation])[] = [];
   for (const rule of isPart(template, reading) ? ofParts(asked) : asked) {
-    for (const violation of rule.check(context)) findings.push(found(rule, violation, bare));
+    for (const violation of rule.check(context)) {
+      made.push([rule, violation]);
+      findings.push(found(rule, violation, bare));
+    }
   }
-  return { context, findings };
+  return { context, findings, again: () => made.map(([rule, violation]) => found(rule, violation, bare)) };
 }
 
 /** What rules may ask of one judgement. What few of them do is made when they do. */
@@ -67,9 +74,8 @@ class Context implements RuleContext {
   readonly literalSum: boolean;
   readonly serves: boolean;
   readonly jobEnd?: JobEnd;
-  private readonly bundle = allowance();
   private madeAbilities?: MeshAbilities;
-  private madeRepair?: Repair;
+  private madeRepair?: Repaired;
   private madeCommands?: readonly NamedJobCommand[];
 
   constructor(private readonly input: EvaluateInput, private readonly seen: Seen) {
@@ -110,24 +116,37 @@ class Context implements RuleContext {
   }
 
   get repair(): Repair {
-    return this.madeRepair ?? this.allowed(() => this.madeRepair = wholeRepair({ context: this, findings: this.findings }, workshopOf(this.input)));
+    const bundle = allowance();
+    const made = this.madeRepair;
+    if (made && made.by === bundle) return made.repair;
+    if (bundle && !bundle.take('repairs', 1)) return noRepair(bundle);
+    if (made?.isWhole) {
+      made.by = bundle;
+      return made.repair;
+    }
+    const before = bundle?.cuts;
+    const repair = wholeRepair({ context: this, findings: this.findings }, workshopOf(this.input));
+    this.madeRepair = { repair, by: bundle, isWhole: bundle?.cuts === before };
+    return repair;
   }
 
   repairAfter(edits: readonly Edit[]): Repair {
-    const more = this.allowed(() => {
-      const edited = { ...this.input, template: applyEdits(this.input.template, edits) };
-      return wholeRepair(judge(edited, view(edited, edited.template), NONE), workshopOf(edited));
-    });
+    const bundle = allowance();
+    if (bundle && !bundle.take('repairs', 1)) return noRepair(bundle);
+    const edited = { ...this.input, template: applyEdits(this.input.template, edits) };
+    const more = wholeRepair(judge(edited, view(edited, edited.template), NONE), workshopOf(edited));
     if (more.grace === undefined) return more;
     return { ...more, ...((more.edits || more.parts.length === 0) && { edits: [...edits, ...more.edits ?? []] }) };
   }
+}
 
-  /** A repair where the bundle has one left. It may be made long after the judgement. */
-  private allowed(make: () => Repair): Repair {
-    const { bundle } = this;
-    if (bundle && !bundle.take('repairs', 1)) return noRepair(bundle);
-    return within(bundle, make);
-  }
+/** A repair that was worked out. */
+interface Repaired {
+  readonly repair: Repair;
+  /** The last bundle that has paid for it. */
+  by: Allowance | undefined;
+  /** Whether every text was followed to its end for it. */
+  readonly isWhole: boolean;
 }
 
 /** Each tells some of what is not read. */
@@ -137,16 +156,17 @@ const NO_LIMITS: readonly FoundLimit[] = [];
 const NO_SERVICES: readonly ServiceFacts[] = [];
 
 /**
- * The fix stays where it is computed: it is read later, or never.
+ * The fix stays where it is computed: it is read later, or never, and counts in the bundle that is read now.
  *
  * @param bare whether the metadata of the pods stands nowhere: then no edit writes it
  */
 function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: boolean): Finding {
   const { message, pointer, inObject, from, severity = rule.severity } = violation;
   const place = { pointer, ...(inObject !== undefined && { inObject }), ...(from && { from }) };
+  const bundle = allowance();
   let once: { readonly fix: Fix | undefined } | undefined;
   return {
-    code, slug, severity, why, message, ...place, get fix() { return (once ??= { fix: bare ? ofSpec(violation.fix) : violation.fix }).fix; },
+    code, slug, severity, why, message, ...place, get fix() { return (once ??= { fix: within(bundle, () => (bare ? ofSpec(violation.fix) : violation.fix)) }).fix; },
   };
 }
 

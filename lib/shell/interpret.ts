@@ -1,12 +1,12 @@
 import { MeshTools, ShellContext } from './context';
-import { FREE, Interpreter } from './interpreter';
+import { Interpreter } from './interpreter';
 import { Effect, ShellOutcome, WorkOutcome } from './outcome';
 import { NO_OPTIONS } from './shell-argv';
 import { State, Step, SUCCEEDED } from './state';
 import { REFUSED_FILTER } from './through-sockets';
 import { EMPTY, Field, text, UNKNOWN } from './values';
 import { NO_WORK } from './work';
-import { Allowance, allowance } from '../model';
+import { Allowance, allowance, FREE_STEPS } from '../model';
 
 const START: State = {
   least: 0,
@@ -56,7 +56,7 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   }
   const before = known.get(key);
   // What is remembered costs a bundle what it would have cost: what is found in it does not hang on what was read before.
-  const found = before && (!of || before.work <= FREE || of.has('steps', before.work)) ? before : fresh(argv, context);
+  const found = before && (!of || before.work <= FREE_STEPS || of.has('steps', before.work)) ? before : fresh(argv, context);
   own?.set(key, found);
   if (found === before) of?.take('steps', found.work);
   if (found === before || key.length > LONGEST_REMEMBERED || found.cut) return found.outcome;

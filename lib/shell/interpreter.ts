@@ -17,14 +17,11 @@ import { changed, copy, EITHER, failedWith, next, split, State, statesMade, Step
 import { flipped, socketStatus } from './test-command';
 import { EMPTY, Field, unended } from './values';
 import { tidy } from './ways';
-import { Allowance, allowance } from '../model';
+import { Allowance, allowance, FREE_STEPS } from '../model';
 import type { AndOr, CommandNode, ParsedScript, PipelineNode, Statement } from '../third-party/unbash';
 
 /** Commands that are followed: a loop that sleeps for a second an hour long has 3,600. */
 const FUEL = 4_000;
-
-/** So much of a text is followed whatever others have cost: what a repair writes, first of all. */
-export const FREE = 16;
 
 const LONGEST_PIPELINE = 40;
 
@@ -50,7 +47,7 @@ export class Interpreter implements Machine {
     this.fuel -= steps;
     this.take(steps);
     if (this.fuel < 0) return false;
-    this.cut ||= this.allowed !== undefined && this.used > FREE && !this.allowed.has('steps', 0);
+    this.cut ||= this.allowed !== undefined && this.used > FREE_STEPS && !this.allowed.has('steps', 0);
     return !this.cut;
   }
 

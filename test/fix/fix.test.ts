@@ -126,3 +126,32 @@ test('whatever the other lines are, they stay', () => {
     }
   }), { numRuns: runs(60) });
 });
+
+describe('a List with items that are the same one', () => {
+  const pod = (name: string, more = '') => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: {sidecar.istio.io/inject: "true"}}, spec: {${more}containers: [{name: main, image: shop/checkout:1, ports: [{containerPort: 8080}]}]}}`;
+  const list = (...items: string[]) => [{ path: 'a.yaml', text: `apiVersion: v1\nkind: List\nitems: [${items.join(', ')}]\n` }];
+
+  test('is written where that stands, once, and the others beside it', () => {
+    const { texts: [written], left } = fix(list(`&same ${pod('one')}`, pod('two'), '*same', pod('three'), '*same'), settings);
+    expect(left).toEqual([]);
+    expect(written.after.match(/terminationGracePeriodSeconds/g)).toHaveLength(3);
+    expect(check([{ path: 'a.yaml', text: written.after }], settings).findings.filter(({ edits }) => edits)).toEqual([]);
+  });
+
+  test('keeps what can be written of the others where one of them cannot', () => {
+    const crowd = Array.from({ length: 70 }, (_, index) => (index % 2 === 0 ? pod(`p${index}`) : '*same'));
+    const { texts: [written], left } = fix(list(`&same ${pod('one')}`, ...crowd, ...Array.from({ length: 60 }, () => '*same')), settings);
+    expect(written.after.match(/terminationGracePeriodSeconds/g)).toHaveLength(35);
+    expect(new Set(left.map(({ finding: { object }, why }) => `${object?.name}: ${why}`))).toEqual(new Set(['one: it cannot be written into this text without changing more of it: do it by hand']));
+  });
+});
+
+test('what is found after a repair is what is found in what was written', () => {
+  const pod = (index: number, hook: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${index}, labels: {sidecar.istio.io/inject: "true"}}\nspec:\n  containers:\n  - name: main\n    image: a\n    ports: [{containerPort: 8080}]\n${hook}`;
+  const hook = (script: string) => `    lifecycle: {preStop: {exec: {command: [sh, -c, ${JSON.stringify(script)}]}}}\n`;
+  const text = Array.from({ length: 110 }, (_, index) => pod(index, index % 3 === 0 ? '' : hook(index % 3 === 1 ? `sleep ${index}; a | b` : 'while a; do if b; then c | d; fi; done; wait'))).join('---\n');
+  const { texts: [{ after }], checked } = fix([{ path: 'a.yaml', text }], settings);
+  const told = ({ findings }: ReturnType<typeof check>) => findings.map(({ code, message, fix: how, edits, place: { line } }) => [code, message, how, edits, line]);
+  expect(told(checked!).length).toBeGreaterThan(50);
+  expect(told(checked!)).toEqual(told(check([{ path: 'a.yaml', text: after, size: text.length }], settings)));
+});

@@ -10,13 +10,27 @@ export type Input = ({ readonly value: unknown } | { readonly text: string }) & 
   readonly setting: number;
 };
 
-export const INPUT_KINDS = ['value', 'program', 'manifest', 'broken', 'annotation', 'script', 'yaml', 'file', 'level', 'crowd', 'command-line'] as const;
-export type InputKind = typeof INPUT_KINDS[number];
+/**
+ * Of 200 inputs so many are of each kind: objects (value, program, manifest, broken), annotations, scripts and texts of YAML (yaml, file, level) a quarter each. A crowd of pods and a whole
+ * command line cost several times as much as one of these, and a million has some 5,000 of each.
+ */
+const WEIGHTS = {
+  value: 20, program: 10, manifest: 10, broken: 10, annotation: 50, script: 49, yaml: 25, file: 14, level: 10, crowd: 1, 'command-line': 1,
+} as const;
 
-/** The input of a number: the same for the same seed, whatever came before it. */
-export function inputOf(seed: number, index: number): Input {
+export type InputKind = keyof typeof WEIGHTS;
+export const INPUT_KINDS = Object.keys(WEIGHTS) as InputKind[];
+const WEIGHED = INPUT_KINDS.flatMap((kind) => Array<InputKind>(WEIGHTS[kind]).fill(kind));
+
+/**
+ * The input of a number: the same for the same seed, whatever came before it.
+ *
+ * @param asked its kind. @default - drawn by weight
+ */
+export function inputOf(seed: number, index: number, asked?: InputKind): Input {
   const random = new Random(seed * 0x9e3779b1 + index * 0x85ebca6b);
-  const kind = INPUT_KINDS[index % INPUT_KINDS.length];
+  const drawn = random.of(WEIGHED);
+  const kind = asked ?? drawn;
   const room = random.chance(0.001) ? 100_000 : random.chance(0.01) ? 4000 : 60;
   return { kind, setting: random.below(1000), ...made(random, kind, room) };
 }

@@ -37,12 +37,11 @@ const given = (name: string, otherwise: string): string => {
 const count = Number(given('count', '1000000'));
 const seed = Number(given('seed', String(Date.now() % 1_000_000)));
 const out = given('out', path.join(os.tmpdir(), `hostile-${seed}`));
-const kinds = given('kinds', INPUT_KINDS.join(',')).split(',').map((kind) => INPUT_KINDS.indexOf(kind as InputKind));
-if (kinds.includes(-1)) throw new Error(`kinds are ${INPUT_KINDS.join(', ')}`);
+const kinds = given('kinds', '').split(',').filter((kind) => kind !== '') as InputKind[];
+if (kinds.some((kind) => !INPUT_KINDS.includes(kind))) throw new Error(`kinds are ${INPUT_KINDS.join(', ')}`);
 
-/** The input of a number, of the kinds that are asked for. */
-const numbered = (of: number, index: number): Input =>
-  inputOf(of, Math.floor(index / kinds.length) * INPUT_KINDS.length + kinds[index % kinds.length]);
+/** The input of a number, of one of the kinds that are asked for. */
+const numbered = (index: number): Input => inputOf(seed, index, kinds.length > 0 ? kinds[index % kinds.length] : undefined);
 
 interface Failure {
   readonly index: number;
@@ -56,16 +55,15 @@ interface Report {
   readonly failures: Failure[];
   readonly counts: Counts;
   slowest: { ms: number; index: number };
-  /** Inputs that were slow the first time. */
-  again: number;
+  /** Inputs that were slow the first time, with what they took then, and measured again. */
+  readonly again: { readonly index: number; readonly kind: string; readonly first: number; readonly then: number }[];
   done: number;
 }
 
 /** What one input costs where the code is warm and nothing is known of it. */
 function measure(index: number): number {
-  const others = seed + 1;
-  for (let other = index % kinds.length; ownCpuMs() < WARM_UP_MS; other += kinds.length) attack(numbered(others, other));
-  const input = numbered(seed, index);
+  const input = numbered(index);
+  for (let other = 0; ownCpuMs() < WARM_UP_MS; other++) attack(inputOf(seed + 1, other, input.kind));
   const began = ownCpuMs();
   attack(input);
   return ownCpuMs() - began;
@@ -73,7 +71,7 @@ function measure(index: number): number {
 
 /** The least of some processes. */
 function measuredAlone(index: number): number {
-  const once = () => Number(spawnSync(process.execPath, [...process.execArgv, __filename, '--seed', String(seed), '--kinds', given('kinds', INPUT_KINDS.join(',')), '--measure', String(index)], { encoding: 'utf8' }).stdout);
+  const once = () => Number(spawnSync(process.execPath, [...process.execArgv, __filename, '--seed', String(seed), '--kinds', kinds.join(','), '--measure', String(index)], { encoding: 'utf8' }).stdout);
   let least = Infinity;
   for (let time = 0; time < MEASURED && least > MOST_CPU_MS; time++) least = Math.min(least, once());
   return least;
@@ -107,14 +105,14 @@ function save(index: number, input: Input, message: string): void {
 
 /** A piece of the inputs, each told before it is tried. */
 function work(from: number, to: number, progress: number): Report {
-  const report: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: 0, done: 0 };
+  const report: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: [], done: 0 };
   const seen = new Map<string, Failure>();
   const at = Buffer.alloc(8);
   for (let index = from; index < to; index++) {
     at.writeDoubleLE(index);
     fs.writeSync(progress, at, 0, 8, 0);
     let failure: string | undefined;
-    const input = numbered(seed, index);
+    const input = numbered(index);
     const [began, own] = [processCpuMs(), ownCpuMs()];
     try {
       attack(input, report.counts);
@@ -124,8 +122,9 @@ function work(from: number, to: number, progress: number): Report {
     let ms = processCpuMs() - began;
     if (ms > MOST_CPU_MS) ms = ownCpuMs() - own;
     if (ms > MOST_CPU_MS && failure === undefined) {
+      const first = ms;
       ms = measuredAlone(index);
-      report.again++;
+      report.again.push({ index, kind: input.kind, first, then: ms });
     }
     if (ms > MOST_CPU_MS) failure ??= `slow: ${Math.round(ms)} ms of CPU`;
     if (ms > report.slowest.ms) report.slowest = { ms, index };
@@ -155,7 +154,7 @@ interface Ended {
 async function child(from: number, to: number, told: (index: number) => void): Promise<Ended> {
   const file = path.join(os.tmpdir(), `hostile-${process.pid}`);
   fs.writeFileSync(file, Buffer.alloc(8));
-  const forked = fork(__filename, ['--count', String(count), '--seed', String(seed), '--out', out, '--kinds', given('kinds', INPUT_KINDS.join(',')), '--from', String(from), '--to', String(to), '--progress', file]);
+  const forked = fork(__filename, ['--count', String(count), '--seed', String(seed), '--out', out, '--kinds', kinds.join(','), '--from', String(from), '--to', String(to), '--progress', file]);
   const where = () => fs.readFileSync(file).readDoubleLE();
   let last = -1;
   let since = cpuSecondsOf(forked.pid);
@@ -187,7 +186,7 @@ async function child(from: number, to: number, told: (index: number) => void): P
 
 async function main(): Promise<void> {
   const began = process.hrtime.bigint();
-  const total: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: 0, done: 0 };
+  const total: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: [], done: 0 };
   console.log(`${count} inputs, seed ${seed}`);
   let lost = 0;
   const secondsSince = () => Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
@@ -203,9 +202,9 @@ async function main(): Promise<void> {
     const { report, lostAt, why } = await child(from, Math.min(count, from + PIECE), told);
     if (!report) {
       lost++;
-      total.failures.push({ index: lostAt, kind: numbered(seed, lostAt).kind, message: why, alike: 1 });
+      total.failures.push({ index: lostAt, kind: numbered(lostAt).kind, message: why, alike: 1 });
       fs.mkdirSync(out, { recursive: true });
-      const input = numbered(seed, lostAt);
+      const input = numbered(lostAt);
       fs.writeFileSync(path.join(out, `${lostAt}.txt`), `seed ${seed}, input ${lostAt}, ${input.kind}, setting ${input.setting}\n${why}\n\n${'text' in input ? input.text : inspect(input.value, { depth: 12 })}\n`);
       total.done += lostAt - from + 1;
       from = lostAt + 1;
@@ -218,7 +217,7 @@ async function main(): Promise<void> {
     }
     for (const key of Object.keys(total.counts) as (keyof Counts)[]) total.counts[key] += report.counts[key];
     if (report.slowest.ms > total.slowest.ms) total.slowest = report.slowest;
-    total.again += report.again;
+    total.again.push(...report.again);
     total.done += report.done;
     from += report.done;
   }
@@ -227,7 +226,8 @@ async function main(): Promise<void> {
 
 function sumUp(total: Report, seconds: number): void {
   console.log(`${total.done} of ${count} inputs in ${Math.round(seconds)} s: ${Object.entries(total.counts).map(([what, number]) => `${number} ${what}`).join(', ')}`);
-  console.log(`the slowest took ${total.slowest.ms.toFixed(1)} ms of CPU (input ${total.slowest.index}); ${total.again} measured again; ${total.failures.length} kinds of failures${total.failures.length > 0 ? `, saved in ${out}` : ''}`);
+  console.log(`the slowest took ${total.slowest.ms.toFixed(1)} ms of CPU (input ${total.slowest.index}); ${total.again.length} measured again; ${total.failures.length} kinds of failures${total.failures.length > 0 ? `, saved in ${out}` : ''}`);
+  for (const { index, kind, first, then } of total.again) console.log(`  ${index} ${kind}: ${first.toFixed(0)} ms the first time, ${then.toFixed(0)} measured again`);
   for (const { index, kind, message, alike } of total.failures) console.log(`  ${index} ${kind} (${alike} alike): ${message.split('\n')[0].slice(0, 200)}`);
   console.log(total.done === count && total.failures.length === 0 ? 'nothing crashed, and nothing was slow' : 'FAILED');
   process.exitCode = total.done === count && total.failures.length === 0 ? 0 : 1;
