@@ -142,7 +142,8 @@ describe('a List with items that are the same one', () => {
     const crowd = Array.from({ length: 70 }, (_, index) => (index % 2 === 0 ? pod(`p${index}`) : '*same'));
     const { texts: [written], left } = fix(list(`&same ${pod('one')}`, ...crowd, ...Array.from({ length: 60 }, () => '*same')), settings);
     expect(written.after.match(/terminationGracePeriodSeconds/g)).toHaveLength(35);
-    expect(new Set(left.map(({ finding: { object }, why }) => `${object?.name}: ${why}`))).toEqual(new Set(['one: it cannot be written into this text without changing more of it: do it by hand']));
+    expect(written.after).toContain(`&same ${pod('one')},`);
+    expect(new Set(left.map(({ why }) => why))).toEqual(new Set(['it cannot be written into this text without changing more of it: do it by hand']));
   });
 });
 
