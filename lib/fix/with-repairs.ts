@@ -78,7 +78,8 @@ function written(source: string, document: TextDocument, repairs: readonly Place
     // Aliases of an item are written where it is, once.
     const asWritten = new Map(own.map((one) => [JSON.stringify(one.edits.map((edit) => [inside(edit.pointer), edit.value])), one]));
     const each = [...asWritten.values()];
-    const made = spliced({ source: source.slice(start, end), eol }, each.map(({ edits }) => edits.map((edit) => ({ ...edit, pointer: inside(edit.pointer) }))));
+    const placedIn = each.map(({ edits }) => edits.map((edit) => ({ ...edit, pointer: inside(edit.pointer) })));
+    const made = spliced({ source: source.slice(start, end), eol }, placedIn);
     if ('failed' in made) {
       const failed = made.failed.map((at) => each[at]);
       wrong.push(...failed, ...own.filter((one) => !each.includes(one)));

@@ -166,7 +166,13 @@ function found({ code, slug, why, ...rule }: Rule, violation: Violation, bare: b
   const bundle = allowance();
   let once: { readonly fix: Fix | undefined } | undefined;
   return {
-    code, slug, severity, why, message, ...place, get fix() { return (once ??= { fix: within(bundle, () => (bare ? ofSpec(violation.fix) : violation.fix)) }).fix; },
+    code,
+    slug,
+    severity,
+    why,
+    message,
+    ...place,
+    get fix() { return (once ??= { fix: within(bundle, () => (bare ? ofSpec(violation.fix) : violation.fix)) }).fix; },
   };
 }
 

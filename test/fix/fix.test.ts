@@ -148,11 +148,14 @@ describe('a List with items that are the same one', () => {
 });
 
 test('what is found after a repair is what is found in what was written', () => {
-  const pod = (index: number, hook: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${index}, labels: {sidecar.istio.io/inject: "true"}}\nspec:\n  containers:\n  - name: main\n    image: a\n    ports: [{containerPort: 8080}]\n${hook}`;
+  const pod = (index: number, hook: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p${index}, labels: {sidecar.istio.io/inject: "true"}}\nspec:\n  containers:\n  - name: main\n    image: a\n    ports: [{containerPort: 8080}]\n${hook}`;
   const hook = (script: string) => `    lifecycle: {preStop: {exec: {command: [sh, -c, ${JSON.stringify(script)}]}}}\n`;
-  const text = Array.from({ length: 110 }, (_, index) => pod(index, index % 3 === 0 ? '' : hook(index % 3 === 1 ? `sleep ${index}; a | b` : 'while a; do if b; then c | d; fi; done; wait'))).join('---\n');
+  const hooks = (index: number) => ['', hook(`sleep ${index}; a | b`), hook('while a; do if b; then c | d; fi; done; wait')][index % 3];
+  const text = Array.from({ length: 110 }, (_, index) => pod(index, hooks(index))).join('---\n');
   const { texts: [{ after }], checked } = fix([{ path: 'a.yaml', text }], settings);
-  const told = ({ findings }: ReturnType<typeof check>) => findings.map(({ code, message, fix: how, edits, place: { line } }) => [code, message, how, edits, line]);
+  const told = ({ findings }: ReturnType<typeof check>) =>
+    findings.map(({ code, message, fix: how, edits, place: { line } }) => [code, message, how, edits, line]);
   expect(told(checked!).length).toBeGreaterThan(50);
   expect(told(checked!)).toEqual(told(check([{ path: 'a.yaml', text: after, size: text.length }], settings)));
 });

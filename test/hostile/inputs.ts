@@ -15,7 +15,7 @@ export type Input = ({ readonly value: unknown } | { readonly text: string }) & 
  * command line cost several times as much as one of these, and a million has some 5,000 of each.
  */
 const WEIGHTS = {
-  value: 20, program: 10, manifest: 10, broken: 10, annotation: 50, script: 49, yaml: 25, file: 14, level: 10, crowd: 1, 'command-line': 1,
+  'value': 20, 'program': 10, 'manifest': 10, 'broken': 10, 'annotation': 50, 'script': 49, 'yaml': 25, 'file': 14, 'level': 10, 'crowd': 1, 'command-line': 1,
 } as const;
 
 export type InputKind = keyof typeof WEIGHTS;

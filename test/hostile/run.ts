@@ -13,9 +13,10 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { inspect } from 'util';
-import { attack, Counts, nothing } from './attack';
+import { attack } from './attack';
 import { cpuSecondsOf, ownCpuMs, processCpuMs } from './cpu';
 import { Input, INPUT_KINDS, InputKind, inputOf } from './inputs';
+import { add, Failure, fresh, Report, signature, sumUp } from './report';
 import { shrunk } from './shrink';
 
 const MOST_CPU_MS = 200;
@@ -27,8 +28,12 @@ const STUCK_SECONDS = 20;
 const MOST_ALIKE = 3;
 const MOST_LOST = 20;
 /** Inputs that one child works through. */
-const PIECE = 20_000;
+const PIECE = 50_000;
 const TOLD_EVERY_SECONDS = 60;
+/** So often a child says what it has, which is all that is known of it when it is stopped or ends its process. */
+const HANDED_OVER_EVERY = 500;
+
+const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
 const given = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -42,23 +47,6 @@ if (kinds.some((kind) => !INPUT_KINDS.includes(kind))) throw new Error(`kinds ar
 
 /** The input of a number, of one of the kinds that are asked for. */
 const numbered = (index: number): Input => inputOf(seed, index, kinds.length > 0 ? kinds[index % kinds.length] : undefined);
-
-interface Failure {
-  readonly index: number;
-  readonly kind: string;
-  readonly message: string;
-  /** How many have failed alike. */
-  alike: number;
-}
-
-interface Report {
-  readonly failures: Failure[];
-  readonly counts: Counts;
-  slowest: { ms: number; index: number };
-  /** Inputs that were slow the first time, with what they took then, and measured again. */
-  readonly again: { readonly index: number; readonly kind: string; readonly first: number; readonly then: number }[];
-  done: number;
-}
 
 /** What one input costs where the code is warm and nothing is known of it. */
 function measure(index: number): number {
@@ -79,14 +67,6 @@ function measuredAlone(index: number): number {
 
 const messageOf = (error: unknown) => (error instanceof Error ? `${error.message}\n${(error.stack ?? '').split('\n').filter((line) => line.includes('/lib/')).slice(0, 4).join('\n')}` : inspect(error));
 
-/** What failures that are one have in common: the place, or the words of ours in what was said. */
-function signature(message: string): string {
-  const [first, place] = message.split('\n');
-  if (place) return `${first.slice(0, 30)} ${place.trim()}`;
-  const said = /^(?:says \w+|a [a-z ]+|slow)/.exec(first)?.[0] ?? '';
-  return `${said} ${/\[GM\d{3}\]$/.exec(first)?.[0] ?? /[A-Za-z]{4,}/.exec(first.slice(said.length))?.[0] ?? ''}`;
-}
-
 function failureOf(input: Input): string | undefined {
   try {
     attack(input);
@@ -105,7 +85,7 @@ function save(index: number, input: Input, message: string): void {
 
 /** A piece of the inputs, each told before it is tried. */
 function work(from: number, to: number, progress: number): Report {
-  const report: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: [], done: 0 };
+  const report = fresh();
   const seen = new Map<string, Failure>();
   const at = Buffer.alloc(8);
   for (let index = from; index < to; index++) {
@@ -140,14 +120,16 @@ function work(from: number, to: number, progress: number): Report {
       }
     }
     report.done++;
+    if (report.done % HANDED_OVER_EVERY === 0) process.send?.(report);
   }
   return report;
 }
 
 interface Ended {
-  readonly report?: Report;
+  readonly report: Report;
   readonly lostAt: number;
-  readonly why: string;
+  /** Where it did not come to its end. */
+  readonly why?: string;
 }
 
 /** One child for a piece; how far it came where it died or got stuck. */
@@ -169,24 +151,27 @@ async function child(from: number, to: number, told: (index: number) => void): P
       forked.kill('SIGKILL');
     }
   }, 1000);
+  const stop = () => { forked.kill('SIGKILL'); };
+  for (const signal of STOPS) process.on(signal, stop);
   return new Promise((resolve) => {
-    let report: Report | undefined;
+    let report = fresh();
     forked.on('message', (message: Report | { readonly failed: string }) => {
       if ('failed' in message) console.log(`  ${message.failed}`);
       else report = message;
     });
     forked.on('exit', (code, signal) => {
       clearInterval(watch);
+      for (const one of STOPS) process.off(one, stop);
       const lostAt = where();
       fs.rmSync(file, { force: true });
-      resolve({ report, lostAt, why: stuck ? `did not come back within ${STUCK_SECONDS} s of CPU` : `ended the process (${signal ?? code})` });
+      resolve({ report, lostAt, ...(report.done < to - from && { why: stuck ? `did not come back within ${STUCK_SECONDS} s of CPU` : `ended the process (${signal ?? code})` }) });
     });
   });
 }
 
 async function main(): Promise<void> {
   const began = process.hrtime.bigint();
-  const total: Report = { failures: [], counts: nothing(), slowest: { ms: 0, index: -1 }, again: [], done: 0 };
+  const total = fresh();
   console.log(`${count} inputs, seed ${seed}`);
   let lost = 0;
   const secondsSince = () => Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
@@ -196,41 +181,23 @@ async function main(): Promise<void> {
     next = secondsSince() + TOLD_EVERY_SECONDS;
     console.log(`${index} of ${count} after ${Math.round(secondsSince())} s; ${total.failures.length} kinds of failures in those before ${total.done}`);
   };
-  const end = () => sumUp(total, secondsSince());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { console.log(`stopped by ${signal}`); end(); process.exit(1); });
-  for (let from = 0; from < count && lost < MOST_LOST;) {
+  let stopped: string | undefined;
+  for (const signal of STOPS) process.on(signal, () => { stopped = signal; });
+  for (let from = 0; from < count && lost < MOST_LOST && stopped === undefined;) {
     const { report, lostAt, why } = await child(from, Math.min(count, from + PIECE), told);
-    if (!report) {
-      lost++;
-      total.failures.push({ index: lostAt, kind: numbered(lostAt).kind, message: why, alike: 1 });
-      fs.mkdirSync(out, { recursive: true });
-      const input = numbered(lostAt);
-      fs.writeFileSync(path.join(out, `${lostAt}.txt`), `seed ${seed}, input ${lostAt}, ${input.kind}, setting ${input.setting}\n${why}\n\n${'text' in input ? input.text : inspect(input.value, { depth: 12 })}\n`);
-      total.done += lostAt - from + 1;
-      from = lostAt + 1;
-      continue;
-    }
-    for (const failure of report.failures) {
-      const same = total.failures.find(({ message }) => signature(message) === signature(failure.message));
-      if (same) same.alike += failure.alike;
-      else total.failures.push(failure);
-    }
-    for (const key of Object.keys(total.counts) as (keyof Counts)[]) total.counts[key] += report.counts[key];
-    if (report.slowest.ms > total.slowest.ms) total.slowest = report.slowest;
-    total.again.push(...report.again);
-    total.done += report.done;
+    add(total, report);
     from += report.done;
+    if (why === undefined || stopped !== undefined) continue;
+    lost++;
+    const input = numbered(lostAt);
+    total.failures.push({ index: lostAt, kind: input.kind, message: why, alike: 1 });
+    fs.mkdirSync(out, { recursive: true });
+    fs.writeFileSync(path.join(out, `${lostAt}.txt`), `seed ${seed}, input ${lostAt}, ${input.kind}, setting ${input.setting}\n${why}\n\n${'text' in input ? input.text : inspect(input.value, { depth: 12 })}\n`);
+    total.done += lostAt + 1 - from;
+    from = lostAt + 1;
   }
-  end();
-}
-
-function sumUp(total: Report, seconds: number): void {
-  console.log(`${total.done} of ${count} inputs in ${Math.round(seconds)} s: ${Object.entries(total.counts).map(([what, number]) => `${number} ${what}`).join(', ')}`);
-  console.log(`the slowest took ${total.slowest.ms.toFixed(1)} ms of CPU (input ${total.slowest.index}); ${total.again.length} measured again; ${total.failures.length} kinds of failures${total.failures.length > 0 ? `, saved in ${out}` : ''}`);
-  for (const { index, kind, first, then } of total.again) console.log(`  ${index} ${kind}: ${first.toFixed(0)} ms the first time, ${then.toFixed(0)} measured again`);
-  for (const { index, kind, message, alike } of total.failures) console.log(`  ${index} ${kind} (${alike} alike): ${message.split('\n')[0].slice(0, 200)}`);
-  console.log(total.done === count && total.failures.length === 0 ? 'nothing crashed, and nothing was slow' : 'FAILED');
-  process.exitCode = total.done === count && total.failures.length === 0 ? 0 : 1;
+  if (stopped !== undefined) console.log(`stopped by ${stopped}`);
+  process.exitCode = sumUp(total, count, secondsSince(), out) ? 0 : 1;
 }
 
 const progress = given('progress', '');
