@@ -9,7 +9,7 @@ import { isAstray, isLive } from './misplaced';
 import { portsOf } from './ports';
 import { hasImage } from './roles';
 import { misshapen } from './shapes';
-import { shellOfImage } from './shell-of-image';
+import { SHELL_WORDS, shellOfImage } from './shell-of-image';
 import { unquotedVariables } from './strings';
 
 /** Which annotations and labels decide how a pod stops. */
@@ -62,6 +62,12 @@ export function fingerprint(root: JsonObject, { proxyName, relevant, commands }:
 /** All of a container that another image may change. */
 export const toldByImage = (container: JsonObject): string =>
   `${portsOf(container)}${hasImage(container)}${isDistroless(textAt(container.image) ?? '')}${helperText(container)}${shellText(container)}`;
+
+/** Every word by which an image tells something of its container, but for those by which it is a helper. */
+const TELLING = new RegExp(`distroless|knative|${SHELL_WORDS.join('|')}`, 'i');
+
+/** Whether the image of a container that has one tells nothing of it: then any other that tells nothing is as good. */
+export const isSilent = (container: JsonObject): boolean => typeof container.image === 'string' && !TELLING.test(container.image) && !helperOf(container);
 
 /** The shell counts where something is run. */
 const shellText = ({ lifecycle, command, image }: JsonObject): string => (isObject(lifecycle) || command !== undefined ? shellOfImage(textAt(image)) ?? '' : '');

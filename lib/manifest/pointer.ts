@@ -57,8 +57,31 @@ export function applyEdits<T>(root: T, edits: readonly Edit[]): T {
 
 /** The same in `root` itself, for one who owns it. */
 export function applyEditsInPlace(root: object, edits: readonly Edit[]): void {
-  for (const edit of edits) edited(root, edit, true);
+  for (const edit of edits) {
+    const parts = partsOf(edit.pointer);
+    if (edit.value === undefined || parts.length === 0 || !takes(root, parts[0])) edited(root, edit, true);
+    else putDown(root, parts, edit.value);
+  }
 }
+
+/** The way down what stands there already, and only its end is made: a plan is put into every workload. */
+function putDown(root: object, parts: readonly string[], value: Json): void {
+  let here = root as Step['holder'];
+  const last = parts.length - 1;
+  for (let at = 0; at < last; at++) {
+    const before = standing(here, parts[at]);
+    let next = before;
+    if (!takes(before, parts[at + 1])) put(here, parts[at], next = holderOf(before, parts[at + 1], true));
+    here = next as Step['holder'];
+  }
+  put(here, parts[last], copyOf(value));
+}
+
+const standing = (here: Step['holder'], part: string): unknown =>
+  (Array.isArray(here) ? here[indexOf(part) ?? -1] : Object.hasOwn(here, part) ? here[part] : undefined);
+
+/** Whether something can be put into it by this name. */
+const takes = (here: unknown, part: string): boolean => (Array.isArray(here) ? part === '-' || indexOf(part) !== undefined : isObject(here));
 
 /** One level of the way to an edit. */
 interface Step {
@@ -75,7 +98,7 @@ function edited(root: unknown, { pointer: text, value }: Edit, inPlace: boolean)
   let here: unknown = root;
   for (const part of partsOf(text)) {
     const holder = holderOf(here, part, inPlace);
-    const before = Array.isArray(holder) ? holder[indexOf(part) ?? -1] : Object.hasOwn(holder, part) ? holder[part] : undefined;
+    const before = standing(holder, part);
     way.push({ holder, part, before });
     here = before;
   }
@@ -90,9 +113,10 @@ function edited(root: unknown, { pointer: text, value }: Edit, inPlace: boolean)
 
 /** What takes a part: what stands there where it can, otherwise a new list or map. */
 function holderOf(here: unknown, part: string, inPlace: boolean): Step['holder'] {
-  const inList = part === '-' || indexOf(part) !== undefined;
-  if (Array.isArray(here) && inList) return inPlace ? here : [...here];
-  if (isObject(here)) return inPlace ? here as Record<string, unknown> : { ...here };
+  if (takes(here, part)) {
+    if (inPlace) return here as Step['holder'];
+    return Array.isArray(here) ? [...here] : { ...here as Record<string, unknown> };
+  }
   return part === '-' || part === '0' ? [] : {};
 }
 
@@ -114,6 +138,7 @@ function put(holder: Step['holder'], part: string, value: unknown): void {
 /** A copy of its own, also of what is deeper than a stack or refers to itself. */
 function copyOf(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
+  if (isShallow(value, FEW_LEVELS)) return shallowCopy(value);
   const copies = new Map<object, Step['holder']>();
   const copied = (from: unknown): unknown => {
     if (typeof from !== 'object' || from === null) return from;
@@ -124,5 +149,22 @@ function copyOf(value: Json): Json {
   const copy = copied(value) as Json;
   // A map gives what is added to it while it is walked, too.
   for (const [from, to] of copies) for (const key of Object.keys(from)) put(to, key, copied((from as Record<string, unknown>)[key]));
+  return copy;
+}
+
+/** What a plan puts in is two or three levels deep. */
+const FEW_LEVELS = 4;
+
+const isShallow = (value: Json | undefined, levels: number): boolean => {
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  if (levels === 0 || Array.isArray(value)) return false;
+  for (const key in value) if (key === '__proto__' || !isShallow((value as Readonly<Record<string, Json>>)[key], levels - 1)) return false;
+  return true;
+};
+
+function shallowCopy(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, Json> = {};
+  for (const key of Object.keys(value)) copy[key] = shallowCopy((value as Readonly<Record<string, Json>>)[key]);
   return copy;
 }

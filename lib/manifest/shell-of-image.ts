@@ -16,6 +16,9 @@ const SHELLS: Readonly<Record<string, 'ash' | 'dash'>> = {
   noble: 'dash',
 };
 
+/** Of an image without any of these words nobody knows the shell. */
+export const SHELL_WORDS: readonly string[] = Object.keys(SHELLS);
+
 const LONGEST = 300;
 
 /** Which shell an image has under the name of `sh`, where its name or its tag says on what it is built: `busybox`, `nginx:1.27-alpine3.20`, `python:3.12-slim-bookworm`; undefined where it does not. */

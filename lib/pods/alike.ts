@@ -1,4 +1,4 @@
-import { isObject, JsonObject, toldByImage } from '../manifest';
+import { isObject, isSilent, JsonObject, toldByImage } from '../manifest';
 
 /** In what an object differs from one that it is like. Nothing else is another. */
 export interface Alike {
@@ -42,6 +42,8 @@ interface Image {
   readonly number: number;
   readonly image: unknown;
   readonly told: string;
+  /** Whether its image tells nothing of it: two that tell nothing need not be asked what. */
+  readonly silent: boolean;
 }
 
 /**
@@ -87,7 +89,7 @@ const OF_OBJECT = of({ metadata: OF_METADATA, spec: of({ template: OF_TEMPLATE, 
 function entered(kept: Kept, holder: number, held: object, form: Form, levels: number): boolean {
   const isList = Array.isArray(held);
   if (levels === 0 || (!isList && !isPlain(held))) return false;
-  if (form === OF_CONTAINER && !isList) kept.images.push({ number: holder, image: held.image, told: toldByImage(held) });
+  if (form === OF_CONTAINER && !isList) kept.images.push({ number: holder, image: held.image, told: toldByImage(held), silent: isSilent(held) });
   for (const key of isList ? held.keys() : Object.keys(held)) {
     if (kept.places.length >= MOST_VALUES) return false;
     const value = (held as Record<string | number, unknown>)[key];
@@ -139,10 +141,11 @@ export function alike(origin: object, known: Kept, value: unknown): Alike | unde
 /** The names of containers with another image; undefined where one tells something else. */
 function imagesOf(images: readonly Image[], holders: readonly Record<string, unknown>[]): ReadonlySet<string> | undefined {
   let changed = NONE;
-  for (const { number, image, told } of images) {
+  for (const { number, image, told, silent } of images) {
     const container = holders[number] as JsonObject;
     if (image === container.image) continue;
-    if (!isNamed(image) || !isNamed(container.image) || told !== toldByImage(container)) return undefined;
+    if (!isNamed(image) || !isNamed(container.image)) return undefined;
+    if (!(silent && isSilent(container)) && told !== toldByImage(container)) return undefined;
     changed = changed === NONE ? new Set([String(container.name)]) : changed.add(String(container.name));
   }
   return changed;
@@ -156,7 +159,5 @@ const isNamed = (image: unknown): boolean => typeof image === 'string' && image 
 
 /** Whether a map has so many entries. */
 function has(map: JsonObject, count: number): boolean {
-  let left = count;
-  for (const _ in map) left--;
-  return left === 0;
+  return Object.keys(map).length === count;
 }

@@ -1,6 +1,6 @@
-import { applyEditsInPlace, JsonObject, objectAt } from '../manifest';
+import { applyEditsInPlace, Around, JsonObject, objectAt } from '../manifest';
 import { PodSource } from '../pods';
-import { withOwnSettings } from './own-settings';
+import { ownAnnotationsOf, withOwnSettings } from './own-settings';
 import type { ResolvedSettings } from './settings';
 import { accepted, mayWrite, tell } from './told';
 import { Examined, examine } from '../plan/examine';
@@ -11,7 +11,7 @@ import { planPod, PlannedPod } from '../plan/plan-pod';
 import { questions, Remark } from '../plan/remarks';
 import { standing } from '../plan/standing';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { aroundOf, asRun, besideOf, Bundle, readWorkload, says } from '../workload';
+import { aroundOf, asRun, besideOf, Bundle, readWorkload, says, WorkloadFacts } from '../workload';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -61,13 +61,12 @@ export function planOrCheck(source: PodSource, given: ResolvedSettings, handling
     if (same.planned) applyEditsInPlace(source.template, same.planned.applied.edits);
     return { source, planned: same.planned, examined: same.examined, errors: NONE, warnings: NONE, remarks: same.remarks };
   }
-  const settings = withOwnSettings(source, given, handling.ours);
+  const { workload, around, isSilent } = surroundingsOf(source, handling.whole);
+  const settings = isSilent ? given : withOwnSettings(source, given, handling.ours);
   const rendered = graceOf(source);
   const { mesh, requirements, warnOnly } = settings;
   const { workloadAnnotations } = source;
   const template = asRun(source);
-  const workload = readWorkload(source);
-  const around = aroundOf(source, handling.whole);
   const exists = handling.ours === undefined;
   const bundle = known(handling, template, source);
   const input: PlanInput = { requirements, mesh, template, workloadAnnotations, workload, around, exists, alike: source.alike, ...bundle };
@@ -84,6 +83,28 @@ export function planOrCheck(source: PodSource, given: ResolvedSettings, handling
   const findings = accepted(examined.findings, settings, source);
   const stops = (finding: Finding) => finding.severity === 'error' && !warnOnly;
   return { source, planned, examined, errors: findings.filter(stops), warnings: findings.filter((finding) => !stops(finding)), remarks };
+}
+
+/** What stands around a template, and whether its author says nothing to this library in it. */
+interface Surroundings {
+  readonly workload: WorkloadFacts;
+  readonly around: Around;
+  readonly isSilent: boolean;
+}
+
+/** Of templates that are alike, by what they have in common: they differ in the labels and in the spec that they stand in. */
+const surroundings = new WeakMap<object, Surroundings & { readonly whole: boolean | undefined }>();
+
+function surroundingsOf(source: PodSource, whole: boolean | undefined): Surroundings {
+  const ofAlike = source.alike && surroundings.get(source.alike.origin);
+  if (ofAlike && ofAlike.whole === whole) {
+    const { workload, around, isSilent } = ofAlike;
+    return { workload, around: { ...around, labels: source.workloadLabels, ...(around.spec && { spec: source.spec }) }, isSilent };
+  }
+  const isSilent = Object.keys(ownAnnotationsOf(source).settings).length === 0;
+  const found = { workload: readWorkload(source), around: aroundOf(source, whole), isSilent };
+  if (source.alike) surroundings.set(source.alike.origin, { ...found, whole });
+  return found;
 }
 
 /** What came of a template in which nothing was found, with all that it came of beside the template. */
