@@ -16,24 +16,43 @@ import { PlanError } from '../plan/plan-error';
 export function resolveSettings(props: GracefulMeshProps, terminationGracePeriod?: Duration, forJob = false): ResolvedSettings {
   // What a getter of somebody's own class says cannot be looked at without asking for each.
   if (forJob || Object.getPrototypeOf(props) !== Object.prototype) return translate(props, terminationGracePeriod, forJob);
-  if (last && isSame(terminationGracePeriod, last.grace) && asks(props, last.asked)) return last.settings;
+  if (last && isSame(terminationGracePeriod, last.grace) && asks(props, last.asked)) {
+    const { requestDuration } = props;
+    if (isSame(requestDuration, last.requestDuration)) return last.settings;
+    // Another length of requests changes nothing else of what was asked.
+    if (requestDuration instanceof RequestDuration) {
+      last = { ...last, requestDuration, settings: core.requirements.withRequestDuration(last.settings, requestDuration._toRow()) };
+      return last.settings;
+    }
+  }
   const settings = translate(props, terminationGracePeriod);
   // A list may be changed by its owner, and is asked for anew.
-  if (!props.suppress && !props.graceLimits) last = { asked: askedBy(props), grace: terminationGracePeriod, settings };
+  if (!props.suppress && !props.graceLimits) {
+    last = { asked: askedBy(props), requestDuration: props.requestDuration, grace: terminationGracePeriod, settings };
+  }
   return settings;
 }
 
 /** Workloads one after another often ask for the same: what was made for the one is then remembered for the next. */
-let last: { readonly asked: Asked; readonly grace?: Duration; readonly settings: ResolvedSettings } | undefined;
+let last: Last | undefined;
 
-/** What was asked for, by the name of the prop; nothing of what was left out. */
+interface Last {
+  readonly asked: Asked;
+  readonly requestDuration?: RequestDuration;
+  readonly grace?: Duration;
+  readonly settings: ResolvedSettings;
+}
+
+/** What was asked for besides the length of requests, by the name of the prop; nothing of what was left out. */
 type Asked = ReadonlyMap<string, unknown>;
+
+const isAsked = (name: string): boolean => name !== 'requestDuration' && GRACEFUL_NAMES.has(name);
 
 function askedBy(props: GracefulMeshProps): Asked {
   const asked = new Map<string, unknown>();
   for (const name in props) {
     const value = props[name as keyof GracefulMeshProps];
-    if (value !== undefined && GRACEFUL_NAMES.has(name)) asked.set(name, value);
+    if (value !== undefined && isAsked(name)) asked.set(name, value);
   }
   return asked;
 }
@@ -42,7 +61,7 @@ function askedBy(props: GracefulMeshProps): Asked {
 function asks(props: GracefulMeshProps, asked: Asked): boolean {
   let left = asked.size;
   for (const name in props) {
-    if (!GRACEFUL_NAMES.has(name)) continue;
+    if (!isAsked(name)) continue;
     const value = props[name as keyof GracefulMeshProps];
     if (value === undefined) continue;
     if (!isSame(value, asked.get(name))) return false;

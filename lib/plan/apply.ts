@@ -92,7 +92,7 @@ export function apply(plan: Plan, mesh: MeshProfile, root: JsonObject, workloadA
 }
 
 /** The grace that a plan comes to, as far as it tells that itself: what is read back decides. */
-export function expectedGrace({ requirements, preStop, settings: { drain, waitingHook }, needs }: Plan): number {
+export function expectedGrace({ requirements, preStop, settings: { drain, waitingHook }, needs }: Pick<Plan, 'requirements' | 'preStop' | 'settings' | 'needs'>): number {
   const hook = typeof waitingHook === 'object' ? waitingHook.bound + LOOK_SECONDS + (waitingHook.asksAfter ?? 0) : 0;
   const proxy = drain === undefined ? 0 : Math.max(preStop.sum.seconds, hook) + drain;
   const after = requirements.onSigterm === 'ignores' ? 0 : needs.afterLastRequest.value;

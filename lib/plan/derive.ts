@@ -1,5 +1,5 @@
 import { ProxyReading, ProxySettings } from '../meshes/mesh';
-import { budget, ContainerFacts, Edit, Hook, Known, ProxyDrain } from '../model';
+import { budget, ContainerFacts, Edit, Hook, Known, Needs, PodFacts, ProxyDrain, Sum } from '../model';
 import { evaluate, GRACE_POINTER, View, viewOf } from '../rules';
 import { writable, WorkloadFacts } from '../workload';
 import { expectedGrace, Placed } from './apply';
@@ -26,13 +26,22 @@ export interface PlacedExample extends Example {
   readonly back: View;
 }
 
+/** What of a plan is another one where requests have another length. */
+export type Numbers = Pick<Plan, 'requirements' | 'needs' | 'preStop' | 'settings' | 'sums' | 'costs' | 'net'>;
+
 /**
  * The plan for the same template with requests of another length: the arithmetic of the one that was made.
  *
  * @returns undefined where it has to be made in whole
  * @throws PlanError when the requirements contradict each other
  */
-export function derivePlan({ plan, basis, seen: { template } }: Example, requirements: Requirements): Plan | undefined {
+export function derivePlan(example: Example, requirements: Requirements): Plan | undefined {
+  const numbers = deriveNumbers(example, requirements);
+  return numbers && { ...example.plan, ...numbers };
+}
+
+/** The same, of all that is another one. */
+export function deriveNumbers({ plan, basis, seen: { template } }: Example, requirements: Requirements): Numbers | undefined {
   validate(requirements);
   const needs = needsOf(requirements);
   try {
@@ -42,7 +51,6 @@ export function derivePlan({ plan, basis, seen: { template } }: Example, require
     const waits = isSame ? basis.of.preStop : longestWait(preStop, template);
     const { settings, sums, costs, net } = proxyPlan(plan.mechanism, { ...basis.of, requirements, needs, preStop: waits });
     return {
-      ...plan,
       requirements,
       needs,
       preStop,
@@ -81,16 +89,38 @@ export function derivePlaced({ plan: made, placed, seen, back }: PlacedExample, 
   if (isComputed && budget.plannedGrace(minimumGrace ?? budget.leastGrace(pods, needs), needs) !== grace) return undefined;
   const { findings, situations } = evaluate(evaluation(input), after);
   if (findings.length > 0) return undefined;
-  return {
-    edits,
-    grace,
-    graceSum: budget.graceSum(pods, needs),
-    minimumGrace,
-    goneWithin: budget.goneWithin(pods, needs, grace),
-    findings,
-    situations,
-    remarks: placed.remarks,
-  };
+  return new Derived({ edits, grace, minimumGrace, findings, situations, remarks: placed.remarks }, needs);
+}
+
+/** What is only told of a plan is computed when somebody asks. */
+class Derived implements Placed {
+  public readonly edits: readonly Edit[];
+  public readonly grace: number;
+  public readonly minimumGrace?: number;
+  public readonly findings: Placed['findings'];
+  public readonly situations: Placed['situations'];
+  public readonly remarks: Placed['remarks'];
+
+  public constructor({ edits, grace, minimumGrace, findings, situations, remarks }: Omit<Placed, 'graceSum' | 'goneWithin'>, private readonly needs: Needs) {
+    this.edits = edits;
+    this.grace = grace;
+    this.minimumGrace = minimumGrace;
+    this.findings = findings;
+    this.situations = situations;
+    this.remarks = remarks;
+  }
+
+  public get graceSum(): Sum {
+    return budget.graceSum(this.pods, this.needs);
+  }
+
+  public get goneWithin(): number | undefined {
+    return budget.goneWithin(this.pods, this.needs, this.grace);
+  }
+
+  private get pods(): readonly PodFacts[] {
+    return this.situations.map(({ pod }) => pod);
+  }
 }
 
 const isSameButForValues = (one: readonly Edit[], other: readonly Edit[]): boolean =>

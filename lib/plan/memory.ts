@@ -5,7 +5,7 @@ import { Memory } from '../model';
 import { Alike } from '../pods';
 import { WorkloadFacts } from '../workload';
 import { PlanInput } from './input';
-import { behaviourOf, Requirements } from './requirements';
+import { behaviourOf, RequestDuration, Requirements } from './requirements';
 import { requirementsFor } from './requirements-for';
 
 const numbers = new WeakMap<object, number>();
@@ -23,6 +23,13 @@ function numberOfValues(requirements: Requirements): number {
   return number;
 }
 
+/** The same requirements with requests of another length: their values need not be looked at again. */
+export function ofAnotherLength(requirements: Requirements, requestDuration: RequestDuration): Requirements {
+  const other = { ...requirements, requestDuration };
+  if (requestDuration.kind === requirements.requestDuration.kind) numbers.set(other, numberOfValues(requirements));
+  return other;
+}
+
 /** The length of requests, which may be all in which two that are asked differ. */
 const lengthOf = ({ requestDuration: given }: Requirements): string => `${given.atMost} ${given.kind === 'mixed' ? given.typical : ''}`;
 
@@ -35,12 +42,12 @@ function numberOf(one: MeshProfile | WorkloadFacts | undefined): number {
 }
 
 /** Everything that a plan or a judgement depends on. */
-export const keyOf = (input: PlanInput): string => askedKey(input, templateKey(input));
+export const keyOf = (input: PlanInput): string => askedKey(input, alikeKey(input, templateKey(input)));
 
-/** The same of what was asked, for a template with this key. */
-export const askedKey = (input: PlanInput, template: string): string => `${lengthOf(input.requirements)} ${alikeKey(input, template)}`;
+/** The same of what was asked, with the key of all but the length of requests. */
+export const askedKey = ({ requirements }: PlanInput, alike: string): string => `${lengthOf(requirements)} ${alike}`;
 
-/** The same of all but the length of requests. */
+/** The same of all but the length of requests, for a template with this key. */
 export const alikeKey = ({ requirements, exists }: PlanInput, template: string): string => `${exists === true ? 'exists ' : ''}${numberOfValues(requirements)} ${template}`;
 
 /**

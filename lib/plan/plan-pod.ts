@@ -2,7 +2,7 @@ import { PodTemplate } from '../manifest';
 import { Memory } from '../model';
 import { view } from '../rules';
 import { apply, expectedGrace, Placed } from './apply';
-import { derivePlaced, derivePlan, Example, isExample, PlacedExample } from './derive';
+import { deriveNumbers, derivePlaced, derivePlan, Example, isExample, Numbers, PlacedExample } from './derive';
 import { evaluation, PlanInput, Seen } from './input';
 import { alikeKey, askedKey, readKey, templateKey } from './memory';
 import { chosen, Plan } from './plan';
@@ -27,10 +27,10 @@ const examples = new Memory<PlacedExample>();
  */
 export function planPod(input: PlanInput, ownKey?: string): PlannedPod {
   const own = templateKey(input, ownKey);
-  const key = askedKey(input, own);
+  const alike = alikeKey(input, own);
+  const key = askedKey(input, alike);
   const known = planned.get(key);
   if (known) return known;
-  const alike = alikeKey(input, own);
   const example = examples.get(alike);
   const derived = example && derivedFrom(example, input);
   if (derived) return planned.keep(key, derived);
@@ -66,13 +66,15 @@ export function graceAhead(input: PlanInput, ownKey: string): number | undefined
   const { drain, preStop, grace, mechanism } = input.requirements;
   if (drain !== undefined || preStop !== undefined || grace !== undefined || mechanism !== undefined) return undefined;
   const own = templateKey(input, ownKey);
-  const key = askedKey(input, own);
+  const alike = alikeKey(input, own);
+  const key = askedKey(input, alike);
   const known = ahead.get(key);
   if (known !== undefined) return known;
-  const alike = alikeKey(input, own);
   const example = aheadExamples.get(alike);
-  const made = (example && derivePlan(example, input.requirements)) ?? madeAhead(input, own, alike);
-  return tellsItsGrace(made) ? ahead.keep(key, expectedGrace(made)) : undefined;
+  const numbers = example && deriveNumbers(example, input.requirements);
+  const plan = numbers ? example.plan : madeAhead(input, own, alike);
+  const written = numbers ?? plan;
+  return tellsItsGrace(plan, written) ? ahead.keep(key, expectedGrace(written)) : undefined;
 }
 
 function madeAhead(input: PlanInput, own: string, alike: string): Plan {
@@ -83,7 +85,7 @@ function madeAhead(input: PlanInput, own: string, alike: string): Plan {
 }
 
 /** Whether a plan says all that the pod waits for: levels add to it, and a native proxy without Istio's own drain hook. */
-function tellsItsGrace({ mechanism, problems, traces, settings: { drain } }: Plan): boolean {
+function tellsItsGrace({ mechanism, problems, traces }: Plan, { settings: { drain } }: Numbers): boolean {
   if (problems.length > 0 || traces.length > 0) return false;
   return mechanism === 'fixed-drain' || mechanism === 'wait-for-connections' || (mechanism === 'native' && drain === undefined);
 }

@@ -14,6 +14,7 @@ const remark = (property: string, text: string): Remark => ({ property, message:
 /** Beyond this a number is rather a slip of the unit: no node is kept for a pod for so long, and GKE gives a pod an hour. */
 const A_DAY = 24 * 3600;
 
+const NONE: readonly Remark[] = [];
 const asked = new WeakMap<Requirements, readonly Remark[]>();
 
 /** Durations that nobody is likely to mean. They are taken: a stream may last for days. */
@@ -30,9 +31,11 @@ export function questions(requirements: Requirements): readonly Remark[] {
       terminationGracePeriod: grace,
       startupTime: startup,
     };
-    asked.set(requirements, remarks = Object.entries(durations).flatMap(([property, seconds]) => (seconds === undefined || seconds <= A_DAY ? [] : [
+    const isUsual = Object.values(durations).every((seconds) => seconds === undefined || seconds <= A_DAY);
+    remarks = isUsual ? NONE : Object.entries(durations).flatMap(([property, seconds]) => (seconds === undefined || seconds <= A_DAY ? [] : [
       remark(property, `(${printSeconds(seconds)}) is ${Number((seconds / 3600).toFixed(1))} hours, and whoever deletes a pod waits for it; is the unit right?`),
-    ])));
+    ]));
+    asked.set(requirements, remarks);
   }
   return remarks;
 }

@@ -1,6 +1,8 @@
 import { show } from '../manifest';
 import { reaches } from '../meshes';
+import { ofAnotherLength } from '../plan/memory';
 import { PlanError } from '../plan/plan-error';
+import type { RequestDuration } from '../plan/requirements';
 import { RULES } from '../rules';
 import { ResolvedSettings, Settings, Suppression, TRUTHS, VALUES } from './settings';
 
@@ -43,6 +45,10 @@ export function resolveSettings(settings: Settings, ownOfJob = false): ResolvedS
     suppressed: suppress === undefined ? NONE : suppressions(suppress),
   };
 }
+
+/** The same settings with requests of another length. */
+export const withRequestDuration = (settings: ResolvedSettings, requestDuration: RequestDuration): ResolvedSettings =>
+  ({ ...settings, requirements: ofAnotherLength(settings.requirements, requestDuration) });
 
 /** JavaScript and YAML-driven programs have no compiler to say it. */
 export function refuse(property: string, value: unknown, what: string): never {

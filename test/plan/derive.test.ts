@@ -78,7 +78,9 @@ function whole(input: PlanInput) {
 }
 
 /** All that anybody gets to see of a plan, and of the pod with it. */
-function shown(plan: Plan, { situations, findings, ...placed }: Placed, { template }: PlanInput) {
+function shown(plan: Plan, { situations, findings, edits, grace, graceSum, minimumGrace, goneWithin, remarks }: Placed, { template }: PlanInput) {
+  // By name: some of it is computed when somebody asks.
+  const placed = { edits, grace, graceSum, minimumGrace, goneWithin, remarks };
   return {
     plan,
     placed,
