@@ -1,6 +1,6 @@
 import { countable } from './countable';
 import { least } from './hook';
-import { applications, PodFacts } from './pod';
+import { applications, ContainerFacts, PodFacts } from './pod';
 import { effectiveDrain } from './proxy-drain';
 
 /**
@@ -32,14 +32,15 @@ export interface Inequality {
 export function inequality(pod: PodFacts): Inequality {
   let preStop = 0;
   let preStopOf = applications(pod)[0]?.name ?? pod.containers[0]?.name ?? '';
-  const hooks = [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])];
-  for (const { name, preStop: hook } of hooks) {
+  const count = ({ name, preStop: hook }: Pick<ContainerFacts, 'name' | 'preStop'>) => {
     const seconds = countable(least(hook));
-    if (seconds > preStop) {
-      preStop = seconds;
-      preStopOf = name;
-    }
-  }
+    if (seconds <= preStop) return;
+    preStop = seconds;
+    preStopOf = name;
+  };
+  pod.containers.forEach(count);
+  pod.sidecars.forEach(count);
+  if (pod.proxy) count(pod.proxy);
   const drain = countable(effectiveDrain(pod.proxy?.drain));
   const level = pod.proxy?.drain.kind === 'fixed' ? pod.proxy.drain.duration.level : undefined;
   const grace = pod.grace.value;

@@ -10,6 +10,8 @@ export interface Term {
   readonly seconds: number;
 }
 
+const isBounded = ({ preStop }: { readonly preStop: Hook }): boolean => longest(preStop) !== undefined;
+
 /**
  * By when the pod has stopped by itself at the latest, under the worst load of `needs`: what the grace must exceed.
  *
@@ -24,7 +26,7 @@ export function stopBound(pod: PodFacts, needs: Needs): number | undefined {
 
 /** Whether every hook of the pod has a bound that anyone knows. */
 export function bounded(pod: PodFacts): boolean {
-  return [...pod.containers, ...pod.sidecars, ...(pod.proxy ? [pod.proxy] : [])].every(({ preStop }) => longest(preStop) !== undefined);
+  return pod.containers.every(isBounded) && pod.sidecars.every(isBounded) && (!pod.proxy || isBounded(pod.proxy));
 }
 
 /** The same where hooks without a known bound count with what they take at least: the pod needs no less than this. */

@@ -21,6 +21,11 @@ export const WAIT_FOR_PROXY = { exec: { command: ['pilot-agent', 'wait'] } };
 export function writeIstio(template: PodTemplate, settings: ProxySettings, options: IstioOptions, replace: boolean): readonly Edit[] | Conflict {
   const { waitingHook } = settings;
   const environment = environmentEdits(template, settings, replace);
+  if (waitingHook === undefined && !settings.pinNative && environment.length === 0 && !options.levels?.length) {
+    // Of most pods nothing but the annotation is written, or in the way.
+    const config = configEdits(template, settings, replace);
+    if (config.every((one): one is Edit => !('why' in one))) return config;
+  }
   const from = withOverrides(template, environment);
   const parts: readonly (readonly Edit[] | readonly Conflict[] | Conflict)[] = [
     configEdits(template, settings, replace),
