@@ -1,14 +1,7 @@
 import { GraceLimit, SPOT_LIMITS } from '../model';
 import { PlanError } from '../plan/plan-error';
 
-/**
- * How long, in seconds, peers and load balancers go on sending to a pod that is being deleted: what maintainers and users of each load balancer report.
- *
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2106 for ALB: rare 502s with 40 s, none with 70 s
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366 for NLB: 120 s and more, whatever the delay setting
- * @see https://github.com/kubernetes/ingress-gce/issues/1072 for NEG
- */
-export const PROPAGATION = { inMesh: 5, kubeProxy: 10, awsAlb: 70, awsNlb: 120, gkeNeg: 60 } as const;
+export { PROPAGATION } from '../model';
 
 /** Who may end a pod sooner than its terminationGracePeriodSeconds; each with its source. Seconds. */
 export const GRACE_LIMITS = {

@@ -24,6 +24,8 @@ import { gateway } from './gm304-gateway';
 import { sentToUntilExit } from './gm305-sent-to-until-exit';
 import { routeOutlastsRequest } from './gm306-route-outlasts-request';
 import { noPodMeanwhile } from './gm307-no-pod-meanwhile';
+import { balancerCutsRequest } from './gm308-balancer-cuts-request';
+import { balancerSendsLonger } from './gm309-balancer-sends-longer';
 import { jobNeverCompletes } from './gm401-job-never-completes';
 import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
 import { jobDeadline } from './gm403-job-deadline';
@@ -65,6 +67,8 @@ export const RULES: readonly Rule[] = [
   sentToUntilExit,
   routeOutlastsRequest,
   noPodMeanwhile,
+  balancerCutsRequest,
+  balancerSendsLonger,
   jobNeverCompletes,
   jobEndsProxyEarly,
   jobDeadline,

@@ -142,3 +142,12 @@ export interface BudgetFacts {
   readonly never: string;
   readonly from: Origin;
 }
+
+/** A cloud's load balancer that sends straight to pods. */
+export interface LoadBalancerFacts {
+  readonly from: Origin;
+  /** Seconds for which requests may finish once a pod is taken out. Absent where nobody says it, and it is long enough by default. */
+  readonly drains?: number;
+  /** Seconds for which it may go on sending to a pod that stops. Absent where nobody knows. */
+  readonly sends?: number;
+}

@@ -1,5 +1,6 @@
 import { arrayAt, helperOf, isObject, JsonObject, namesProbes, objectAt, portsOf, Reached, textAt, textsAt } from '../manifest';
-import { BundleObject, Origin } from './facts';
+import { BundleObject, LoadBalancerFacts, Origin } from './facts';
+import { BALANCERS, balancersIn } from './load-balancers';
 import { RouteFacts, ROUTES, routesIn } from './routes';
 import { isSameNamespace } from './selectors';
 
@@ -24,20 +25,23 @@ export interface ServiceFacts {
   readonly keeps?: string;
   /** What limits how long a request lasts that comes by it. */
   readonly routes?: readonly RouteFacts[];
+  readonly balancers?: readonly LoadBalancerFacts[];
 }
 
 const SERVICE = '/Service';
-export const SERVICES: readonly string[] = [SERVICE, ...ROUTES];
+export const SERVICES: readonly string[] = [SERVICE, ...ROUTES, ...BALANCERS];
 
 /** The Services of a bundle that send to the pods they select. A headless one only names its pods, and an ExternalName has none. Never throws. */
 export function servicesIn(objects: readonly BundleObject[]): ServiceFacts[] {
-  const all = routesIn(objects);
+  const [allRoutes, allBalancers] = [routesIn(objects), balancersIn(objects)];
   return objects.flatMap(({ type: kind, name, namespace, metadata, spec, from }) => {
     const { type, clusterIP, ports, selector: given, publishNotReadyAddresses } = spec;
     const selector = textsAt(given);
     if (kind !== SERVICE || Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
     const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(metadata.labels)) ? 'has the label istio.io/persistent-session' : undefined;
-    const routes = all.filter((route) => route.service === name && isSameNamespace(route.namespace, namespace));
+    const isOfIt = (one: { service: string; namespace?: string }): boolean => one.service === name && isSameNamespace(one.namespace, namespace);
+    const routes = allRoutes.filter(isOfIt);
+    const balancers = allBalancers.filter(isOfIt);
     return [{
       name,
       from,
@@ -46,6 +50,7 @@ export function servicesIn(objects: readonly BundleObject[]): ServiceFacts[] {
       ...(Array.isArray(ports) && { ports: portsIn(ports, name) }),
       ...(keeps !== undefined && { keeps }),
       ...(routes.length > 0 && { routes }),
+      ...(balancers.length > 0 && { balancers }),
     }];
   });
 }

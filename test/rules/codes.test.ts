@@ -31,6 +31,8 @@ const CODES: Readonly<Record<string, string>> = {
   GM305: 'sent-to-until-exit',
   GM306: 'route-outlasts-request',
   GM307: 'no-pod-meanwhile',
+  GM308: 'balancer-cuts-request',
+  GM309: 'balancer-sends-longer',
   GM401: 'job-never-completes',
   GM402: 'job-ends-proxy-early',
   GM403: 'job-deadline',
