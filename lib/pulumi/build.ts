@@ -11,6 +11,7 @@ import { alsoWrong, Outcome } from './outcome';
 import { edited, Inputs, LateOutcome, NotKnown, PlannedInputs, planInputs } from './plan-inputs';
 import { remember } from './planned-children';
 import { Problem, problemOfArg, refusal } from './problems';
+import { settleWith } from './settled';
 import { graceOf, unraised, waitsFor } from './waits';
 
 /** What was chosen for a workload, and why. Durations in seconds. */
@@ -109,9 +110,11 @@ export function build<Child>(
   const { metadata, spec } = edited(inputs, later ? { later } : planned);
   warnOfName(component, args.metadata);
   const { kind, token } = workload;
-  const checked = kind === 'StatefulSet' && now ? { metadata, spec: withReplicasChecked(spec, now, (problems) => refusal(token, name, problems), opts) } : { metadata, spec };
+  const replicas = kind === 'StatefulSet' && now ? replicasChecked(spec, now, (problems) => refusal(token, name, problems), opts) : undefined;
   remember(component, typeOf(workload), name);
-  const child = workload.make(name, checked, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
+  const child = workload.make(name, { metadata, spec: replicas ? { ...spec as object, replicas } : spec }, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
+  const check = later ?? replicas;
+  if (check) settleWith(child as object, check);
   if (budget) addDisruptionBudget(component, name, budget, args);
   return {
     child,
@@ -154,20 +157,19 @@ function checkedLater(
 }
 
 /** A StatefulSet's pods stop one after another: where their number is computed, whether the provider waits long enough shows when it is there. */
-function withReplicasChecked(
+function replicasChecked(
   spec: unknown,
   outcome: Outcome,
   refused: (problems: readonly Problem[]) => Error,
   { customTimeouts }: pulumi.ComponentResourceOptions,
-): unknown {
+): pulumi.Output<number> | undefined {
   const { replicas } = spec as { readonly replicas?: pulumi.Input<number> };
-  if (!isComputed(replicas)) return spec;
-  const checked = pulumi.output<number>(replicas).apply((number) => {
+  if (!isComputed(replicas)) return undefined;
+  return pulumi.output<number>(replicas).apply((number) => {
     const { problems } = alsoWrong({ ...outcome, problems: [] }, unraised(waitsFor('StatefulSet', outcome, customTimeouts, number)));
     if (problems.length > 0) throw lineless(refused(problems), 'node-do-not-add-exception-line');
     return number;
   });
-  return { ...spec as object, replicas: checked };
 }
 
 function warnOfName(component: pulumi.Resource, metadata: unknown): void {

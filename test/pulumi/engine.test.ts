@@ -55,7 +55,7 @@ describe('components', () => {
 
   test('have the provider wait as long as the pods of a StatefulSet may take, one after another', () => {
     expect(named(up, 'checkout').customTimeouts).toEqual({});
-    expect(named(up, 'cache', 'kubernetes:apps/v1:StatefulSet').customTimeouts).toEqual({ delete: '1580s', update: '1580s' });
+    expect(named(up, 'cache', 'kubernetes:apps/v1:StatefulSet').customTimeouts).toEqual({ update: '1580s' });
   });
 
   test('end the proxy of a Job', () => {
@@ -108,7 +108,8 @@ describe('what is wrong', () => {
   test('with computed values: fails as soon, each workload with its own properties, and none is registered', async () => {
     const wrong = await program('wrong-computed wrong-replicas');
     expect(wrong.code).not.toBe(0);
-    for (const text of [TOO_SHORT, 'customTimeouts.delete: must be 1580s or more', 'customTimeouts.update: must be 1580s or more']) expect(said(wrong)).toContain(text);
+    for (const text of [TOO_SHORT, 'customTimeouts.update: must be 1580s or more']) expect(said(wrong)).toContain(text);
+    expect(wrong.output.match(/ended with an error/g)).toHaveLength(3);
     expect(wrong.resources.map(({ type }) => type)).not.toContain('kubernetes:apps/v1:Deployment');
     expect(wrong.milliseconds).toBeLessThan(SOON);
   });

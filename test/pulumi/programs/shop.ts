@@ -28,6 +28,11 @@ const mesh = Mesh.istio({ version: '1.24' });
 const requestDuration = RequestDuration.upTo(60);
 const graceful = { mesh, requestDuration };
 
+/** Whoever waits for it is told that it will not come; the SDK would leave it open. */
+function ends(output: pulumi.Output<unknown>): void {
+  (output as unknown as { promise(): Promise<unknown> }).promise().then(() => undefined, () => console.log('ended with an error'));
+}
+
 /** What is thrown where a component is made, on a line of its own. */
 function refused(make: () => unknown): void {
   try {
@@ -57,7 +62,9 @@ const programs: Record<string, () => void> = {
     new GracefulMeshDeployment('checkout', { ...graceful, spec: spec('shop/checkout:1', { terminationGracePeriodSeconds: 30 }) });
   },
   'wrong-computed': () => {
-    new GracefulMeshDeployment('checkout', { ...graceful, spec: spec('shop/checkout:1', { terminationGracePeriodSeconds: new Given('grace', 30).value }) });
+    const { deployment } = new GracefulMeshDeployment('checkout', { ...graceful, spec: spec('shop/checkout:1', { terminationGracePeriodSeconds: new Given('grace', 30).value }) });
+    ends(deployment.urn);
+    ends(deployment.metadata.name);
   },
   'transform': () => {
     pulumi.runtime.registerResourceTransform(gracefulTermination(graceful));
@@ -76,7 +83,8 @@ const programs: Record<string, () => void> = {
   },
   'late': () => {
     // What decides is secret or computed; what stands beside it is not.
-    new GracefulMeshDeployment('version', { mesh: Mesh.istio({ version: pulumi.secret('1.24') }), requestDuration, spec: { ...spec('version:1'), replicas: 3 } });
+    const { deployment } = new GracefulMeshDeployment('version', { mesh: Mesh.istio({ version: pulumi.secret('1.24') }), requestDuration, spec: { ...spec('version:1'), replicas: 3 } });
+    void pulumi.isSecret(deployment.kind).then((secret) => { if (secret) throw new Error('the kind of a workload became a secret'); });
     const env = [{ name: 'PW', value: pulumi.secret('hunter2') }];
     const container = { name: 'main', image: 'env:1', env, lifecycle: { preStop: { sleep: { seconds: 5 } } } };
     new GracefulMeshDeployment('env', { ...graceful, spec: { ...spec('env:1'), template: { metadata: { labels: { app: 'shop' } }, spec: { containers: [container] } } } });
@@ -98,7 +106,8 @@ const programs: Record<string, () => void> = {
     }));
   },
   'wrong-replicas': () => {
-    new GracefulMeshStatefulSet('many', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: new Given('many', 20).value, serviceName: 'cache' } });
+    const { statefulSet } = new GracefulMeshStatefulSet('many', { ...graceful, spec: { ...spec('shop/cache:1'), replicas: new Given('many', 20).value, serviceName: 'cache' } });
+    ends(statefulSet.status);
   },
   'urn': () => {
     const made = new GracefulMeshDeployment('gone', {} as never, { urn: 'urn:pulumi:dev::demo::graceful-mesh:index:GracefulMeshDeployment::gone' });
