@@ -12,7 +12,9 @@ function ofForm({ form }: Setting): object {
     case 'truth': return { type: 'boolean' };
     case 'version': return { type: 'string' };
     case 'count': return { type: 'integer', minimum: 0 };
-    case 'list': return { type: 'array', items: { $ref: '#/definitions/code' } };
+    case 'text': return { type: 'string', minLength: 1 };
+    case 'list': return { type: 'array', items: { type: 'string', minLength: 1 } };
+    case 'codes': return { type: 'array', items: { $ref: '#/definitions/code' } };
     case 'one-of': return { enum: form.values };
   }
 }

@@ -16,9 +16,10 @@ export function baselineCommand(io: Io, ended: (exit: number) => void): Command 
   return withSettings(new Command('baseline'))
     .description('write down what is found now, so that check --baseline tells what is new')
     .argument('<path...>', 'files, folders, globs, or - for standard input')
-    .option('-o, --output <file>', 'where to', NAME)
-    .action((paths: readonly string[], flags: GivenSettings & ConfigFlag & { readonly output: string }) => {
+    .option('-o, --output <file>', `where to (default: the baseline of the config, or ${NAME})`)
+    .action((paths: readonly string[], flags: GivenSettings & ConfigFlag & { readonly output?: string }) => {
       const by = settled(flags, io);
+      const { output = by.run.baseline ?? NAME } = flags;
       const { texts, failures } = readInputs(paths, io, '-');
       const { findings, unread } = check(texts, by.settings, by);
       for (const { path: name, why } of failures) io.err(`graceful-mesh: ${name}: ${why}\n`);
@@ -29,8 +30,8 @@ export function baselineCommand(io: Io, ended: (exit: number) => void): Command 
         return;
       }
       const known = baselineOf(findings);
-      const failure = write(flags.output, baselineText(known), io);
-      io.err(`graceful-mesh: ${failure ?? `${flags.output} written: ${counted(known.reduce((sum, { count }) => sum + count, 0), 'finding')}`}\n`);
+      const failure = write(output, baselineText(known), io);
+      io.err(`graceful-mesh: ${failure ?? `${output} written: ${counted(known.reduce((sum, { count }) => sum + count, 0), 'finding')}`}\n`);
       ended(failure === undefined ? EXIT.clean : EXIT.unread);
     });
 }
@@ -42,7 +43,7 @@ export interface Compared {
 }
 
 export interface BaselineFlags {
-  readonly baseline?: string;
+  readonly baseline?: string | false;
   readonly prune?: boolean;
 }
 
@@ -51,7 +52,7 @@ export interface BaselineFlags {
  *
  * @throws ConfigError where there is none
  */
-export function againstBaseline(checked: Checked, { baseline: file, prune }: Required<BaselineFlags>, io: Io): Compared {
+export function againstBaseline(checked: Checked, file: string, prune: boolean, io: Io): Compared {
   const read = readBaseline(readText(path.resolve(io.cwd, file), file));
   if ('wrong' in read) throw new ConfigError(`graceful-mesh: ${file}: ${read.wrong}`);
   const { findings, stale, left } = withoutKnown(checked.findings, read.baseline);

@@ -17,7 +17,7 @@ import { verdictOn } from './verdict';
 import { version } from './version';
 import { Command, InvalidArgumentError, Option } from '../third-party/commander';
 
-type CheckFlags = GivenSettings & RunSettings & ConfigFlag & FixFlags & BaselineFlags & {
+type CheckFlags = GivenSettings & Omit<RunSettings, 'baseline' | 'meshFacts'> & ConfigFlag & FixFlags & BaselineFlags & {
   readonly format?: readonly Wanted[];
   readonly ignore?: readonly string[];
   readonly exitZero?: boolean;
@@ -67,6 +67,7 @@ function withCheck(command: Command, description: string): Command {
     .option('--stdin-filename <name>', 'what standard input is called in the report', '-')
     .option('--root <folder>', 'where the templates are of what Helm rendered (a chart, or what it is in): findings are told at them')
     .option('--baseline <file>', 'tell only what is not in it; what is in it and not found any more makes the exit code 1')
+    .option('--no-baseline', 'that of the config does not count')
     .option('--prune', 'with --baseline: take out of it what is not found any more')
     .option('--timeline', 'a picture of how each pod stops')
     .option('--unsafe', 'with --fix or --diff: also what takes back something that stands there, such as a hook')
@@ -81,7 +82,7 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
   const applied = flags.fix || flags.diff || flags.patch || flags.plan ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
   const { inputs, checked: already, fails: isLeft = false } = applied;
-  const { checked: found, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, io);
+  const { checked: found, fails } = compared(already ?? check(inputs.texts, by.settings, by), flags, flags.plan ? undefined : by.run.baseline, io);
   const checked = flags.root === undefined ? found : onDemand.templates.inTemplates(found, inputs.texts, flags.root, io);
   const { select = by.run.select, ignore, failOn = by.run.failOn, maxWarnings = by.run.maxWarnings } = flags;
   const others = [...by.facts ?? [], ...(by.file ? [by.file] : [])];
@@ -95,8 +96,11 @@ function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number
   return exit === EXIT.clean && (fails || isLeft) ? EXIT.findings : exit;
 }
 
-function compared(checked: Checked, { baseline, prune = false }: CheckFlags, io: Io): Compared {
-  return baseline === undefined ? { checked, fails: false } : onDemand.baseline.againstBaseline(checked, { baseline, prune }, io);
+/** @param otherwise the baseline of the config: of plans it knows nothing */
+function compared(checked: Checked, flags: CheckFlags, otherwise: string | undefined, io: Io): Compared {
+  const { baseline = otherwise, prune = false } = flags;
+  if (baseline === undefined || baseline === false) return { checked, fails: false };
+  return onDemand.baseline.againstBaseline(checked, baseline, prune, io);
 }
 
 /** Writes the report in every format that was asked for; says which file could not be written. */

@@ -22,21 +22,27 @@ export class ConfigError extends Error {}
 /** @throws ConfigError */
 export function settled(flags: GivenSettings & ConfigFlag, io: Io): Settled {
   const given = givenIn(flags);
-  const facts = factsOf(flags, io);
   const found = flags.config === false ? undefined : typeof flags.config === 'string' ? named(flags.config, io) : nearest(io.cwd);
-  if (!found) return { ...particularsOf({ settings: {}, run: {}, ignore: [], overrides: [] }, given, (one) => one), facts, run: {} };
+  if (!found) {
+    const facts = factsOf('--mesh-facts', flags.meshFacts, io);
+    return { ...particularsOf({ settings: {}, run: {}, ignore: [], overrides: [] }, given, (one) => one), facts, run: {} };
+  }
   const file = { path: slashes(path.relative(io.cwd, found.at)), text: found.text };
   const read = readConfig(file, found.pointer);
   if ('wrong' in read) throw new ConfigError(read.wrong.join('\n'));
   const folder = path.dirname(found.at);
   const inside = (one: string) => slashes(path.relative(folder, path.resolve(io.cwd, one)));
-  return { ...particularsOf(read.config, given, inside), facts, today: io.today, run: read.config.run, file };
+  const outside = (one: string) => slashes(path.relative(io.cwd, path.resolve(folder, one)));
+  const { run } = read.config;
+  const facts = flags.meshFacts ? factsOf('--mesh-facts', flags.meshFacts, io) : factsOf(`${file.path}: meshFacts`, run.meshFacts?.map(outside), io);
+  const baseline = run.baseline === undefined ? {} : { baseline: outside(run.baseline) };
+  return { ...particularsOf(read.config, given, inside), facts, today: io.today, run: { ...run, ...baseline }, file };
 }
 
 /** @throws ConfigError where one of them cannot be read: what would be said without it may be wrong */
-function factsOf({ meshFacts = [] }: ConfigFlag, io: Io): readonly NamedText[] {
-  const { texts, failures } = readInputs(meshFacts, io, '-');
-  if (failures.length > 0) throw new ConfigError(failures.map(({ path: name, why }) => `graceful-mesh: --mesh-facts ${name}: ${why}`).join('\n'));
+function factsOf(who: string, files: readonly string[] | undefined, io: Io): readonly NamedText[] {
+  const { texts, failures } = readInputs(files ?? [], io, '-');
+  if (failures.length > 0) throw new ConfigError(failures.map(({ path: name, why }) => `graceful-mesh: ${who} ${name}: ${why}`).join('\n'));
   return texts;
 }
 

@@ -56,6 +56,6 @@ ${[...SETTINGS, ...RUN_SETTINGS].map(shown).join('\n')}
 }
 
 function shown({ name, form, what, example, otherwise }: Setting): string {
-  const value = form.kind === 'version' ? `"${example}"` : form.kind === 'list' ? `[${example.replaceAll(',', ', ')}]` : example;
+  const value = form.kind === 'version' ? `"${example}"` : form.kind === 'list' || form.kind === 'codes' ? `[${example.replaceAll(',', ', ')}]` : example;
   return `# ${what}${form.kind === 'one-of' ? `: ${form.values.join(', ')}` : ''} (default: ${otherwise})\n#${name}: ${value}\n`;
 }

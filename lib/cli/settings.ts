@@ -33,10 +33,12 @@ export function optionsOf(setting: Setting): Option[] {
   const flag = dashed(name);
   if (form.kind === 'truth') return [new Option(`--${flag}`, `${what} (default: ${otherwise})`), new Option(`--no-${flag}`, not)];
   if (form.kind === 'one-of') return [new Option(`--${flag} <what>`, `${what} (default: ${otherwise})`).choices(form.values)];
-  return [new Option(`--${flag} <${form.kind === 'count' ? 'number' : form.kind}>`, `${what}, such as ${example} (default: ${otherwise})`).argParser((text) => valueOf(setting, text))];
+  return [new Option(`--${flag} <${form.kind === 'count' ? 'number' : form.kind}>`, `${what}, such as ${example} (default: ${otherwise})`)
+    .argParser((text, before) => valueOf(setting, text, before))];
 }
 
-function valueOf({ form }: Setting, text: string): AnyValue {
+function valueOf({ form }: Setting, text: string, before: unknown): AnyValue {
+  if (form.kind === 'list') return [...before as readonly string[] | undefined ?? [], ...text.split(',').map((one) => one.trim()).filter((one) => one !== '')];
   const read = readSetting(form, text);
   if ('value' in read) return read.value;
   throw new InvalidArgumentError(`Write ${read.belongs}.`);

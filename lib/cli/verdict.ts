@@ -10,7 +10,7 @@ export interface Verdict {
 }
 
 /** The same wherever a run is asked for: too many warnings fail it although nothing else is to. */
-export function verdictOn(findings: readonly CheckedFinding[], { failOn = 'error', maxWarnings = Infinity }: RunSettings): Verdict {
+export function verdictOn(findings: readonly CheckedFinding[], { failOn = 'error', maxWarnings = Infinity }: Pick<RunSettings, 'failOn' | 'maxWarnings'>): Verdict {
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const errors = findings.length - warnings;
   const tooManyWarnings = warnings > maxWarnings;

@@ -94,9 +94,10 @@ class Reader {
     return own;
   }
 
-  private run({ select, failOn, maxWarnings }: Readonly<Record<string, AnyValue>>, at: string): RunSettings {
+  private run({ select, ...asTheyAre }: Readonly<Record<string, AnyValue>>, at: string): RunSettings {
     const codes = (select as readonly string[] | undefined)?.map((code, index) => this.code(code, `${at}/select/${index}`, true));
-    return { select: codes, failOn, maxWarnings } as RunSettings;
+    const own = RUN_SETTINGS.flatMap(({ name }) => (asTheyAre[name] === undefined ? [] : [[name, asTheyAre[name]]]));
+    return { select: codes, ...Object.fromEntries(own) } as RunSettings;
   }
 
   private ignore(value: Json | undefined, at: string): Acceptance[] {

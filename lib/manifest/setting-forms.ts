@@ -6,14 +6,17 @@ export type SettingForm =
   | { readonly kind: 'truth' }
   | { readonly kind: 'version' }
   | { readonly kind: 'count' }
+  | { readonly kind: 'text' }
   | { readonly kind: 'list' }
+  /** A list of rules. */
+  | { readonly kind: 'codes' }
   | { readonly kind: 'one-of'; readonly values: readonly string[] };
 
 /** The value of a form, as the rest of the house has it: durations are seconds. */
 export type SettingValue<F extends SettingForm> = F extends { readonly kind: 'one-of'; readonly values: readonly (infer V)[] } ? V
   : F extends { readonly kind: 'duration' | 'count' } ? number
     : F extends { readonly kind: 'truth' } ? boolean
-      : F extends { readonly kind: 'list' } ? readonly string[] : string;
+      : F extends { readonly kind: 'list' | 'codes' } ? readonly string[] : string;
 
 export type AnyValue = string | number | boolean | readonly string[];
 
@@ -31,7 +34,9 @@ export function readSetting(form: SettingForm, given: Json): ReadSetting {
     case 'truth': return given === true || given === 'true' ? { value: true } : given === false || given === 'false' ? { value: false } : { belongs: 'true or false' };
     case 'version': return typeof given === 'string' ? { value: given } : { belongs: 'it in quotes, such as "1.30": without them YAML makes the number 1.3 of it' };
     case 'count': return /^\d{1,9}$/.test(String(given)) ? { value: Number(given) } : { belongs: 'a number, such as 0' };
-    case 'list': return Array.isArray(given) && given.every((one) => typeof one === 'string') ? { value: given } : { belongs: 'a list of texts' };
+    case 'text': return typeof given === 'string' && given !== '' ? { value: given } : { belongs: 'a text' };
+    case 'list':
+    case 'codes': return Array.isArray(given) && given.every((one) => typeof one === 'string') ? { value: given } : { belongs: 'a list of texts' };
     case 'one-of': return typeof given === 'string' && form.values.includes(given) ? { value: given } : { belongs: `one of ${form.values.join(', ')}` };
   }
 }

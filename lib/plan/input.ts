@@ -46,6 +46,7 @@ export function evaluation({ requirements: given, mesh, template, workloadAnnota
     meshDeclared: true,
     literalSum: true,
     serves: requirements.listens !== false,
+    ...(requirements.jobEndsProxy && { jobEndsProxy: requirements.jobEndsProxy }),
     limits: requirements.limits,
     mesh,
     needs: needsOf(requirements),

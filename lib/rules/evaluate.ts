@@ -99,7 +99,7 @@ class Context implements RuleContext {
   }
 
   get jobCommands(): readonly NamedJobCommand[] {
-    return this.madeCommands ??= this.jobEnd ? jobCommands(this.input.template, this.template, this.jobEnd) : [];
+    return this.madeCommands ??= this.jobEnd ? jobCommands(this.input.template, this.template, this.jobEnd, this.input.jobEndsProxy) : [];
   }
 
   get abilities(): MeshAbilities {

@@ -8,9 +8,13 @@ import { JobEnd } from '../meshes/mesh';
  */
 export const ENDS_PROXY = 'graceful-mesh/ends-proxy';
 
-/** What the command of each container does to the proxy, as it is read, or as it is declared where it cannot be. */
-export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: JobEnd): NamedJobCommand[] {
-  const declared = declaredEnd(template.annotations, template.workloadAnnotations);
+/**
+ * What the command of each container does to the proxy, as it is read, or as it is declared where it cannot be.
+ *
+ * @param said of all Jobs; what an annotation says of one beats it
+ */
+export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: JobEnd, said?: 'always' | 'on-success'): NamedJobCommand[] {
+  const declared = declaredEnd(template.annotations, template.workloadAnnotations) ?? said;
   return template.containers.map(({ name, pointer }) => {
     const container = objectAt(resolve(root, pointer));
     const argv = argvAt(root, pointer);

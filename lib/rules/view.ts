@@ -31,6 +31,8 @@ export interface EvaluateInput {
   readonly literalSum?: boolean;
   /** The application was said to take connections. @default false - its ports and Services tell */
   readonly serves?: boolean;
+  /** When the commands of a Job end the proxy, where nothing in the manifest says so. @default - as far as they show */
+  readonly jobEndsProxy?: 'always' | 'on-success';
   /** Who may shorten the grace. @default - nobody */
   readonly limits?: readonly GraceLimit[];
   readonly mesh: MeshProfile;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { check, CheckedFinding } from '../check';
+import { againstBaseline } from '../cli/baseline-command';
 import { ConfigError, Settled, settled } from '../cli/config-file';
 import { processIo } from '../cli/io';
 import { isTold } from '../cli/report-of';
@@ -12,11 +13,13 @@ import { ValidationContext } from './context';
 /** Reports to cdk8s what the check finds in what was written. */
 export function validate(properties: Readonly<Record<string, unknown>>, { manifests, report }: ValidationContext): void {
   const by = settingsOf(properties);
-  const checked = check(manifests.map((path) => ({ path, text: readFileSync(path, 'utf8') })), by.settings, by);
+  const all = check(manifests.map((path) => ({ path, text: readFileSync(path, 'utf8') })), by.settings, by);
+  const { baseline } = by.run;
+  const { checked, fails: isStale } = baseline === undefined ? { checked: all, fails: false } : againstBaseline(all, baseline, false, processIo());
   const findings = checked.findings.filter((finding) => isTold(finding, by.run));
   for (const finding of findings) report.addViolation(violationOf(finding));
   const { errors, warnings, fails } = verdictOn(findings, by.run);
-  report.submit(fails ? 'failure' : 'success', { Pods: String(checked.pods.length), Errors: String(errors), Warnings: String(warnings) });
+  report.submit(fails || isStale ? 'failure' : 'success', { Pods: String(checked.pods.length), Errors: String(errors), Warnings: String(warnings) });
 }
 
 function violationOf(finding: CheckedFinding): Parameters<ValidationContext['report']['addViolation']>[0] {
@@ -38,7 +41,7 @@ function settingsOf({ config, ...properties }: Readonly<Record<string, unknown>>
   if (ignore.length + overrides.length > 0) throw refusal([`${path}: ignore and overrides belong into graceful-mesh.yaml`]);
   if (config !== undefined && config !== false && typeof config !== 'string') throw refusal([`${path}: config: write a file, or false for none`]);
   try {
-    const by = settled({ ...settings, config }, processIo());
+    const by = settled({ ...settings, config, meshFacts: run.meshFacts }, processIo());
     const own = Object.fromEntries(Object.entries(run).filter(([, value]) => value !== undefined));
     return { ...by, run: { ...by.run, ...own } };
   } catch (error) {

@@ -2,13 +2,16 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import Ajv from 'ajv';
+import * as fc from 'fast-check';
 import { settled } from '../../lib/cli/config-file';
 import { configText } from '../../lib/cli/init-command';
 import { Io, processIo } from '../../lib/cli/io';
 import { optionsOf } from '../../lib/cli/settings';
 import { readConfig, RUN_SETTINGS, SETTINGS } from '../../lib/config';
+import { limitOf } from '../../lib/config/limits';
 import { readDocuments } from '../../lib/documents';
 import { isLike, isPathLike } from '../../lib/manifest';
+import { PlanError } from '../../lib/plan/plan-error';
 import { configSchema } from '../../projenrc/config-schema';
 
 const root = path.join(__dirname, '..', '..');
@@ -60,6 +63,43 @@ test.each([
   ['deploy/a.yaml', 'deploy', true], ['deploy/a.yaml', 'deploy/', true], ['deploy/a.yaml', './deploy/*.yaml', true], ['deploy/b/a.yaml', 'deploy/*.yaml', false], ['deploy/b/a.yaml', 'deploy/**/*.yaml', true],
   ['deploy/a.yaml', 'deploy/**/*.yaml', true], ['a.yaml', '**', true], ['x/legacy/y/a.yaml', '**/legacy/**', true], ['legacy2/a.yaml', 'legacy', false], ['../a.yaml', '*.yaml', false],
 ])('the path %s is like %s: %s', (text, pattern, expected) => expect(isPathLike(text, pattern)).toBe(expected));
+
+test.each([
+  ['gkeSpot', 'a GKE Spot node is reclaimed', 15], ['clusterAutoscaler', 'cluster-autoscaler removes the node', 600], ['clusterAutoscaler=1m', 'cluster-autoscaler removes the node', 60],
+  ['karpenter=10m', 'Karpenter removes the node', 600], ['nodeShutdown=20s', 'the node shuts down', 20], ['a = b, and so on = 1m30s', 'a = b, and so on', 90],
+])('%s is a limit', (text, when, seconds) => {
+  expect(limitOf(text)).toMatchObject({ when, seconds });
+  expect(read(`graceLimits: [${JSON.stringify(text)}]`)).toHaveProperty('config');
+});
+
+test('whatever is none is refused with what would do', () => {
+  expect(read('overrides: [{names: [a], graceLimits: [gkeSpott]}]')).toEqual({ wrong: ['graceful-mesh.yaml:1:39: graceLimits ("gkeSpott") is not known: is gkeSpot meant?'] });
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+    try {
+      const { seconds } = limitOf(text);
+      expect(seconds).toBeGreaterThanOrEqual(0);
+    } catch (error) {
+      expect(error).toBeInstanceOf(PlanError);
+      expect((error as Error).message).toMatch(/^'graceLimits' \(".*is .* meant|such as|write /s);
+    }
+  }));
+});
+
+test('files of a config are from its directory, and a flag beats them', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'config-'));
+  const mesh = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+  fs.mkdirSync(path.join(folder, 'a'));
+  fs.mkdirSync(path.join(folder, '.git'));
+  for (const name of ['mesh.yaml', 'a/other.yaml']) fs.writeFileSync(path.join(folder, name), mesh);
+  fs.writeFileSync(path.join(folder, 'graceful-mesh.yaml'), 'baseline: known.json\nmeshFacts: [mesh.yaml]\n');
+  const io: Io = { ...processIo(), cwd: path.join(folder, 'a') };
+  const [own, flagged] = [settled({}, io), settled({ meshFacts: ['other.yaml'] }, io)];
+  fs.writeFileSync(path.join(folder, 'graceful-mesh.yaml'), 'meshFacts: [none.yaml]\n');
+  expect(() => settled({}, io)).toThrow('../graceful-mesh.yaml: meshFacts ../none.yaml: there is no such file or folder');
+  fs.rmSync(folder, { recursive: true });
+  expect([own.run.baseline, own.facts?.map((one) => one.path)]).toEqual(['../known.json', ['../mesh.yaml']]);
+  expect(flagged.facts?.map((one) => one.path)).toEqual(['other.yaml']);
+});
 
 test('a pattern of many stars comes to an end', () => {
   expect(isLike('a'.repeat(5000), `${'*a'.repeat(2000)}b`)).toBe(false);
