@@ -1,9 +1,11 @@
 /** What is counted of the work that a bundle of manifests makes: steps through its shell texts, its containers and pods, and repairs of its pods. */
 export type Work = 'steps' | 'containers' | 'repairs';
 
-/** Characters of a bundle that gets this much of each. */
+/**
+ * Characters of a bundle that gets this much of each. The densest public manifests would have some 200 pods and containers in it, and some 60 steps for a pod with a shell text.
+ */
 const SIZE = 100_000;
-const OF_SIZE: Readonly<Record<Work, number>> = { steps: 8_000, containers: 250, repairs: 80 };
+const OF_SIZE: Readonly<Record<Work, number>> = { steps: 5_000, containers: 210, repairs: 80 };
 /** So many characters more bring as much again: what runs is read whole, however much of it there is. */
 const AGAIN = 10_000;
 /** So many steps of a text are followed whatever others have cost: what a repair writes, first of all. */

@@ -18,7 +18,7 @@ interface Judged {
 const examined = new Memory<Judged>();
 
 /** Those of a bundle that are the same come one after another. */
-const FEW = 300;
+const FEW = 200;
 const whole = new Memory<Judged>(FEW);
 
 /**

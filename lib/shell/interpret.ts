@@ -56,12 +56,19 @@ export function interpret(argv: readonly string[], context: ShellContext): Shell
   }
   const before = known.get(key);
   // What is remembered costs a bundle what it would have cost: what is found in it does not hang on what was read before.
-  const found = before && (!of || before.work <= FREE_STEPS || of.has('steps', before.work)) ? before : fresh(argv, context);
+  const isPaid = before && (!of || before.work <= FREE_STEPS || of.has('steps', before.work));
+  // Where nothing is left, every text is left at the same place.
+  const cutKey = of && !of.has('steps', 0) ? `cut ${key}` : undefined;
+  const same = isPaid ? before : cutKey === undefined ? undefined : known.get(cutKey);
+  const found = same ?? fresh(argv, context);
   own?.set(key, found);
-  if (found === before) of?.take('steps', found.work);
-  if (found === before || key.length > LONGEST_REMEMBERED || found.cut) return found.outcome;
-  if (known.size >= MOST_REMEMBERED) known.clear();
-  known.set(key, found);
+  if (same) {
+    of?.take('steps', same.work);
+    if (same.cut) of?.cut();
+  } else if (key.length <= LONGEST_REMEMBERED && (!found.cut || cutKey !== undefined)) {
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(found.cut && cutKey !== undefined ? cutKey : key, found);
+  }
   return found.outcome;
 }
 

@@ -5,8 +5,8 @@ import { Allowance, within } from '../../lib/model';
 import { interpret } from '../../lib/shell';
 
 /** What is read together is bounded by counts: of pods with their containers, of steps through shell texts, of repairs. */
-const CONTAINERS = 250;
-const STEPS = 8_000;
+const CONTAINERS = 210;
+const STEPS = 5_000;
 const REPAIRS = 80;
 const SIZE = 94_000;
 
