@@ -29,7 +29,7 @@ const APART = ['plan/plan-error'];
 
 const IMPORT = /\brequire\((["'])(\.[^"']+)\1\)/g;
 /** An import as the compiler writes it; a `require` anywhere else is one on demand. */
-const AT_ONCE = /^(?:(?:const|var) \w+ = (?:__import\w+\()?|__exportStar\()require\(/;
+const AT_ONCE = /^(?:(?:const|var) \w+ = (?:__import\w+\()?|__exportStar\()?require\(/;
 const JOINED_ALREADY = /\bconst load ?= ?require\(/;
 
 const texts = new Map();
