@@ -162,33 +162,35 @@ export class Emission implements Participant {
   }
 
   private compute(): Emitted {
-    const { isObject } = core.manifest;
-    const { describeIn, everyReason, located, planOrCheck, saidOf, tellUnread } = core.requirements;
     // cdk8s renders a fresh object each time: this one is ours to edit.
     const json = this.original();
     const { sources, unread } = core.pods.readPods(json);
     this.hasPods = sources.length + unread.length > 0;
-    const told = unread.flatMap((maker) => tellUnread(maker, this.settings));
-    if (this.isOurs && (sources.length === 0 || !isObject(sources[0].template.spec))) {
-      const problem = new PlanError('containers', 'are missing: there is no pod template to put a plan into');
-      return { json, pods: [], told, refusals: [new PlanFailure(this.construct, problem.message)] };
+    const told = unread.flatMap((maker) => core.requirements.tellUnread(maker, this.settings));
+    if (this.isOurs && (sources.length === 0 || !core.manifest.isObject(sources[0].template.spec))) {
+      return { json, pods: [], told, refusals: [new PlanFailure(this.construct, '\'containers\' are missing: there is no pod template to put a plan into')] };
     }
-    const refusals: PlanFailure[] = [];
     const { settings, options } = this.inItsApp(sources.length > 0);
-    const pods = sources.flatMap((source) => {
+    const [pods, refusals]: [PodOutcome[], PlanFailure[]] = [[], []];
+    for (const source of sources) {
       try {
-        return planOrCheck(source, settings, options);
+        pods.push(core.requirements.planOrCheck(source, settings, options));
       } catch (error) {
         if (!(error instanceof PlanError)) throw error;
-        const { problems, findings } = everyReason(error, this.settings, source);
-        // What is only warned of is written, and so judged, as it stands.
-        const found = this.settings.warnOnly ? [] : findings.map((finding) => describeIn(finding, source));
-        const reasons = [...problems.map(({ message }) => located(message, source)), ...found];
-        refusals.push(...reasons.map((reason) => new PlanFailure(this.construct, saidOf(reason, source, sources))));
-        return [];
+        refusals.push(...this.refused(error, source, sources));
       }
-    });
+    }
     return refusals.length === 0 ? { json, pods, told, refusals } : { ...this.asItIs(), told, refusals };
+  }
+
+  /** Why there is no plan for one of its pods. */
+  private refused(error: PlanError, source: PodSource, sources: readonly PodSource[]): PlanFailure[] {
+    const { describeIn, everyReason, located, saidOf } = core.requirements;
+    const { problems, findings } = everyReason(error, this.settings, source);
+    // What is only warned of is written, and so judged, as it stands.
+    const found = this.settings.warnOnly ? [] : findings.map((finding) => describeIn(finding, source));
+    return [...problems.map(({ message }) => located(message, source)), ...found]
+      .map((reason) => new PlanFailure(this.construct, saidOf(reason, source, sources)));
   }
 
   /** With what is known of the app around the object, where it is only judged. */
