@@ -11,7 +11,7 @@ import { planPod, PlannedPod } from '../plan/plan-pod';
 import { questions, Remark } from '../plan/remarks';
 import { standing } from '../plan/standing';
 import { Finding, OPT_OUT, optOutOf } from '../rules';
-import { aroundOf, asRun, besideOf, Bundle, readWorkload, says, WorkloadFacts } from '../workload';
+import { aroundOf, asRun, besideOf, Bundle, readWorkload, WorkloadFacts } from '../workload';
 
 /** How a pod template is handled. */
 export interface Handling {
@@ -130,7 +130,7 @@ function likeTheLast(source: PodSource, settings: ResolvedSettings, handling: Ha
 function isSameHandling(one: Handling, other: Handling): boolean {
   return one.mode === other.mode && one.unaskedGrace === other.unaskedGrace && one.workloadKinds === other.workloadKinds && one.whole === other.whole
     && one.raiseGrace === other.raiseGrace && one.ours === other.ours && one.bundle?.meshDeclared === other.bundle?.meshDeclared
-    && !(one.bundle && says(one.bundle)) && !(other.bundle && says(other.bundle));
+    && !one.bundle?.says && !other.bundle?.says;
 }
 
 const graceOf = ({ template }: PodSource): unknown => objectAt(template.spec).terminationGracePeriodSeconds;

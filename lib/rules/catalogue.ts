@@ -26,6 +26,7 @@ import { routeOutlastsRequest } from './gm306-route-outlasts-request';
 import { noPodMeanwhile } from './gm307-no-pod-meanwhile';
 import { balancerCutsRequest } from './gm308-balancer-cuts-request';
 import { balancerSendsLonger } from './gm309-balancer-sends-longer';
+import { scaleDownDelay } from './gm310-scale-down-delay';
 import { jobNeverCompletes } from './gm401-job-never-completes';
 import { jobEndsProxyEarly } from './gm402-job-ends-proxy-early';
 import { jobDeadline } from './gm403-job-deadline';
@@ -69,6 +70,7 @@ export const RULES: readonly Rule[] = [
   noPodMeanwhile,
   balancerCutsRequest,
   balancerSendsLonger,
+  scaleDownDelay,
   jobNeverCompletes,
   jobEndsProxyEarly,
   jobDeadline,

@@ -19,7 +19,7 @@ export const noPodMeanwhile: Rule = {
     const { beside, services, template, workload } = context;
     const pods = beside?.pods ?? workload?.replicas?.value;
     const { rollout } = workload ?? {};
-    if (!rollout || beside?.replaced || services.length === 0 || pods === 0 || needsPlace(template.around.spec ?? {})) return [];
+    if (!rollout || beside?.lent || services.length === 0 || pods === 0 || needsPlace(template.around.spec ?? {})) return [];
     const unavailable = rollout.kind === 'rolling' && pods !== undefined ? unavailableOf(rollout, pods) : undefined;
     if (rollout.kind !== 'recreate' && (unavailable === undefined || pods === undefined || unavailable < pods)) return [];
     if (!template.containers.some((container) => container.role === 'application' && serves(container, context) === 'yes')) return [];

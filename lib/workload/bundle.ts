@@ -1,8 +1,8 @@
 import { JsonObject, membersOf, objectAt, textAt } from '../manifest';
 import { oneLine } from '../model';
 import { CAPS, capsIn, limitsOf, spotLimits } from './caps';
-import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, isLent, leastPods } from './counts';
-import { BudgetFacts, BundleObject, CapFacts, FoundLimit, Owner, PodBeside } from './facts';
+import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, leastPods, lentBy } from './counts';
+import { BudgetFacts, BundleObject, CapFacts, FoundLimit, LentFacts, Owner, PodBeside } from './facts';
 import { selectedBy, SERVICES, ServiceFacts, servicesIn } from './services';
 
 /** What objects that are given together say of one another's pods. */
@@ -11,6 +11,8 @@ export interface Bundle {
   readonly caps: readonly CapFacts[];
   readonly budgets: readonly BudgetFacts[];
   readonly counts: Counts;
+  /** Whether it says anything of any pod. */
+  readonly says: boolean;
 }
 
 /** What of that is said of one pod. */
@@ -23,12 +25,12 @@ export interface Beside {
   readonly budget?: BudgetFacts;
   /** How many pods its workload has at the least. Absent where nobody says it. */
   readonly pods?: number;
-  /** Whether it only lends its template to a Rollout of Argo's, which replaces the pods in its own way. */
-  readonly replaced?: boolean;
+  /** Of a Deployment that only lends its template to a Rollout of Argo's, which replaces the pods in its own way. */
+  readonly lent?: LentFacts;
 }
 
 /** Kinds that say something of the pods of others, as `group/Kind`. */
-const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS, ...BUDGETS]);
+const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS, ...BUDGETS, 'argoproj.io/Rollout']);
 
 /** Whether objects of a kind may say something of the pods of others. */
 export const tellsOfOthers = (apiVersion: unknown, kind: unknown): boolean => TELL.has(typeOf(apiVersion, kind));
@@ -55,11 +57,10 @@ export function bundleOf(manifests: readonly unknown[]): Bundle {
     return [{ type, name, ...(namespace !== undefined && { namespace }), metadata, spec: objectAt(object.spec), object, from }];
   }));
   const counts = countsIn(objects);
-  return { services: servicesIn(objects), caps: capsIn(objects), budgets: budgetsIn(objects, counts), counts };
+  const [services, caps, budgets] = [servicesIn(objects), capsIn(objects), budgetsIn(objects, counts)];
+  const says = services.length + caps.length + budgets.length > 0 || [...counts.values()].some((some) => some.some(({ lent }) => lent?.delay));
+  return { services, caps, budgets, counts, says };
 }
-
-/** Whether a bundle says anything of any pod. */
-export const says = ({ services, caps, budgets }: Bundle): boolean => services.length + caps.length + budgets.length > 0;
 
 /** What a bundle says of a pod, and what the pod says of its nodes; undefined where that is nothing. */
 export function besideOf(bundle: Bundle, template: JsonObject, owner: Owner): Beside | undefined {
@@ -69,8 +70,8 @@ export function besideOf(bundle: Bundle, template: JsonObject, owner: Owner): Be
   const services = selectedBy(bundle.services, labels, namespace);
   const limits = [...spotLimits(pod), ...limitsOf(bundle.caps, pod)];
   const budget = countedBy(bundle.budgets, labels, namespace);
-  if (services.length + limits.length === 0 && !budget) return undefined;
+  const lent = lentBy(bundle.counts, owner);
+  if (services.length + limits.length === 0 && !budget && !lent?.delay) return undefined;
   const pods = leastPods(bundle.counts, owner);
-  const replaced = isLent(bundle.counts, owner);
-  return { services, limits, ...(budget && { budget }), ...(pods !== undefined && { pods }), ...(replaced && { replaced }) };
+  return { services, limits, ...(budget && { budget }), ...(pods !== undefined && { pods }), ...(lent && { lent }) };
 }

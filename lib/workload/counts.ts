@@ -1,6 +1,7 @@
 import { isObject, JsonObject, objectAt, textAt } from '../manifest';
 import { Json } from '../model';
-import { BudgetFacts, BundleObject, CountFacts, Owner, Share } from './facts';
+import { delayOf } from './delays';
+import { BudgetFacts, BundleObject, CountFacts, LentFacts, Owner, Share } from './facts';
 import { isSameNamespace, selects } from './selectors';
 import { inPods, isInt32, shareOf } from './shares';
 
@@ -28,14 +29,18 @@ export function countsIn(objects: readonly BundleObject[]): Counts {
   return counts;
 }
 
-function countOf({ type, name, namespace, spec }: BundleObject): CountFacts | undefined {
+function countOf({ type, name, namespace, spec, from }: BundleObject): CountFacts | undefined {
   const where = namespace === undefined ? {} : { namespace };
   if (COUNTED.has(type)) {
     const { metadata } = objectAt(spec.template);
     const ref = objectAt(spec.workloadRef);
     const pods = isInt32(spec.replicas) ? { pods: spec.replicas } : {};
     // A Rollout that refers to a Deployment has its pods, and their number is its own.
-    if (typeof ref.name === 'string') return { kind: textAt(ref.kind) ?? '', name: ref.name, ...where, scaled: true, lent: true, pods: 1, ...pods };
+    if (typeof ref.name === 'string') {
+      const delay = delayOf(spec, '/spec');
+      const lent = { from: delay ? { ...from, pointer: from.pointer + delay.pointer } : from, ...(delay && { delay }) };
+      return { kind: textAt(ref.kind) ?? '', name: ref.name, ...where, scaled: true, lent, pods: 1, ...pods };
+    }
     const kind = type.slice(type.indexOf('/') + 1);
     return { kind, name, ...where, ...pods, ...(isObject(metadata) && { labels: objectAt(metadata.labels) }) };
   }
@@ -49,8 +54,8 @@ function countOf({ type, name, namespace, spec }: BundleObject): CountFacts | un
 const saidOf = (counts: Counts, owner: Owner): CountFacts[] =>
   (counts.get(keyOf(owner)) ?? []).filter((one) => isSameNamespace(one.namespace, owner.namespace));
 
-/** Whether a Rollout of Argo's makes the pods of a workload. */
-export const isLent = (counts: Counts, owner: Owner): boolean => saidOf(counts, owner).some(({ lent }) => lent);
+/** The Rollout of Argo's that makes the pods of a workload. */
+export const lentBy = (counts: Counts, owner: Owner): LentFacts | undefined => saidOf(counts, owner).find(({ lent }) => lent)?.lent;
 
 /**
  * How many pods a workload has at the least while nothing is wrong; undefined where nobody says it. What scales it beats its own number, and of several numbers, as of a base and what is

@@ -40,6 +40,8 @@ export interface WorkloadFacts {
   readonly minReady: number;
   /** Of pods that run to completion; absent for those that serve. */
   readonly job?: JobFacts;
+  /** Of a Rollout of Argo's that says it. */
+  readonly delay?: DelayFacts;
   /** A platform that makes the pods from the template, and puts hooks and the grace on them itself. */
   readonly platform?: 'Knative';
 }
@@ -128,8 +130,8 @@ export interface CountFacts extends Owner {
   readonly pods?: number;
   /** Whether something that scales it says so. */
   readonly scaled?: true;
-  /** Whether that makes its pods, too. */
-  readonly lent?: true;
+  /** Whether that is a Rollout of Argo's, which makes its pods, too. */
+  readonly lent?: LentFacts;
   /** Of its pods. Absent where the object does not make them. */
   readonly labels?: JsonObject;
 }
@@ -150,4 +152,19 @@ export interface LoadBalancerFacts {
   readonly drains?: number;
   /** Seconds for which it may go on sending to a pod that stops. Absent where nobody knows. */
   readonly sends?: number;
+}
+
+/** For how long a Rollout of Argo's keeps its old pods after the switch. */
+export interface DelayFacts {
+  readonly seconds: number;
+  /** Why its controller refuses it. */
+  readonly refused?: string;
+  /** JSON pointer to it, in the Rollout. */
+  readonly pointer: string;
+}
+
+/** A Rollout that makes the pods of a Deployment. */
+export interface LentFacts {
+  readonly from: Origin;
+  readonly delay?: DelayFacts;
 }

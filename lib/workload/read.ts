@@ -2,6 +2,7 @@ import { arrayAt, isObject, JsonObject, objectAt, piece } from '../manifest';
 import { countable, fromManifest, Known, known as knownFrom, oneLine } from '../model';
 import { groupOf, isOwnGroup, PodSource } from '../pods';
 import { isKnative } from './as-run';
+import { delayOf } from './delays';
 import { JobFacts, Rollout, Share, WorkloadFacts } from './facts';
 import { isInt32, shareOf } from './shares';
 
@@ -42,6 +43,7 @@ export type Surroundings = Pick<PodSource, 'kind' | 'namespace' | 'spec' | 'apiV
 const READ: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   Deployment: ['replicas', 'minReadySeconds', 'strategy'],
   StatefulSet: ['replicas', 'minReadySeconds', 'podManagementPolicy', 'updateStrategy'],
+  Rollout: ['replicas', 'minReadySeconds', 'strategy'],
   DaemonSet: ['replicas', 'minReadySeconds', 'updateStrategy'],
   Job: ['replicas', 'minReadySeconds', 'backoffLimit', 'activeDeadlineSeconds', 'podReplacementPolicy', 'podFailurePolicy'],
   ...Object.fromEntries(['CronJob', 'ScaledJob', 'AdvancedCronJob']
@@ -62,6 +64,7 @@ function read({ kind, namespace, spec, apiVersion, completes, pointer = '/spec/t
   const isOwn = isOwnGroup(groupOf(apiVersion));
   const isJob = isOwn && (kind === 'Job' || kind === 'CronJob');
   const makesJobs = isJob || JOB_MAKERS.get(kind) === groupOf(apiVersion);
+  const delay = kind === 'Rollout' && groupOf(apiVersion) === 'argoproj.io' ? delayOf(spec, '/spec') : undefined;
   const replicas = isInt32(spec.replicas) ? fromManifest(spec.replicas, '/spec/replicas') : undefined;
   return {
     kind: oneLine(kind),
@@ -70,6 +73,7 @@ function read({ kind, namespace, spec, apiVersion, completes, pointer = '/spec/t
     // Controllers of other groups have kinds of these names, and replace pods in their own way.
     rollout: isOwn ? rolloutOf(kind, spec) : { kind: 'not-known' },
     minReady: typeof spec.minReadySeconds === 'number' ? countable(spec.minReadySeconds) : 0,
+    ...(delay && { delay }),
     ...(isKnative(apiVersion) && { platform: 'Knative' }),
     ...((completes ?? isJob) && { job: makesJobs ? jobOf(spec, pointer.endsWith('/template') ? pointer.slice(0, -'/template'.length) : '/spec') : OF_OTHERS }),
   };

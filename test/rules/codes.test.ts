@@ -33,6 +33,7 @@ const CODES: Readonly<Record<string, string>> = {
   GM307: 'no-pod-meanwhile',
   GM308: 'balancer-cuts-request',
   GM309: 'balancer-sends-longer',
+  GM310: 'scale-down-delay',
   GM401: 'job-never-completes',
   GM402: 'job-ends-proxy-early',
   GM403: 'job-deadline',

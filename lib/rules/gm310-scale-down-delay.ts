@@ -1,0 +1,33 @@
+import { longest, printSeconds } from '../model';
+import { serves } from './gm301-no-wait-for-endpoints';
+import { Rule } from './rule';
+
+export const scaleDownDelay: Rule = {
+  code: 'GM310',
+  slug: 'scale-down-delay',
+  severity: 'error',
+  title: 'A Rollout must keep its old pods for as long as somebody sends to them',
+  why: 'Once traffic goes to the new pods, Argo Rollouts waits for scaleDownDelaySeconds before it deletes the old ones: 30 s with blueGreen, and with a canary that has trafficRouting. Less than peers need to hear of it must be '
+    + 'made up for by the pod\'s own preStop, which a node drain and an autoscaler need anyhow: the delay is nothing to them. A canary without trafficRouting has no such delay, and the controller refuses one that is written.',
+  sources: [
+    'argoproj/argo-rollouts utils/defaults/defaults.go GetScaleDownDelaySecondsOrDefault',
+    'argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go InvalidCanaryScaleDownDelay, InvalidCanaryDynamicStableScaleWithScaleDownDelay',
+  ],
+  check(context) {
+    const { beside, needs: { endpointPropagation }, template, workload } = context;
+    const lent = beside?.lent?.delay;
+    const delay = workload?.delay ?? lent;
+    if (!delay) return [];
+    const { seconds, refused, pointer } = delay;
+    const place = { pointer: '/metadata/labels', ...(lent ? { from: beside?.lent?.from } : { inObject: pointer }) };
+    if (refused !== undefined) return [{ ...place, message: `scaleDownDelaySeconds: ${seconds} is refused: ${refused}`, fix: { text: 'remove it' } }];
+    const early = template.containers.find((one) => one.role === 'application' && (longest(one.preStop) ?? Infinity) < endpointPropagation.value && serves(one, context) === 'yes');
+    if (!early || seconds >= endpointPropagation.value) return [];
+    const wait = printSeconds(endpointPropagation.value);
+    return [{
+      ...place,
+      message: `old pods are deleted ${printSeconds(seconds)} after the switch, where peers may send for ${wait}, and ${early.name} does not wait for them either`,
+      fix: { text: `leave it out, for 30s, or let it be ${wait} or more; a preStop of ${wait} does for every stop` },
+    }];
+  },
+};
