@@ -64,13 +64,14 @@ export function handled(texts: readonly NamedText[], settings: CheckSettings, pa
   const settled = new SettingsOfObjects(settings, levels, particulars);
   const together = bundleOf(manifests);
   const bundles = [false, true].map((meshDeclared) => ({ ...together, meshDeclared }));
-  const pods = documents.flatMap((placed) => {
+  const pods = documents.flatMap((placed, done) => {
     const { sources, unread: makers } = readPods(placed.document.value, placed.allowed);
     for (const maker of makers) {
       const at = { object: maker, place: placeAt(placed, maker.pointer), pointer: maker.pointer };
       for (const finding of tellUnread(maker, settled.of(placed.path, maker).resolved)) findings.push(findingOf(finding, at));
     }
     return sources.map((source) => {
+      particulars.progress?.(done, documents.length);
       const own = settled.of(placed.path, source);
       const bundle = bundles[own.settings.meshDeclared === true ? 1 : 0];
       const outcome = within(placed.allowed, () => handle(source, own, bundle));

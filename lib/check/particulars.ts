@@ -30,6 +30,8 @@ export interface Particulars {
   readonly exceptions?: readonly Exception[];
   /** The day on which it is checked, such as `2027-01-31`. @default - before every last day */
   readonly today?: string;
+  /** Told how many of the documents are judged, again and again. @default - nobody is */
+  readonly progress?: (done: number, all: number) => void;
   /** The same object for all that it is the same for. @default - the same for all */
   settingsFor?(path: string, object: ObjectName): CheckSettings;
 }

@@ -11,6 +11,7 @@ import { FixFlags, isTaken, PATCH_FORMATS } from './fix-flags';
 import { readInputs } from './inputs';
 import { EXIT, Io } from './io';
 import { onDemand } from './on-demand';
+import { progressOn } from './progress';
 import { colors, reportOf, Wanted, wantedOf } from './report-of';
 import { ConfigFlag, optionsOf, withSettings } from './settings';
 import { verdictOn } from './verdict';
@@ -76,9 +77,10 @@ function withCheck(command: Command, description: string): Command {
     .option('--patch <format[=file]>', `what --fix would write as patches of the objects, which the files stay without: ${PATCH_FORMATS.join(' or ')}`, patchWanted);
 }
 
-function checkPaths(paths: readonly string[], flags: CheckFlags, io: Io): number {
+function checkPaths(paths: readonly string[], flags: CheckFlags, given: Io): number {
+  const { io, progress } = progressOn(given, flags.quiet === true);
   const read = readInputs(paths, io, flags.stdinFilename);
-  const by = settled(flags, io);
+  const by = { ...settled(flags, io), progress };
   const applied = flags.fix || flags.diff || flags.patch || flags.plan ? onDemand.fixes.applyFixes(read, paths, by, flags, io) : { inputs: read };
   if ('exit' in applied) return applied.exit;
   const { inputs, checked: already, fails: isLeft = false } = applied;

@@ -6,12 +6,16 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person looks at what is printed. */
   readonly isTerminal: boolean;
+  /** The same of what is said of it. */
+  readonly isErrTerminal: boolean;
   /** The day, such as `2027-01-31`. */
   readonly today: string;
   /** Only what was asked for goes there. */
   out(text: string): void;
   /** What is said of it. */
   err(text: string): void;
+  /** Milliseconds since some moment. */
+  now(): number;
   /** @throws an error of the system */
   stdin(): string;
 }
@@ -22,9 +26,11 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     isTerminal: process.stdout.isTTY === true,
+    isErrTerminal: process.stderr.isTTY === true,
     out: (text) => { process.stdout.write(text); },
     err: (text) => { process.stderr.write(text); },
-    get today() { return new Date().toISOString().slice(0, '2027-01-31'.length); },
+    today: new Date().toISOString().slice(0, '2027-01-31'.length),
+    now: () => performance.now(),
     stdin: () => readFileSync(0, 'utf8'),
   };
 }

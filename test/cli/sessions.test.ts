@@ -45,13 +45,17 @@ function played(line: string, cwd: string): string {
   const program = words.shift();
   if (program !== 'graceful-mesh') throw new Error(`${program} is not known here`);
   const printed: string[] = [];
+  let now = 0;
   const io: Io = {
     cwd,
     env,
     today: '2027-01-15',
     isTerminal: env.TERMINAL === 'yes',
+    isErrTerminal: env.TERMINAL === 'yes',
     out: (text) => { printed.push(text); },
-    err: (text) => { printed.push(text.replace(/^(?=.)/gm, '| ')); },
+    err: (text) => { printed.push(text.replace(/\r/g, '\\r').replace(/^(?=.)/gm, '| ')); },
+    // A look at the clock takes as long as it is told.
+    now: () => now += Number(env.SLOW ?? 0),
     stdin: () => {
       if (stdin === undefined) throw Object.assign(new Error('nothing there'), { code: 'EAGAIN' });
       return fs.readFileSync(path.join(cwd, stdin), 'utf8');

@@ -30,6 +30,8 @@ export function commandLine(text: string, setting: number): void {
     cwd: __dirname,
     env: {},
     isTerminal: false,
+    isErrTerminal: false,
+    now: () => 0,
     today: '2027-01-15',
     out: (one) => { printed.push(one); },
     err: (one) => { said.push(one); },
