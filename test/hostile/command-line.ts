@@ -15,6 +15,7 @@ const SETTINGS: readonly (readonly string[])[] = [
 const COMMANDS: readonly (readonly string[])[] = [
   ...Object.keys(FORMATS).map((format) => ['check', '-', '--format', format]),
   ['check', '-', '--timeline', '--color', 'always'], ['timeline', '-'], ['check', '-', '--diff'], ['check', '-', '--diff', '--unsafe'], ['check', '-', '--diff', '--unsafe', '--meshed', '--longest-request', '60s'],
+  ['plan', '-', '--longest-request', '60s'], ['plan', '-', '--longest-request', '60s', '--patch', 'kustomize'], ['fix', '-', '--unsafe', '--meshed', '--longest-request', '60s', '--patch', 'json'],
 ];
 
 /**
