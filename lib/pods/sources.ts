@@ -30,7 +30,8 @@ export function readPods(manifest: unknown, allowed?: Allowance): { readonly sou
   if (like && (allowed?.take('containers', weightOf(objectAt(known.source.template.spec))) ?? true)) return { sources: [placedIn(manifest as JsonObject, known.source, like)], unread: [] };
   const { sources, unread } = new Search(manifest, allowed);
   const [source] = sources;
-  if (kind === '' || sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template') return { sources, unread };
+  // Around a bare spec a template is made, with metadata of its object.
+  if (kind === '' || sources.length !== 1 || unread.length > 0 || source.pointer !== '/spec/template' || source.form !== 'template') return { sources, unread };
   const object = copied(manifest);
   if (!object) return { sources, unread };
   if (originals.size >= MOST_KINDS) originals.clear();

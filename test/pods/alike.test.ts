@@ -78,6 +78,21 @@ test('one that is like the one before is read as if there was none, and so are t
   expect(like).toBeGreaterThan(runs(100));
 });
 
+test('of a kind whose pods are a bare spec the second is read as the first', () => {
+  const llm = (name: string): JsonObject => ({
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'LLMInferenceService',
+    metadata: { name, annotations: { 'sidecar.istio.io/inject': 'true' } },
+    spec: { template: { terminationGracePeriodSeconds: 60, containers: [{ name: 'main', image: 'example/vllm:1' }] } },
+  });
+  for (const name of ['a', 'b']) {
+    const { sources: [source], unread } = readPods(llm(name));
+    expect(unread).toEqual([]);
+    expect(source).toEqual(podSources(llm(name))[0]);
+    expect(source).toMatchObject({ name, form: 'podSpec', template: { spec: { terminationGracePeriodSeconds: 60 } } });
+  }
+});
+
 test('what is edited afterwards does not change what the next is held against, and what is no container is none', () => {
   const object = (...more: unknown[]) => ({
     apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'edited' }, spec: { template: { spec: { containers: [{ name: 'edited', image: 'a' }, ...more] } } },
