@@ -154,14 +154,14 @@ describe('as many pods as the size of a manifest lets expect', () => {
     ['bare specs in an object', () => of('example.com/v1', 'Farm', { spec: { workers: [spec] } })],
   ])('of thousands of %s the rest is told', (_, item) => {
     const { sources, unread } = readPods(list(3000, item));
-    expect(sources.length).toBeGreaterThanOrEqual(125);
-    expect(sources.length).toBeLessThan(126 + Math.max(0, JSON.stringify(list(3000, item)).length - 90_000) / 80);
+    expect(sources.length).toBeGreaterThanOrEqual(105);
+    expect(sources.length).toBeLessThan(106 + Math.max(0, JSON.stringify(list(3000, item)).length - 90_000) / 80);
     expect(unread).toEqual([expect.objectContaining({ kind: 'List', pointer: '', bound: true, how: expect.stringMatching(/^from here on no more pods are read: pods and containers together are more than \d+, and for the size of what is read no more are$/) })]);
   });
 
   test('what was written once is no larger where it stands often', () => {
     const pod = asItRuns(0);
-    expect(readPods(list(3000, () => pod)).sources).toHaveLength(125);
+    expect(readPods(list(3000, () => pod)).sources).toHaveLength(105);
   });
 });
 
