@@ -6,11 +6,9 @@ export const neverEvicted: Rule = {
   slug: 'never-evicted',
   severity: 'warning',
   title: 'A PodDisruptionBudget must let one pod at a time go',
-  why: 'A drain of a node asks for the eviction of its pods, and the API server refuses each that a budget does not allow. Where a budget never allows one, the drain waits until somebody gives up, '
-    + 'GKE after an hour, and the machine goes with the pod on it: no grace is kept then, and all that the pod does for its requests is lost. The least that an autoscaler leaves counts as the pods.',
+  why: 'A drain evicts the pods of a node, and waits while a budget refuses. Where it always does, the machine goes at last with the pod on it, on GKE after an hour: no grace is kept then.',
   sources: [
-    'kubernetes/kubernetes pkg/registry/core/pod/storage/eviction.go: refused while disruptionsAllowed is 0',
-    'kubernetes/kubernetes pkg/controller/disruption/disruption.go: minAvailable and maxUnavailable as shares are rounded up',
+    'kubernetes/kubernetes pkg/controller/disruption/disruption.go: shares are rounded up',
     'https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods',
   ],
   check(context) {

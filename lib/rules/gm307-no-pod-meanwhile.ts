@@ -8,12 +8,11 @@ export const noPodMeanwhile: Rule = {
   slug: 'no-pod-meanwhile',
   severity: 'warning',
   title: 'A rollout should leave a Service a pod to send to',
-  why: 'With Recreate a Deployment waits until its last old pod has gone before it makes a new one, and with a maxUnavailable that comes to all of its pods it may stop them all at once. Until a new pod is ready the '
-    + 'Service then has nobody to send to: every request is refused, however well each pod drains. Nothing is said where a second pod may find no place beside the first: of volumes that outlive a pod, '
-    + 'ports of the node, and devices.',
+  why: 'With Recreate all old pods have gone before a new one comes, and with a maxUnavailable that comes to all of them they may. Until one is ready every request is refused, however well each pod drains. '
+    + 'Nothing is said where a second pod may find no place: of volumes that outlive a pod, ports of the node, and devices.',
   sources: [
-    'kubernetes/kubernetes pkg/controller/deployment/recreate.go: no new pod while an old one is there',
-    'kubernetes/kubernetes pkg/controller/deployment/util/deployment_util.go ResolveFenceposts: maxUnavailable is rounded down, and is 1 where maxSurge comes to 0, too',
+    'kubernetes/kubernetes pkg/controller/deployment/recreate.go',
+    'kubernetes/kubernetes pkg/controller/deployment/util/deployment_util.go ResolveFenceposts',
   ],
   check(context) {
     const { beside, services, template, workload } = context;

@@ -6,7 +6,7 @@ export const balancerCutsRequest: Rule = {
   slug: 'balancer-cuts-request',
   severity: 'warning',
   title: 'A load balancer must let the longest request finish',
-  why: 'A cloud\'s load balancer that sends straight to pods takes one out when it stops, lets what runs there finish for as long as its draining lasts, and cuts the rest, however long the pod itself stays.',
+  why: 'A cloud\'s load balancer that sends straight to pods lets what runs on one that stops finish while it drains, and cuts the rest, however long the pod stays.',
   sources: [
     'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay: 300 s by default',
     'https://azure.github.io/application-gateway-kubernetes-ingress/annotations/#connection-draining: off by default',

@@ -7,8 +7,7 @@ export const balancerSendsLonger: Rule = {
   slug: 'balancer-sends-longer',
   severity: 'warning',
   title: 'What a load balancer still sends must be waited for',
-  why: 'A cloud\'s load balancer that sends straight to pods learns of one that stops from a controller, through the API of the cloud, and goes on sending for a minute and more. '
-    + 'The numbers are what its users report; who knows better declares endpointPropagation, and is asked for that.',
+  why: 'A cloud\'s load balancer that sends straight to pods learns of one that stops through the API of the cloud, and sends for a minute and more. The numbers are what users report; endpointPropagation declares a better one.',
   sources: [
     'https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2106: rare 502s with a preStop of 40 s, none with 70 s; issues/2366 for an NLB: 120 s',
     'https://azure.github.io/application-gateway-kubernetes-ingress/how-tos/minimize-downtime-during-deployments/: 90 s',

@@ -7,11 +7,10 @@ export const scaleDownDelay: Rule = {
   slug: 'scale-down-delay',
   severity: 'error',
   title: 'A Rollout must keep its old pods for as long as somebody sends to them',
-  why: 'Once traffic goes to the new pods, Argo Rollouts waits for scaleDownDelaySeconds before it deletes the old ones: 30 s with blueGreen, and with a canary that has trafficRouting. Less than peers need to hear of it must be '
-    + 'made up for by the pod\'s own preStop, which a node drain and an autoscaler need anyhow: the delay is nothing to them. A canary without trafficRouting has no such delay, and the controller refuses one that is written.',
+  why: 'After the switch Argo Rollouts keeps old pods for scaleDownDelaySeconds, 30 s by default. Less than peers need to hear of it must be made up for by a preStop, which every other stop needs anyhow.',
   sources: [
     'argoproj/argo-rollouts utils/defaults/defaults.go GetScaleDownDelaySecondsOrDefault',
-    'argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go InvalidCanaryScaleDownDelay, InvalidCanaryDynamicStableScaleWithScaleDownDelay',
+    'argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go InvalidCanaryScaleDownDelay',
   ],
   check(context) {
     const { beside, needs: { endpointPropagation }, template, workload } = context;

@@ -40,8 +40,10 @@ export function servicesIn(objects: readonly BundleObject[]): ServiceFacts[] {
     if (kind !== SERVICE || Object.keys(selector).length === 0 || type === 'ExternalName' || clusterIP === 'None') return [];
     const keeps = publishNotReadyAddresses === true ? 'has publishNotReadyAddresses' : isSticky(objectAt(metadata.labels)) ? 'has the label istio.io/persistent-session' : undefined;
     const isOfIt = (one: { service: string; namespace?: string }): boolean => one.service === name && isSameNamespace(one.namespace, namespace);
-    const routes = allRoutes.filter(isOfIt);
-    const balancers = allBalancers.filter(isOfIt);
+    // Of many the one that asks for the most: what does for it does for the others.
+    const routes = most(allRoutes.filter(isOfIt), ({ longest }) => longest);
+    const ofIt = allBalancers.filter(isOfIt);
+    const balancers = [...new Set([...most(ofIt, ({ drains = Infinity }) => -drains), ...most(ofIt, ({ sends = 0 }) => sends)])];
     return [{
       name,
       from,
@@ -54,6 +56,10 @@ export function servicesIn(objects: readonly BundleObject[]): ServiceFacts[] {
     }];
   });
 }
+
+/** The first of those with the highest rank; none of none. */
+const most = <T>(all: readonly T[], rank: (one: T) => number): T[] =>
+  all.slice(0, 1).map((first) => all.reduce((best, one) => (rank(one) > rank(best) ? one : best), first));
 
 /** Its sessions stay with a pod that drains. */
 const isSticky = (labels: JsonObject): boolean => Object.hasOwn(labels, 'istio.io/persistent-session');
