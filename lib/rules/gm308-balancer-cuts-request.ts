@@ -13,13 +13,16 @@ export const balancerCutsRequest: Rule = {
     'https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#draining_timeout',
   ],
   check({ needs: { longestRequest }, services }) {
+    const drained = services.flatMap(({ balancers = [] }) => balancers).filter(({ drains }) => drains !== undefined);
+    const [shortest] = drained.sort((one, other) => (one.drains ?? 0) - (other.drains ?? 0));
+    const { from, drains = Infinity } = shortest ?? {};
+    if (!from || drains >= longestRequest.value) return [];
     const seconds = printSeconds(longestRequest.value);
-    const short = services.flatMap(({ balancers = [] }) => balancers).filter(({ drains = Infinity }) => drains < longestRequest.value);
-    return short.map(({ from, drains = 0 }) => ({
+    return [{
       message: `the load balancer of ${from.what} lets requests finish for ${printSeconds(drains)}, and one may last ${seconds}: it is cut`,
       pointer: '/metadata/labels',
       from,
       fix: { text: `let it drain for ${seconds} or more` },
-    }));
+    }];
   },
 };

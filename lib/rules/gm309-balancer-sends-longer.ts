@@ -18,11 +18,14 @@ export const balancerSendsLonger: Rule = {
     const wait = app && longest(app.preStop);
     // Shorter than what is assumed anyhow is found by that.
     if (wait === undefined || wait < needs.endpointPropagation.value || needs.endpointPropagation.source === 'declared') return [];
-    return services.flatMap(({ balancers = [] }) => balancers).filter(({ sends = 0 }) => wait < sends).map(({ from, sends = 0 }) => ({
+    const [longestOf] = services.flatMap(({ balancers = [] }) => balancers).sort((one, other) => (other.sends ?? 0) - (one.sends ?? 0));
+    const { from, sends = 0 } = longestOf ?? {};
+    if (!from || wait >= sends) return [];
+    return [{
       message: `the load balancer of ${from.what} may send for ${printSeconds(sends)} after the deletion, and ${app?.name} gets SIGTERM after ${printSeconds(wait)}`,
       pointer: `${app?.pointer}/lifecycle/preStop`,
       from,
       fix: { text: `declare an endpoint propagation of ${printSeconds(sends)}, or of what you have measured, and follow what is found then` },
-    }));
+    }];
   },
 };

@@ -50,8 +50,8 @@ export function balancersIn(objects: readonly BundleObject[]): Balanced[] {
     }
     const configs = notes['cloud.google.com/backend-config'];
     if (configs === undefined) return [];
-    return objects.filter((one) => one.type === CONFIG && configs.includes(`"${one.name}"`) && isSameNamespace(one.namespace, namespace))
-      .flatMap((one) => of([name], drainingOf(one.spec)).map((facts) => ({ ...facts, from: one.from })));
+    const config = objects.find((one) => one.type === CONFIG && configs.includes(`"${one.name}"`) && isSameNamespace(one.namespace, namespace));
+    return config ? of([name], drainingOf(config.spec)).map((facts) => ({ ...facts, from: config.from })) : [];
   });
 }
 
