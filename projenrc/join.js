@@ -65,6 +65,13 @@ const ALIKE = /^(?:"use strict";|Object\.defineProperty\(exports, "__esModule", 
 const requested = (id, group) => (group === undefined ? `../${id}.js` : `./${group}.js?${id}`);
 const asCall = (text) => text.replace(/\brequire\("(\.\/\w+\.js)\?([\w/-]+)"\)/g, 'require("$1")("$2")');
 
+/**
+ * What the compiler writes for `import * as`, a kilobyte in each file of a few: a copy of what is no ES module. Nobody here asks such a copy for its default, so the module itself does. Of who hands
+ * all on it stays: Node looks for that in the text of a door.
+ */
+const HELPERS = /^var __(?:createBinding|setModuleDefault|importStar) = [^]*?^\}\)(?:\)|\(\))?;\n/gm;
+const withoutHelpers = (text) => (text.includes('__exportStar(') ? text : text.replace(HELPERS, '').replace(/\b__importStar\((require\("[^"]+"\))\)/g, '$1'));
+
 const roomOf = (id) => id.split('/')[0];
 
 /**
@@ -127,7 +134,7 @@ function idOf(at) {
 
 function joined(name, ids) {
   const modules = [...ids].map((id) => {
-    const text = textOf(id)
+    const text = withoutHelpers(textOf(id))
       .replace(ALIKE, (line) => (isDoor(id) ? line : ''))
       .replace(IMPORT, (_, quote, request) => {
         const to = resolved(id, request);
@@ -192,6 +199,7 @@ const write = async () => {
   const files = [
     [path.join(out, 'door.js'), joined('door', [...groupOf.keys()].filter((id) => groupOf.get(id) === 'door'))],
     ...await Promise.all(Object.keys(JOINED).filter((name) => name !== 'door').map(async (name) => [path.join(out, `${name}.js`), await bundled(name)])),
+    ...apart.map((id) => [file(id), withoutHelpers(textOf(id))]),
     ...[...groupOf].filter(([id]) => isDoor(id) || asked.has(id)).map(([id, name]) => [file(id), handedOn(id, name)]),
   ];
   for (const [at, text] of files) writeFileSync(at, text);
