@@ -1,3 +1,4 @@
+import { AsyncResource } from 'async_hooks';
 import * as pulumi from '@pulumi/pulumi';
 import { lineless, PlanError } from '../plan/plan-error';
 import { refuseWorkloadKinds } from '../requirements';
@@ -43,16 +44,18 @@ export type Terminated = Pick<Registered, 'props' | 'opts'>;
  */
 export function gracefulTermination(args: GracefulTerminationArgs): pulumi.ResourceTransform {
   atDoor(() => refuseArgs(args ?? {}));
-  return async (registered) => {
+  // Under the Automation API the SDK asks outside of the program's own context: what is logged would not reach the engine, and what is secret would reach the state as plain text.
+  return AsyncResource.bind(async (registered: pulumi.ResourceTransformArgs) => {
     const { type, name, opts } = registered;
     if (!objectOf(type, registered.props) || await isPlanned(opts?.parent, type, name)) return undefined;
     try {
-      return await terminate(args, registered);
+      const result = await terminate(args, registered);
+      return result && { ...result, props: await pulumi.runtime.serializeProperties('props', result.props as pulumi.Inputs) };
     } catch (error) {
       guardStacks();
       throw lineless(error, 'node-do-not-add-exception-line');
     }
-  };
+  });
 }
 
 /**
