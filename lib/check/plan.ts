@@ -4,7 +4,7 @@ import { NamedText } from './places';
 import { CheckSettings } from './settings';
 import { JsonObject, pointer } from '../manifest';
 import { PlanError } from '../plan/plan-error';
-import { everyReason, planOrCheck } from '../requirements';
+import { everyReason, planOrCheck, PodOutcome } from '../requirements';
 import { ownAnnotationsOf } from '../requirements/own-settings';
 import { accepted } from '../requirements/told';
 import { Finding, RULES } from '../rules';
@@ -29,13 +29,23 @@ const planned: Handle = (source, { settings, resolved }, bundle) => {
     const outcome = planOrCheck({ ...source, template }, resolved, { mode: 'plan', raiseGrace: true });
     const longest = settings.longestRequest ?? ownAnnotationsOf(source).settings.longestRequest;
     const isKnown = longest !== undefined || readWorkload(source).job !== undefined;
-    return isKnown || !outcome.planned ? outcome : refused([UNKNOWN]);
+    if (!outcome.planned) return outcome;
+    return isKnown ? withBundle(outcome, planOrCheck({ ...source, template }, resolved, { mode: 'check', bundle })) : refused([UNKNOWN]);
   } catch (thrown) {
     if (!(thrown instanceof PlanError)) throw thrown;
     const { problems, findings } = everyReason(thrown, resolved, source);
     return refused([...problems.map(refusal), ...findings]);
   }
 };
+
+/** A plan is made for a pod alone: what other objects say of it as it is then is told besides. */
+function withBundle(outcome: PodOutcome, { errors, warnings }: PodOutcome): PodOutcome {
+  const told = new Set([...outcome.errors, ...outcome.warnings].map(keyOf));
+  const more = (found: readonly Finding[]) => found.filter((one) => !told.has(keyOf(one)));
+  return { ...outcome, errors: [...outcome.errors, ...more(errors)], warnings: [...outcome.warnings, ...more(warnings)] };
+}
+
+const keyOf = (finding: Finding): string => `${finding.code} ${finding.pointer}`;
 
 const { code, slug, why } = RULES.find((rule) => rule.code === 'GM904')!;
 

@@ -129,3 +129,23 @@ test('two pods behind one alias get a plan each', () => {
   expect(hooks(made)).toEqual(hooks(made).map(() => expect.arrayContaining(['/spec/containers/0/lifecycle/preStop'])));
   expect(made).toHaveLength(2);
 });
+
+test('what other objects say of a pod with its plan is told, and an error of theirs stands in the way of the plan', () => {
+  const shop = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop, sidecar.istio.io/inject: "true"}}
+    spec: {containers: [{name: main, image: example/app:1, ports: [{containerPort: 80}]}]}
+`;
+  const budget = '---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: shop}\nspec: {selector: {matchLabels: {app: shop}}, minAvailable: 2}\n';
+  const cap = `---\napiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: cap}
+spec: {rules: [{name: cap, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {patchStrategicMerge: {spec: {terminationGracePeriodSeconds: 50}}}}]}\n`;
+  const fixed = (text: string) => fix([{ path: 'a.yaml', text }], { longestRequest: 60, kubernetesVersion: '1.33' }, { plans: true });
+  const [alone, capped] = [fixed(shop + budget), fixed(shop + cap)];
+  expect([alone.checked?.findings.map(({ code }) => code), alone.texts.length]).toEqual([['GM108'], 1]);
+  expect([capped.checked?.findings.map(({ code }) => code), capped.texts.length]).toEqual([['GM106'], 0]);
+});
