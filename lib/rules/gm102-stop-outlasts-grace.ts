@@ -1,8 +1,8 @@
 import { printSeconds, whence } from '../model';
-import { serves } from './gm301-no-wait-for-endpoints';
+import { onlyPerhaps, SERVES_PERHAPS } from './gm301-no-wait-for-endpoints';
 import { GRACE_POINTER } from './grace';
 import { graceFix } from './repair';
-import { Rule, RuleContext } from './rule';
+import { Rule } from './rule';
 
 export const stopOutlastsGrace: Rule = {
   code: 'GM102',
@@ -22,17 +22,9 @@ export const stopOutlastsGrace: Rule = {
     const perhaps = onlyPerhaps(context);
     return [{
       ...(perhaps !== undefined && { severity: 'warning' as const }),
-      message: `${perhaps === undefined ? '' : `${perhaps} declares no port and no known Service selects it; if it serves all the same, `}the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
+      message: `${perhaps === undefined ? '' : `${perhaps} ${SERVES_PERHAPS}, `}the pod may need ${printSeconds(stop)} to stop, which must be less than terminationGracePeriod (${printSeconds(grace)}, ${whence(context.template.grace)})`,
       pointer: GRACE_POINTER,
       get fix() { return graceFix(context); },
     }];
   },
 };
-
-/** Who has requests to finish only where it serves, which nobody says: without them the pod has stopped before. */
-function onlyPerhaps(context: RuleContext): string | undefined {
-  const { template, needs } = context;
-  if (needs.longestRequest.value === 0) return undefined;
-  const found = template.containers.filter(({ role }) => role === 'application').map((container) => ({ name: container.name, how: serves(container, context) }));
-  return found.some(({ how }) => how === 'yes') ? undefined : found.find(({ how }) => how === 'perhaps')?.name;
-}

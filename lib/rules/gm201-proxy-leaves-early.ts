@@ -1,4 +1,5 @@
-import { applications, containerStop, coverUntil, printSeconds, Timeline, Track } from '../model';
+import { onlyPerhaps, SERVES_PERHAPS } from './gm301-no-wait-for-endpoints';
+import { applications, containerStop, countable, coverUntil, least, printSeconds, Timeline, Track } from '../model';
 import { fixOf } from './repair';
 import { Rule, Situation } from './rule';
 
@@ -28,8 +29,12 @@ export const proxyLeavesEarly: Rule = {
     const sum = needed > asked ? 'the preStop of the application alone takes that long'
       : `endpoint propagation ${printSeconds(endpointPropagation.value)} + longest request ${printSeconds(longestRequest.value)}`
         + ` + shutdown ${printSeconds(asked - endpointPropagation.value - longestRequest.value)}`;
+    // What the application does of its own accord, and its hook, needs the proxy even if nobody sends it a request.
+    const ownWork = Math.max(...applications(pod).map(({ preStop, behaviour }) => least(preStop) + countable(behaviour.afterLastRequest)));
+    const perhaps = ownWork > exit ? undefined : onlyPerhaps(context);
     return [{
-      message: `${name} exits ${printSeconds(exit)} after the deletion, and the application needs it until ${printSeconds(Math.max(needed, asked))} (${sum})`,
+      ...(perhaps !== undefined && { severity: 'warning' as const }),
+      message: `${perhaps === undefined ? '' : `${perhaps} ${SERVES_PERHAPS}, `}${name} exits ${printSeconds(exit)} after the deletion, and the application needs it until ${printSeconds(Math.max(needed, asked))} (${sum})`,
       pointer: pod.proxy?.pointer ?? '/metadata/annotations',
       get fix() { return fixOf(context); },
     }];

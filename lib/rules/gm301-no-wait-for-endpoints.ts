@@ -29,7 +29,7 @@ export const noWaitForEndpoints: Rule = {
       if (how === 'no') return [];
       const told = `${seconds === lasts ? 'gets SIGTERM' : 'is told by its own preStop to stop listening'} ${printSeconds(seconds)} after the deletion, and peers may send until ${printSeconds(wait.value)} (${whence(wait)})`;
       return [{
-        message: how === 'yes' ? `${name} ${told}` : `${name} declares no port and no known Service selects it; if it serves all the same, it ${told}`,
+        message: how === 'yes' ? `${name} ${told}` : `${name} ${SERVES_PERHAPS}, it ${told}`,
         pointer: `${pointer}/lifecycle/preStop`,
         ...(how === 'perhaps' && { severity: 'warning' as const }),
         get fix() { return fixBy(context, 'preStop', `give it a preStop of ${printSeconds(budget.applicationPreStop(context.needs, behaviour.onSigterm).seconds)}`); },
@@ -37,6 +37,9 @@ export const noWaitForEndpoints: Rule = {
     });
   },
 };
+
+/** Said of who may serve, though nothing says so. */
+export const SERVES_PERHAPS = 'declares no port and no known Service selects it; if it serves all the same';
 
 /** Whether peers send to an application: somebody says so, a Service sends to it, or it declares a port and runs for ever. */
 export function serves(container: TemplateContainer, { serves: said, services, template, workload }: RuleContext): 'yes' | 'no' | 'perhaps' {
@@ -59,3 +62,11 @@ export function serves(container: TemplateContainer, { serves: said, services, t
 
 /** Whether others come in by this container: what only answers its neighbours is no way in. */
 const isDoor = ({ ports, role, helper }: TemplateContainer): boolean => ports === 'serving' && (role === 'application' || helper?.need === 'beside');
+
+/** Who has requests to finish only where it serves, which nobody says: without them the pod has stopped before. */
+export function onlyPerhaps(context: RuleContext): string | undefined {
+  const { template, needs } = context;
+  if (needs.longestRequest.value === 0) return undefined;
+  const found = template.containers.filter(({ role }) => role === 'application').map((container) => ({ name: container.name, how: serves(container, context) }));
+  return found.some(({ how }) => how === 'yes') ? undefined : found.find(({ how }) => how === 'perhaps')?.name;
+}

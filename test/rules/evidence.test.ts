@@ -439,3 +439,11 @@ test('what is no string in the metadata of the workload itself is refused, too',
     ['GM204', '', 'annotation a: true of the workload itself: it must be a string, and the API server refuses the object'],
   ]);
 });
+
+describe('a proxy that leaves before requests are answered', () => {
+  const found = (own: object) => codes(judge(deployment({ labels: MESHED, containers: [{ name: 'app', image: 'shop/app:1', ...own }] }))).filter((code) => code.startsWith('GM201'));
+
+  test('is an error where the application serves, or its own hook outlasts the proxy, and a warning where nothing says that it serves', () => {
+    expect([app({}), exec('sleep', '15'), {}, exec('sleep', '4')].map(found)).toEqual([['GM201 error'], ['GM201 error'], ['GM201 warning'], ['GM201 warning']]);
+  });
+});
