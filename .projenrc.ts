@@ -209,7 +209,9 @@ project.addTask('lint', {
   description: 'Style, types of everything that jsii does not compile, the imports that must never exist, and links that lead nowhere',
   steps: [
     { spawn: 'compile' },
-    { exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern lib test examples bench projenrc .projenrc.ts' },
+    { exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern lib test bench projenrc .projenrc.ts' },
+    // By themselves: after all others TypeScript resolved the doors that they import by another project's rules, and ended in an assertion.
+    { exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern examples' },
     { exec: 'tsc --noEmit -p projenrc/tsconfig.check.json' },
     { exec: 'depcruise --config .dependency-cruiser.cjs lib' },
     { spawn: 'links' },

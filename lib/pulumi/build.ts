@@ -112,7 +112,8 @@ export function build<Child>(
   const { kind, token } = workload;
   const replicas = kind === 'StatefulSet' && now ? replicasChecked(spec, now, (problems) => refusal(token, name, problems), opts) : undefined;
   remember(component, typeOf(workload), name);
-  const child = workload.make(name, { metadata, spec: replicas ? { ...spec as object, replicas } : spec }, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
+  const made = { metadata, spec: replicas ? { ...spec as object, replicas } : spec };
+  const child = workload.make(name, made, { parent: component, ...childOptions(opts, typeOf(workload), timeouts) });
   const check = later ?? replicas;
   if (check) settleWith(child as object, check);
   if (budget) addDisruptionBudget(component, name, budget, args);
