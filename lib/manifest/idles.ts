@@ -14,7 +14,7 @@ const known = new Map<string, boolean>();
 export function idles(container: JsonObject): boolean {
   const command = arrayAt(container.command);
   if (command.length === 0) return false;
-  const argv = [...command, ...arrayAt(container.args)].map((word) => (typeof word === 'string' ? word : String(word)));
+  const argv = [...command, ...arrayAt(container.args)].map((word) => (typeof word === 'object' ? '' : String(word)));
   const text = argv.join('\n');
   if (text.length > LONGEST || !KEEPS_RUNNING.test(text) || MAY_LISTEN.test(text)) return false;
   const env = environment(container);

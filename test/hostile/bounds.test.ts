@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { cyclic, entangled, nested } from './values';
+import { check } from '../../lib/check';
 import { applyEdits, fingerprint, JsonObject, pick, piece, pointer, resolve, show } from '../../lib/manifest';
 import { istioMesh } from '../../lib/meshes';
 import { budget, Edit, Hook, inequality, known, Known, leastStop, MOST_SECONDS, oneLine, PodFacts, ProxyDrain, simulate, worstLoad } from '../../lib/model';
@@ -204,4 +205,18 @@ describe('a picture', () => {
     expect([lines.length, lines.some((line) => line === 'and 30 more'), lines.some((line) => line.startsWith('istio-proxy')), Math.max(...lines.map((line) => line.length)) < 180])
       .toEqual([27, true, true, true]);
   });
+});
+
+test.each<[string, object]>([
+  ['a map', { toString: {} }],
+  ['a map with a text for its function', { toString: '' }],
+])('a word of a command that is %s is no word, and ends nothing', (_, word) => {
+  const exec = { exec: { command: [word] } };
+  for (const more of [{ command: [word] }, { command: ['sleep', word] }, { lifecycle: { preStop: exec, postStart: exec } }]) {
+    const own = { name: 'app', image: 'app:1', ...more };
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'shop' }, spec: { containers: [own], initContainers: [{ ...own, name: 'init' }] } });
+    expect(check([{ path: 'a.yaml', text }], { longestRequest: 20 }).pods).toHaveLength(1);
+  }
+  const level = { kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' }, data: { values: JSON.stringify({ global: { proxy: { lifecycle: { preStop: exec, postStart: exec } } } }) } };
+  expect(check([{ path: 'a.yaml', text: JSON.stringify(level) }], {}).unread).toBe(0);
 });

@@ -112,13 +112,13 @@ function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
 
 function lifecycleOf(level: Level): LevelLifecycle {
   const { postStart, preStop } = objectAt(level.lifecycle);
-  const { command } = objectAt(objectAt(preStop).exec);
+  const words = arrayAt(objectAt(objectAt(preStop).exec).command).filter((word) => typeof word === 'string');
   return {
     level: level.title,
     postStart: objectAt(postStart),
     preStop: levelHook(level),
     command: objectAt(preStop).exec !== undefined,
-    tellsPeers: /\bdrain(?:_listeners\?\S*graceful|$)/.test(arrayAt(command).slice(0, 3).join(' ')) || /POST \/?drain$/.test(arrayAt(command).join(' ')),
+    tellsPeers: /\bdrain(?:_listeners\?\S*graceful|$)/.test(words.slice(0, 3).join(' ')) || /POST \/?drain$/.test(words.join(' ')),
   };
 }
 
