@@ -21,13 +21,13 @@ export function applyFixes(inputs: Inputs, paths: readonly string[], by: Checked
     return { exit: EXIT.usage };
   }
   if (plans && !flags.fix && !diff) return { inputs, checked: plan(inputs.texts, by.settings, by) };
-  const { texts, left, checked } = fix(inputs.texts, by.settings, { plans, unsafe }, by);
+  const { texts, left, before: found, checked } = fix(inputs.texts, by.settings, { plans, unsafe }, by);
   if (diff) {
     for (const { path: name, before, after } of texts) io.out(libraries.diff().createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after));
     tell(left, io);
     const fails = texts.length > 0 || left.length > 0;
     // The files stay as they are, and so do the places in them.
-    if (plans) return { inputs, checked: plan(inputs.texts, by.settings, by), fails };
+    if (plans) return { inputs, checked: found, fails };
     return { exit: inputs.failures.length > 0 ? EXIT.unread : fails ? EXIT.findings : EXIT.clean };
   }
   const failed: Inputs['failures'][number][] = [];

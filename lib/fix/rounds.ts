@@ -20,6 +20,8 @@ export interface Target {
 
 export interface Repaired {
   readonly left: readonly NotFixed[];
+  /** What was found before anything was written. */
+  readonly before: Checked;
   /** What is found then. @default - they were not looked at again */
   readonly checked?: Checked;
 }
@@ -40,8 +42,9 @@ const MOST_ROUNDS = 8;
 /** Has what the findings say would do written: of each pod the one repair that clears it. */
 function repair(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
   const left = new Map<string, NotFixed>();
+  const first = check(target.texts(), settings, particulars);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const checked = check(target.texts(), settings, particulars);
+    const checked = round === 0 ? first : check(target.texts(), settings, particulars);
     let changed = false;
     for (const [path, wanted] of byPath(candidates(checked.findings, (one) => left.has(keyOf(one))))) {
       const refused = target.write(path, wanted);
@@ -51,14 +54,15 @@ function repair(target: Target, settings: CheckSettings, particulars: Particular
         else left.set(keyOf(finding), { finding, why });
       }
     }
-    if (!changed) return { left: [...left.values()], checked };
+    if (!changed) return { left: [...left.values()], before: first, checked };
   }
-  return { left: [...left.values()] };
+  return { left: [...left.values()], before: first };
 }
 
 /** Has what is planned for each pod written. What would be found with it, and is not accepted, stands in its way. */
 function putPlans(target: Target, settings: CheckSettings, particulars: Particulars): Repaired {
-  const { findings, pods } = plan(target.texts(), settings, particulars);
+  const before = plan(target.texts(), settings, particulars);
+  const { findings, pods } = before;
   const stopped = new Set(findings.filter(({ severity }) => severity === 'error').map(templateOf));
   const wanted = pods.flatMap(({ object: { kind, namespace, name }, place, document, outcome: { planned, source } }): Wanted[] => {
     const edits = placedEdits(planned?.applied.edits, source) ?? [];
@@ -66,7 +70,7 @@ function putPlans(target: Target, settings: CheckSettings, particulars: Particul
     return isWritten ? [{ place, document, edits, code: 'the plan', message: `${kind} ${[namespace, name].filter(Boolean).join('/')}` }] : [];
   });
   const left = [...byPath(wanted)].flatMap(([path, own]) => [...target.write(path, own)].map(([finding, why]) => ({ finding, why })));
-  return { left, checked: plan(target.texts(), settings, particulars) };
+  return { left, before, checked: plan(target.texts(), settings, particulars) };
 }
 
 const templateOf = ({ place: { path }, document, template }: Pick<CheckedFinding, 'place' | 'document' | 'template'>): string => [path, document, template].join('\n');
