@@ -1,6 +1,6 @@
 import type { CheckSettings, NamedText, Particulars } from '../check';
 import { readDocuments } from '../documents';
-import { applyEdits, objectAt, resolve } from '../manifest';
+import { applyEdits, JsonObject, membersOf, objectAt, resolve } from '../manifest';
 import type { Edit, Json } from '../model';
 import { groupOf } from '../pods';
 import { Operation, operations } from './operations';
@@ -57,8 +57,8 @@ class Edits {
       const { document = 0, edits = [] } = finding;
       const before = own.get(document) ?? [];
       const value = applyEdits(documents[document]?.value ?? null, before);
-      const object = objectsIn(value).find(({ at }) => edits.every((edit) => edit.pointer.startsWith(`${at}/`)));
-      if (!object || !targetOf(object)) refused.set(finding, 'nothing says which object a patch would be of: it needs apiVersion, kind and a name');
+      const member = membersOf(value).find(({ pointer }) => edits.every((edit) => edit.pointer.startsWith(`${pointer}/`)));
+      if (!member || !targetOf(member.object)) refused.set(finding, 'nothing says which object a patch would be of: it needs apiVersion, kind and a name');
       else if (this.unsafe || edits.every((edit) => isSafe(value, edit))) own.set(document, [...before, ...edits]);
       else refused.set(finding, UNSAFE);
     }
@@ -70,8 +70,8 @@ class Edits {
       const own = this.now.get(path);
       return (own ? readDocuments(text) : []).flatMap(({ value = null, index }) => {
         const after = applyEdits(value, own?.get(index) ?? []);
-        return (value === after ? [] : objectsIn(value)).flatMap((object) => {
-          const patch = operations(resolve(value, object.at) ?? null, resolve(after, object.at) ?? null);
+        return (value === after ? [] : membersOf(value)).flatMap(({ object, pointer }) => {
+          const patch = operations(resolve(value, pointer) ?? null, resolve(after, pointer) ?? null);
           const target = targetOf(object);
           return patch.length > 0 && target ? [{ path, target, patch }] : [];
         });
@@ -80,22 +80,7 @@ class Edits {
   }
 }
 
-interface ObjectAt {
-  /** JSON pointer into the document. */
-  readonly at: string;
-  readonly apiVersion: unknown;
-  readonly kind: unknown;
-  readonly metadata: unknown;
-}
-
-/** The object of a document, or those of a List, of whose items a DeploymentList and its like say the kind. */
-function objectsIn(value: Json): ObjectAt[] {
-  const { apiVersion, kind, metadata, items } = objectAt(value);
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [{ at: '', apiVersion, kind, metadata }];
-  return items.map((item, index) => ({ at: `/items/${index}`, ...(kind !== 'List' && { apiVersion, kind: kind.slice(0, -'List'.length) }), ...objectAt(item) }) as ObjectAt);
-}
-
-function targetOf({ apiVersion, kind, metadata }: ObjectAt): ObjectPatch['target'] | undefined {
+function targetOf({ apiVersion, kind, metadata }: JsonObject): ObjectPatch['target'] | undefined {
   const { name, namespace } = objectAt(metadata);
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string' || apiVersion === '' || kind === '' || name === '') return undefined;
   const group = groupOf(apiVersion);
