@@ -9,6 +9,7 @@ import type { Io } from './io';
 /** Characters of a template, and of its name: nobody writes more. */
 const MOST = 1_000_000;
 const MOST_NAME = 1_000;
+const BREAK = /\r\n|\n|\r/;
 
 /**
  * What was found in what Helm rendered, at the templates that it is from: those of a folder, by the comments `# Source:` that Helm writes. What has no template there stays where it is.
@@ -80,8 +81,7 @@ class Templates {
 
   /** A rendered text may be anybody's: what it names is looked for within the folder alone, wherever links lead. */
   private read(name: string): Template | undefined {
-    // eslint-disable-next-line no-control-regex
-    if (name === '' || name.length > MOST_NAME || /[\\\u0000-\u001f]/.test(name) || name.split('/').includes('..') || path.isAbsolute(name)) return undefined;
+    if (name === '' || name.length > MOST_NAME || /[\\\p{Cc}]/u.test(name) || name.split('/').includes('..') || path.isAbsolute(name)) return undefined;
     try {
       const real = realpathSync(path.join(this.folder, name));
       if (!real.startsWith(this.folder.endsWith(path.sep) ? this.folder : this.folder + path.sep)) return undefined;
@@ -94,7 +94,7 @@ class Templates {
 }
 
 function templateOf(name: string, source: string): Template {
-  const text = source.split(/\r\n|\n|\r/);
+  const text = source.split(BREAK);
   const lines = new Map<string, number>();
   for (const [index, line] of text.entries()) lines.set(line.trim(), lines.has(line.trim()) ? 0 : index + 1);
   return { path: name, lines, text };
@@ -107,7 +107,7 @@ class Rendered {
   private readonly documents: { readonly line: number; readonly template?: Template }[] = [];
 
   constructor(text: string, templates: Templates) {
-    this.lines = text.split(/\r\n|\n|\r/);
+    this.lines = text.split(BREAK);
     let [line, from] = [1, 0];
     for (const { start, end } of pieces(text)) {
       line += breaksIn(text.slice(from, start));
@@ -134,11 +134,11 @@ class Rendered {
   }
 }
 
-const breaksIn = (text: string): number => text.split(/\r\n|\n|\r/).length - 1;
+const breaksIn = (text: string): number => text.split(BREAK).length - 1;
 
 /** What a document begins with, before anything that is no comment. */
 function sourceOf(text: string): string | undefined {
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const line of text.split(BREAK)) {
     if (line.startsWith(MARK)) return line.slice(MARK.length).trim();
     if (line.trim() !== '' && !line.startsWith('#') && !line.startsWith('---')) return undefined;
   }

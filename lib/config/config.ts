@@ -1,12 +1,12 @@
 import { Acceptance, NamedText, ObjectName, Place, placeAt, placeText, resolveCheckSettings } from '../check';
 import { readDocuments } from '../documents';
+import { arrayAt, isLike, isObject, isPathLike, nearest, pointer, resolve, show } from '../manifest';
 import { Setting } from '../manifest/app-settings';
 import { AnyValue, readSetting } from '../manifest/setting-forms';
 import { Json } from '../model';
 import { PlanError } from '../plan/plan-error';
 import { RULES } from '../rules';
 import { checkSettings, GivenSettings, nameOf, RUN_SETTINGS, RunSettings, SETTINGS } from './settings';
-import { arrayAt, isObject, nearest, pointer, resolve, show, isLike, isPathLike } from '../manifest';
 
 /** What holds for some of the pods: those that are like one of every list that is there. */
 export interface Override {
