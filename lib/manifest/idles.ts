@@ -1,5 +1,6 @@
+import { argvOf } from './argv';
 import { environment, envMayHoldMore } from './environment';
-import { arrayAt, JsonObject } from './json';
+import { JsonObject } from './json';
 import { interpret } from '../shell';
 
 /** What keeps a container running that has nothing else to do. */
@@ -12,9 +13,7 @@ const known = new Map<string, boolean>();
 
 /** Whether nobody can come to a container: its whole command is spelt out in known programs that listen nowhere, and does not end. */
 export function idles(container: JsonObject): boolean {
-  const command = arrayAt(container.command);
-  if (command.length === 0) return false;
-  const argv = [...command, ...arrayAt(container.args)].map((word) => (typeof word === 'object' ? '' : String(word)));
+  const argv = argvOf(container);
   const text = argv.join('\n');
   if (text.length > LONGEST || !KEEPS_RUNNING.test(text) || MAY_LISTEN.test(text)) return false;
   const env = environment(container);

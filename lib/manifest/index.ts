@@ -1,3 +1,4 @@
+export { argvOf } from './argv';
 export * from './decisive';
 export { environment, envMayHoldMore } from './environment';
 export * from './exec-hook';

@@ -24,6 +24,9 @@ export function textsAt(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(objectAt(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
+/** The strings of a list; others are left out. */
+export const textsIn = (value: unknown): string[] => arrayAt(value).filter((item) => typeof item === 'string');
+
 const SHOWN = 80;
 
 /**

@@ -1,6 +1,6 @@
 import { fromManifest, Hook, NO_HOOK, Note } from '../model';
 import { ExecContext, execHook } from './exec-hook';
-import { arrayAt, objectAt, show } from './json';
+import { arrayAt, objectAt, show, textsIn } from './json';
 import { MOST_GRACE } from './limits';
 
 const HANDLERS = ['exec', 'httpGet', 'sleep', 'tcpSocket'];
@@ -69,7 +69,7 @@ export function readHandler(value: unknown, context: PreStopContext, notes: Note
       return { kind: 'fixed', seconds: fromManifest(seconds, `${here}/sleep/seconds`), form: 'sleep-action' };
     }
     case 'exec': {
-      const argv = arrayAt(handler.command).filter((word): word is string => typeof word === 'string');
+      const argv = textsIn(handler.command);
       if (argv.length === 0 || argv.length !== arrayAt(handler.command).length) {
         return broken(`${which}.exec.command ${show(handler.command)}`, 'it must be a list of strings');
       }

@@ -1,4 +1,4 @@
-import { serves } from './gm301-no-wait-for-endpoints';
+import { serving } from './gm301-no-wait-for-endpoints';
 import { Rule } from './rule';
 
 export const neverEvicted: Rule = {
@@ -12,10 +12,10 @@ export const neverEvicted: Rule = {
     'https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods',
   ],
   check(context) {
-    const { beside: { budget, pods } = {}, template, workload } = context;
+    const { beside: { budget, pods } = {}, workload } = context;
     // What has no replicas is not evicted, or meant to end by itself.
     if (!budget || pods === 0 || !workload || workload.kind === 'DaemonSet' || workload.kind === 'Pod' || workload.job) return [];
-    if (!template.containers.some((container) => container.role === 'application' && serves(container, context) === 'yes')) return [];
+    if (serving(context).length === 0) return [];
     return [{
       message: `${budget.from.what} (${budget.never}) lets none of the pods go: a drain of its node waits, and what ends the pod at last keeps no grace`,
       pointer: '/metadata/labels',

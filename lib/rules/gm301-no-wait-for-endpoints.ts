@@ -60,6 +60,10 @@ export function serves(container: TemplateContainer, { serves: said, services, t
   return idles ? 'no' : 'perhaps';
 }
 
+/** The applications that peers send to for sure. */
+export const serving = (context: RuleContext): TemplateContainer[] =>
+  context.template.containers.filter((container) => container.role === 'application' && serves(container, context) === 'yes');
+
 /** Whether others come in by this container: what only answers its neighbours is no way in. */
 const isDoor = ({ ports, role, helper }: TemplateContainer): boolean => ports === 'serving' && (role === 'application' || helper?.need === 'beside');
 
@@ -67,6 +71,6 @@ const isDoor = ({ ports, role, helper }: TemplateContainer): boolean => ports ==
 export function onlyPerhaps(context: RuleContext): string | undefined {
   const { template, needs } = context;
   if (needs.longestRequest.value === 0) return undefined;
-  const found = template.containers.filter(({ role }) => role === 'application').map((container) => ({ name: container.name, how: serves(container, context) }));
-  return found.some(({ how }) => how === 'yes') ? undefined : found.find(({ how }) => how === 'perhaps')?.name;
+  if (serving(context).length > 0) return undefined;
+  return template.containers.find((container) => container.role === 'application' && serves(container, context) === 'perhaps')?.name;
 }

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, JsonObject, objectAt } from '../manifest';
 import { unavailableOf } from '../workload';
-import { serves } from './gm301-no-wait-for-endpoints';
+import { serving } from './gm301-no-wait-for-endpoints';
 import { Rule } from './rule';
 
 export const noPodMeanwhile: Rule = {
@@ -21,7 +21,7 @@ export const noPodMeanwhile: Rule = {
     if (!rollout || beside?.lent || services.length === 0 || pods === 0 || needsPlace(template.around.spec ?? {})) return [];
     const unavailable = rollout.kind === 'rolling' && pods !== undefined ? unavailableOf(rollout, pods) : undefined;
     if (rollout.kind !== 'recreate' && (unavailable === undefined || pods === undefined || unavailable < pods)) return [];
-    if (!template.containers.some((container) => container.role === 'application' && serves(container, context) === 'yes')) return [];
+    if (serving(context).length === 0) return [];
     const how = unavailable === undefined ? 'Recreate stops every pod before it makes one' : `maxUnavailable comes to ${unavailable} of ${pods} pod${pods === 1 ? '' : 's'}, so all may stop at once`;
     return [{
       message: `${how}: until a new pod is ready, Service ${services[0].name} has none to send to`,

@@ -1,5 +1,5 @@
 import { longest, printSeconds } from '../model';
-import { serves } from './gm301-no-wait-for-endpoints';
+import { serving } from './gm301-no-wait-for-endpoints';
 import { Rule } from './rule';
 
 export const balancerSendsLonger: Rule = {
@@ -13,8 +13,8 @@ export const balancerSendsLonger: Rule = {
     'https://azure.github.io/application-gateway-kubernetes-ingress/how-tos/minimize-downtime-during-deployments/: 90 s',
   ],
   check(context) {
-    const { needs, services, template } = context;
-    const app = template.containers.find((one) => one.role === 'application' && serves(one, context) === 'yes');
+    const { needs, services } = context;
+    const [app] = serving(context);
     const wait = app && longest(app.preStop);
     // Shorter than what is assumed anyhow is found by that.
     if (wait === undefined || wait < needs.endpointPropagation.value || needs.endpointPropagation.source === 'declared') return [];

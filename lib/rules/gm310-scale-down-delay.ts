@@ -1,5 +1,5 @@
 import { longest, printSeconds } from '../model';
-import { serves } from './gm301-no-wait-for-endpoints';
+import { serving } from './gm301-no-wait-for-endpoints';
 import { Rule } from './rule';
 
 export const scaleDownDelay: Rule = {
@@ -13,14 +13,14 @@ export const scaleDownDelay: Rule = {
     'argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go InvalidCanaryScaleDownDelay',
   ],
   check(context) {
-    const { beside, needs: { endpointPropagation }, template, workload } = context;
+    const { beside, needs: { endpointPropagation }, workload } = context;
     const lent = beside?.lent?.delay;
     const delay = workload?.delay ?? lent;
     if (!delay) return [];
     const { seconds, refused, pointer } = delay;
     const place = { pointer: '/metadata/labels', ...(lent ? { from: beside?.lent?.from } : { inObject: pointer }) };
     if (refused !== undefined) return [{ ...place, message: `scaleDownDelaySeconds: ${seconds} is refused: ${refused}`, fix: { text: 'remove it' } }];
-    const early = template.containers.find((one) => one.role === 'application' && (longest(one.preStop) ?? Infinity) < endpointPropagation.value && serves(one, context) === 'yes');
+    const early = serving(context).find((one) => (longest(one.preStop) ?? Infinity) < endpointPropagation.value);
     if (!early || seconds >= endpointPropagation.value) return [];
     const wait = printSeconds(endpointPropagation.value);
     return [{

@@ -1,4 +1,4 @@
-import { arrayAt, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve, shellOfImage, textAt } from '../manifest';
+import { argvOf, environment, envMayHoldMore, JsonObject, objectAt, PodTemplate, resolve, shellOfImage, textAt } from '../manifest';
 import { NamedJobCommand } from './rule';
 import { spelt } from './spelt';
 import { JobEnd } from '../meshes/mesh';
@@ -17,7 +17,7 @@ export function jobCommands(root: JsonObject, template: PodTemplate, jobEnd: Job
   const declared = declaredEnd(template.annotations, template.workloadAnnotations) ?? said;
   return template.containers.map(({ name, pointer }) => {
     const container = objectAt(resolve(root, pointer));
-    const argv = argvAt(root, pointer);
+    const argv = argvOf(objectAt(resolve(root, pointer)));
     const read = jobEnd.reads(argv, {
       env: environment(container),
       envMayHoldMore: envMayHoldMore(container),
@@ -49,12 +49,4 @@ function declaredEnd(...annotations: readonly JsonObject[]): 'always' | 'on-succ
   const said = typeof value === 'string' ? value.trim().toLowerCase() : value === true ? 'always' : '';
   if (said === '' || DENIALS.has(said)) return undefined;
   return said === 'on-success' ? 'on-success' : 'always';
-}
-
-/** What a container runs, as far as the manifest spells it out. */
-export function argvAt(root: JsonObject, pointer: string): string[] {
-  const { command, args } = objectAt(resolve(root, pointer));
-  const given = arrayAt(command);
-  // What is no word cannot be run, and the API server says so. Without a command the arguments go to the image's own entrypoint.
-  return given.length === 0 ? [] : [...given, ...arrayAt(args)].map((word) => (typeof word === 'object' ? '' : String(word)));
 }

@@ -1,5 +1,6 @@
 import { JsonObject, membersOf, objectAt, textAt } from '../manifest';
 import { oneLine } from '../model';
+import { groupOf } from '../pods';
 import { CAPS, capsIn, limitsOf, spotLimits } from './caps';
 import { BUDGETS, budgetsIn, countedBy, Counts, countsIn, isCounted, leastPods, lentBy } from './counts';
 import { BudgetFacts, BundleObject, CapFacts, FoundLimit, LentFacts, Owner, PodBeside } from './facts';
@@ -36,10 +37,7 @@ const TELL: ReadonlySet<string> = new Set([...SERVICES, ...CAPS, ...BUDGETS, 'ar
 export const tellsOfOthers = (apiVersion: unknown, kind: unknown): boolean => TELL.has(typeOf(apiVersion, kind));
 
 /** `group/Kind`. */
-export function typeOf(apiVersion: unknown, kind: unknown): string {
-  const parts = (textAt(apiVersion) ?? '').split('/');
-  return `${parts.length > 1 ? parts[0] : ''}/${textAt(kind) ?? ''}`;
-}
+export const typeOf = (apiVersion: unknown, kind: unknown): string => `${groupOf(apiVersion)}/${textAt(kind) ?? ''}`;
 
 /**
  * What the manifests of a bundle say of one another's pods. Never throws.

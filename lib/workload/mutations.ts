@@ -1,4 +1,4 @@
-import { arrayAt, isLike, isObject, JsonObject, objectAt, textAt } from '../manifest';
+import { arrayAt, isLike, isObject, JsonObject, objectAt, textAt, textsIn } from '../manifest';
 import { BundleObject, CapFacts, PodBeside, PodFilter } from './facts';
 import { selects } from './selectors';
 
@@ -45,8 +45,6 @@ export function mutationsIn({ type, namespace, spec, from }: BundleObject): CapF
     }];
   });
 }
-
-const textsIn = (list: unknown): string[] => arrayAt(list).filter((one) => typeof one === 'string');
 
 /** The resources of a match or an exclude that has one filter of nothing else; undefined where there are more, or others. */
 function onlyOf(filter: unknown): JsonObject | undefined {

@@ -1,10 +1,10 @@
-import { arrayAt, isObject, JsonObject, objectAt, textAt } from '../manifest';
+import { arrayAt, isObject, JsonObject, objectAt, textAt, textsIn } from '../manifest';
 import { Requirement } from './facts';
 
 /** The requirements in a list such as matchExpressions. */
 export function requirementsIn(list: unknown): Requirement[] {
   return arrayAt(list).filter(isObject).map(({ key, operator, values }) => ({
-    key: textAt(key) ?? '', operator: textAt(operator) ?? '', values: arrayAt(values).filter((value) => typeof value === 'string'),
+    key: textAt(key) ?? '', operator: textAt(operator) ?? '', values: textsIn(values),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { arrayAt, objectAt, PodTemplate } from '../../manifest';
+import { objectAt, PodTemplate, textsIn } from '../../manifest';
 import { Note } from '../../model';
 import { LevelProblem, levelsOf, RANK } from '../level';
 import { ProxyReading } from '../mesh';
@@ -71,7 +71,7 @@ function dropped(template: PodTemplate, { lifecycle, hold }: Settings, proxies: 
   if (!lifecycle) return [];
   const own = objectAt(template.declaredProxies[0]?.container.lifecycle);
   const notes: Note[] = [];
-  const waits = /pilot-agent wait/.test(arrayAt(objectAt(lifecycle.postStart.exec).command).filter((word) => typeof word === 'string').join(' '));
+  const waits = /pilot-agent wait/.test(textsIn(objectAt(lifecycle.postStart.exec).command).join(' '));
   const classic = proxies.some(({ placement }) => placement === 'container');
   if ((hold?.value ?? options.hold) && classic && !waits && own.postStart === undefined) {
     notes.push({

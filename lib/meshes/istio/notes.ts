@@ -1,4 +1,4 @@
-import { arrayAt, objectAt, PodTemplate, pointer, show, textAt } from '../../manifest';
+import { arrayAt, objectAt, PodTemplate, pointer, show, textAt, textsIn } from '../../manifest';
 import { Edit, Json, Note } from '../../model';
 import { Mode, ProxyReading } from '../mesh';
 import { injectedProxy } from './injected';
@@ -152,7 +152,7 @@ function commands(template: PodTemplate, settings: Settings): Note[] {
   const notes: Note[] = [];
   for (const { pointer: at, container } of template.declaredProxies) {
     const lifecycle = objectAt(container.lifecycle);
-    const command = arrayAt(objectAt(objectAt(lifecycle.preStop).exec).command).filter((word) => typeof word === 'string').join(' ');
+    const command = textsIn(objectAt(objectAt(lifecycle.preStop).exec).command).join(' ');
     if (/drain_listeners/.test(command) && !/graceful/.test(command)) {
       notes.push({
         kind: 'harmful',

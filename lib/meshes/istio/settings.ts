@@ -1,4 +1,4 @@
-import { arrayAt, JsonObject, objectAt, readPreStop, show, textAt } from '../../manifest';
+import { JsonObject, objectAt, readPreStop, show, textAt, textsIn } from '../../manifest';
 import { fromLevel, fromManifest, Hook, Json, Known, Note } from '../../model';
 import { Level, levelsOf, RANK } from '../level';
 import { ProxiedPod, SettingTrace } from '../mesh';
@@ -112,7 +112,7 @@ function layer(level: Level): [ProxyConfig, <T>(value: T) => Known<T>] {
 
 function lifecycleOf(level: Level): LevelLifecycle {
   const { postStart, preStop } = objectAt(level.lifecycle);
-  const words = arrayAt(objectAt(objectAt(preStop).exec).command).filter((word) => typeof word === 'string');
+  const words = textsIn(objectAt(objectAt(preStop).exec).command);
   return {
     level: level.title,
     postStart: objectAt(postStart),
