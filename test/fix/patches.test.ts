@@ -146,3 +146,11 @@ const hasKubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
   expect([kustomized.stderr, values(kustomized.stdout)]).toEqual(['', expect.arrayContaining(wanted)]);
   expect(values(local.stdout)).toEqual([wanted[1]]);
 });
+
+test('an object in a List within a List is a target of its own', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'inner' }, spec: { containers: [{ name: 'main', image: 'example/app:1', ports: [{ containerPort: 80 }] }] } };
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'List', items: [pod] }] });
+  const { patches: made, left } = patches([{ path: 'a.yaml', text }], { meshDeclared: true });
+  expect(left).toEqual([]);
+  expect(made).toMatchObject([{ target: { version: 'v1', kind: 'Pod', name: 'inner' }, patch: [{ op: 'test', path: '/spec/containers/0/name' }, { op: 'add', path: '/spec/containers/0/lifecycle' }] }]);
+});
